@@ -1,0 +1,192 @@
+"""The command line: run · playground · sync · review read · review import."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import logging
+import sys
+from collections.abc import Coroutine, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from bot import client
+from bot.episodes import EpisodeNumber, EpisodeSpan
+from bot.errors import LooseEndsError, UnreadableReview
+from bot.logs import set_up_logging
+from bot.reviews.model import Review, as_json
+from bot.reviews.reader import MAX_BYTES, read_review
+from bot.settings import Settings, read_settings
+from bot.storage import reviews
+from bot.storage.database import open_database
+
+_log = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return the code to exit with: 0, or 1 after an error that was said in a sentence."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        settings = read_settings()
+        set_up_logging(settings.log_level, settings.log_format)
+        code: int = chosen.command(settings, chosen)
+    except LooseEndsError as error:
+        print(f"loose-ends: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "python -m bot", description="Loose Ends, a Discord bot for watching anime together"
+    )
+    parser.set_defaults(command=_run)
+    commands = parser.add_subparsers(title="commands")
+
+    run = commands.add_parser("run", help="connect to Discord; without a token, start the playground (the default)")
+    run.set_defaults(command=_run)
+
+    playground = commands.add_parser("playground", help="try the bot in a simulated Discord in the browser")
+    playground.add_argument("--port", type=int, default=0, help="where to serve the page; any free port by default")
+    playground.add_argument("--fresh", action="store_true", help="forget what was done in the playground before")
+    playground.set_defaults(command=_playground)
+
+    sync = commands.add_parser("sync", help="give Discord the commands' definitions")
+    sync.set_defaults(command=_sync)
+
+    review = commands.add_parser("review", help="read or import a review").add_subparsers(
+        title="commands", required=True
+    )
+    read = review.add_parser("read", help="print what is understood of a review")
+    read.add_argument("file", type=Path, metavar="FILE")
+    read.add_argument("--json", action="store_true", help="as JSON, with the whole text")
+    read.set_defaults(command=_read)
+
+    import_ = review.add_parser("import", help="store reviews for a server")
+    import_.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    import_.add_argument("--guild", type=_id, required=True, metavar="ID", help="the server's id")
+    import_.add_argument("--show", metavar="TITLE", help="the show they are of, whatever they say")
+    import_.add_argument("--episode", type=_episode, metavar="N", help="the episode they are of, whatever they say")
+    import_.set_defaults(command=_import)
+    return parser
+
+
+def _id(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or not 0 < int(text) < 1 << 63:
+        raise argparse.ArgumentTypeError("a server's id is a number such as 80351110224678912")
+    return int(text)
+
+
+def _episode(text: str) -> EpisodeNumber:
+    try:
+        return EpisodeNumber.parse(text)
+    except LooseEndsError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _run(settings: Settings, chosen: argparse.Namespace) -> int:
+    if settings.discord_token is None:
+        if not find_spec("simcord"):
+            return _forever(client.run(settings))
+        print("DISCORD_TOKEN is not set, so this is the playground: the real bot in a simulated Discord.", flush=True)
+        return _playground(settings, argparse.Namespace(port=0, fresh=False))
+    return _forever(client.run(settings))
+
+
+def _forever(running: Coroutine[Any, Any, None]) -> int:
+    factory = None
+    if find_spec("uvloop"):
+        import uvloop
+
+        factory = uvloop.new_event_loop
+    with asyncio.Runner(loop_factory=factory) as runner:
+        runner.run(running)
+    return 0
+
+
+def _playground(settings: Settings, chosen: argparse.Namespace) -> int:
+    if not find_spec("simcord"):
+        print("loose-ends: the playground needs what requirements.lock lists; install it first.", file=sys.stderr)
+        return 1
+    from bot.playground.world import run_playground
+
+    # Not on uvloop: the simulation keeps its own time by changing methods of asyncio's loop.
+    asyncio.run(run_playground(port=chosen.port, fresh=chosen.fresh))
+    return 0
+
+
+def _sync(settings: Settings, chosen: argparse.Namespace) -> int:
+    asyncio.run(client.sync(settings))
+    return 0
+
+
+def _read(settings: Settings, chosen: argparse.Namespace) -> int:
+    review = read_file(chosen.file)
+    print(json.dumps(as_json(review), ensure_ascii=False, indent=1) if chosen.json else describe(review))
+    return 0
+
+
+def _import(settings: Settings, chosen: argparse.Namespace) -> int:
+    return asyncio.run(import_files(settings, chosen))
+
+
+async def import_files(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Store each file's review; one that is refused does not keep the others out. Return 1 if any was."""
+    code = 0
+    async with open_database(settings.database_url) as database:
+        for file in chosen.files:
+            try:
+                filed, show, span = await reviews.file_review(
+                    database,
+                    chosen.guild,
+                    await asyncio.to_thread(read_file, file),
+                    now=client.utc_now(),
+                    show_title=chosen.show,
+                    episode=chosen.episode,
+                )
+            except LooseEndsError as error:
+                print(f"loose-ends: {file.name}: {error}", file=sys.stderr)
+                code = 1
+            else:
+                print(f"{file.name}: {filed}, {show.label}, {_span(span)}")
+    return code
+
+
+def read_file(file: Path) -> Review:
+    """Read the review in a file.
+
+    Raises:
+        UnreadableReview: the file can't be opened, or holds no review.
+    """
+    try:
+        with file.open("rb") as opened:
+            return read_review(opened.read(MAX_BYTES + 1))
+    except OSError as error:
+        raise UnreadableReview(f"{file} can't be read: {(error.strerror or 'no reason given').lower()}.") from None
+
+
+def describe(review: Review) -> str:
+    """Return what was understood of a review, for a terminal."""
+    score = review.score and f"{review.score.value} of {review.score.scale} (“{review.score.raw}”)"
+    facts = {
+        "kind": review.kind,
+        "show": review.show,
+        "season": review.season,
+        "episodes": review.span and _span(review.span) + (", the last" if review.is_final else ""),
+        "title": review.title,
+        "author": review.author,
+        "published": review.published,
+        "address": review.url,
+        "score": score,
+    }
+    lines = [f"{name:<10} {'-' if value is None else value}" for name, value in facts.items()]
+    lines += [f"part       {part.kind}, {len(part.text)} characters: {part.heading or '-'}" for part in review.parts]
+    return "\n".join([*lines, *(f"loose end  {text}" for text in review.loose_ends)])
+
+
+def _span(span: EpisodeSpan) -> str:
+    return f"episode {span}" if span.first == span.last else f"episodes {span}"

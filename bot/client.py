@@ -1,0 +1,156 @@
+"""The bot: what it asks of Discord, what it loads, and how it starts and ends."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+import signal
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from enum import Enum, auto
+
+import aiohttp
+import discord
+from discord.ext import commands
+from discord.http import Route
+
+from bot.errors import SettingsError
+from bot.settings import DISCORD_API, Settings
+from bot.storage import state
+from bot.storage.database import Database, open_database
+from bot.ui.failures import Tree
+
+COGS = ("cogs.progress", "cogs.recaps", "cogs.shows")
+
+_log = logging.getLogger(__name__)
+
+
+def utc_now() -> datetime:
+    """Return the present instant."""
+    return datetime.now(UTC)
+
+
+class Sync(Enum):
+    """When the commands' definitions are given to Discord."""
+
+    CHANGED = auto()
+    ALWAYS = auto()
+
+
+class LooseEnds(commands.AutoShardedBot):
+    """The bot of any number of guilds.
+
+    The database and the clock are opened by whoever runs it, and outlive it.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        sync: Sync = Sync.CHANGED,
+        cogs: Sequence[str] = COGS,
+        shard_count: int | None = None,
+    ) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=discord.Intents.default(),
+            tree_cls=Tree,
+            allowed_mentions=discord.AllowedMentions.none(),
+            # Nothing is read from these caches, and they grow with every server.
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            shard_count=shard_count,
+        )
+        self.database = database
+        self.clock = clock
+        self._sync = sync
+        self._cogs_to_load = tuple(cogs)
+
+    async def setup_hook(self) -> None:
+        """Load the cogs, and tell Discord of the commands where they have changed."""
+        for cog in self._cogs_to_load:
+            await self.load_extension(cog)
+        await self.sync_commands()
+
+    async def sync_commands(self) -> None:
+        """Give Discord the commands' definitions, unless it was given the same ones last."""
+        name = f"commands of {self.application_id}"
+        definitions = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        text = json.dumps(sorted(definitions, key=lambda d: (d["type"], d["name"])), sort_keys=True)
+        fingerprint = hashlib.sha256(text.encode()).hexdigest()
+        if self._sync is Sync.CHANGED and await state.recall(self.database, name) == fingerprint:
+            return
+        synced = await self.tree.sync()
+        await state.remember(self.database, name, fingerprint)
+        _log.info("Gave Discord %d commands", len(synced))
+
+    async def on_ready(self) -> None:
+        """Say in the log that the bot is up."""
+        _log.info("Ready in %d servers on %d shards", len(self.guilds), self.shard_count or 1)
+
+
+def use_api(base: str) -> None:
+    """Send every REST call of discord.py, interaction answers and webhooks included, to an address.
+
+    discord.py has one base for all of them, on the class; the gateway's address comes from `GET /gateway/bot` there.
+    """
+    Route.BASE = base
+
+
+async def run(settings: Settings) -> None:
+    """Run the bot until it is told to stop, by SIGINT or SIGTERM; then close what was opened, in order.
+
+    Raises:
+        SettingsError: Discord does not take the token or the intents, or can't be reached; in a sentence.
+        StorageError: the database can't be opened.
+    """
+    task = asyncio.current_task()
+    assert task is not None  # noqa: S101 - a coroutine always runs in one
+    try:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    except NotImplementedError:
+        _log.debug("No SIGTERM on this system")
+    try:
+        async with open_database(settings.database_url) as database, LooseEnds(database) as bot:
+            await connect(settings, bot.start)
+    except asyncio.CancelledError:
+        _log.info("Stopped")
+
+
+async def sync(settings: Settings) -> None:
+    """Give Discord the commands' definitions, whether they have changed or not, without going online.
+
+    Raises:
+        SettingsError, StorageError: as for `run`.
+    """
+    async with open_database(settings.database_url) as database, LooseEnds(database, sync=Sync.ALWAYS) as bot:
+        await connect(settings, bot.login)
+
+
+async def connect(settings: Settings, how: Callable[[str], Awaitable[None]]) -> None:
+    """Log in with `bot.login`, or go online with `bot.start`; what stands in the way is said in a sentence.
+
+    Raises:
+        SettingsError: see `run`.
+    """
+    if settings.discord_token is None:
+        raise SettingsError("DISCORD_TOKEN is not set; put the bot's token into the environment or the file .env.")
+    use_api(settings.discord_api_base)
+    try:
+        await how(settings.discord_token)
+    except discord.LoginFailure:
+        raise SettingsError(
+            "Discord refused DISCORD_TOKEN; copy it anew from the page “Bot” of your application."
+        ) from None
+    except discord.PrivilegedIntentsRequired:
+        raise SettingsError(
+            "Discord does not grant the intents the bot asks for; they are the default ones, so look at the page “Bot”."
+        ) from None
+    except (aiohttp.ClientConnectionError, discord.GatewayNotFound):
+        where = "Discord" if settings.discord_api_base == DISCORD_API else "DISCORD_API_BASE"
+        raise SettingsError(f"{where} can't be reached; look at the network and try again.") from None

@@ -1,0 +1,53 @@
+"""Every error the project raises on purpose, in one tree.
+
+A `Mistake` is a member's to mend: its text is a whole sentence that is shown to that member, privately,
+and holds nothing about an episode. Everything else is the keeper's: a member only sees that it happened.
+"""
+
+
+class LooseEndsError(Exception):
+    """The root: whoever catches this catches all that the project raises on purpose."""
+
+
+class Mistake(LooseEndsError):
+    """Something in a member's input; the text says what was wrong and what would be right."""
+
+
+class NotAnEpisode(Mistake):
+    """Text that was to name an episode, and does not."""
+
+
+class SettingsError(LooseEndsError):
+    """A setting that is missing or wrong; the text names it and says what would be right."""
+
+
+class UnreadableReview(LooseEndsError):
+    """A file that is no review; the text says what is missing or in the way."""
+
+
+class StorageError(LooseEndsError):
+    """The database could not do what was asked; nothing of it was kept."""
+
+
+class StorageBusy(StorageError):
+    """Another process holds the database; the same call may succeed later."""
+
+
+class StorageFull(StorageError):
+    """No room is left on the disk or in the size the database may have."""
+
+
+class StorageConflict(StorageError):
+    """A row that the schema allows once is there already, or one that is referred to is not."""
+
+
+class StorageCorrupt(StorageError):
+    """The file is not a database, or is damaged; it has been left as it was."""
+
+
+class StorageNewer(StorageError):
+    """The database was written by a newer version of the bot."""
+
+
+class MigrationError(StorageError):
+    """A migration failed or is not the one that was applied; the database is as it was before."""

@@ -1,0 +1,126 @@
+"""The playground: the real bot in a simulated Discord, with a page in the browser to use it from."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import discord
+import simcord
+
+from bot.client import LooseEnds, Sync
+from bot.episodes import EpisodeNumber
+from bot.reviews.reader import read_review
+from bot.storage import progress, reviews, shows
+from bot.storage.database import Database, open_database
+
+_PROJECT = Path(__file__).parents[2]
+SAMPLES = _PROJECT / "data" / "samples"
+DATABASE = _PROJECT / "data" / "playground.sqlite3"
+
+_TICK = 1.0
+
+
+@dataclass(frozen=True)
+class World:
+    """The simulated server: where to look, and as whom."""
+
+    env: simcord.Env
+    channel: simcord.ChannelHandle
+    watched_all: simcord.MemberActor
+    is_behind: simcord.MemberActor
+    moderates: simcord.MemberActor
+
+
+@asynccontextmanager
+async def build_world(database: Database) -> AsyncIterator[World]:
+    """Start the bot in a simulated Discord with a server, a channel, three members, and the samples in it."""
+
+    def now() -> datetime:
+        return env.now()
+
+    # The simulated Discord begins anew each time and knows no commands, whatever the database remembers.
+    bot = LooseEnds(database, clock=now, sync=Sync.ALWAYS, shard_count=1)
+    async with simcord.run(bot, check_errors=False) as env:
+        guild = env.create_guild("Wednesday Watchers")
+        channel = guild.create_text_channel("episode-talk")
+        manages = guild.create_role("Keepers", permissions=discord.Permissions(manage_guild=True, manage_messages=True))
+        world = World(
+            env,
+            channel,
+            watched_all=guild.add_member(env.create_user("Aki", global_name="Aki (watched all)")),
+            is_behind=guild.add_member(env.create_user("Bo", global_name="Bo (is behind)")),
+            moderates=guild.add_member(env.create_user("Chidi", global_name="Chidi (moderates)"), roles=[manages]),
+        )
+        await _fill(database, world)
+        yield world
+
+
+async def run_playground(*, port: int = 0, fresh: bool = False) -> None:
+    """Serve the playground until it is ended in the browser or interrupted.
+
+    Args:
+        port: where to serve the page; 0 takes any free one.
+        fresh: begin with a new database.
+    """
+    if fresh:
+        for name in (DATABASE.name, f"{DATABASE.name}-wal", f"{DATABASE.name}-shm"):
+            (DATABASE.parent / name).unlink(missing_ok=True)
+    async with open_database(f"sqlite:///{DATABASE}") as database, build_world(database) as world:
+        viewers = [world.watched_all, world.is_behind, world.moderates]
+        async with world.env.preview(world.channel, viewers=viewers, layout="channel", port=port) as preview:
+            print(_welcome(preview.url), flush=True)
+            clock = asyncio.create_task(_keep_time(world.env))
+            try:
+                await preview.wait_closed()
+            finally:
+                clock.cancel()
+
+
+def _welcome(address: str) -> str:
+    return (
+        f"\n  Open   {address}\n"
+        "  Type   /recap into the box at the bottom, press Enter, type 13, and press Enter twice\n"
+        "  Then   be somebody else, at “Viewing as”: Aki watched all, Bo is behind, Chidi moderates\n"
+        "  Stop   with Ctrl+C\n"
+    )
+
+
+async def _keep_time(env: simcord.Env) -> None:
+    """Let the simulated time go with the clock on the wall; by itself it stands still, and no loop would ever run."""
+    before = time.monotonic()
+    while True:
+        await asyncio.sleep(_TICK)
+        now = time.monotonic()
+        if await _advance(env, now - before):
+            before = now
+
+
+async def _advance(env: simcord.Env, seconds: float) -> bool:
+    """Advance the time, unless somebody's click is being answered; the next round makes up for it."""
+    try:
+        await env.advance_time(seconds)
+    except simcord.SetupError:
+        return False
+    return True
+
+
+async def _fill(database: Database, world: World) -> None:
+    guild_id = world.channel.guild.id if world.channel.guild else 0
+    if await shows.followed(database, guild_id):
+        return
+    for file in sorted(SAMPLES.iterdir()):
+        if file.suffix in (".html", ".md", ".txt") and file.stem != "README":
+            review = await asyncio.to_thread(read_review, file.read_bytes())
+            await reviews.file_review(database, guild_id, review, now=world.env.now())
+    for show in await shows.followed(database, guild_id):
+        await shows.make_default(database, show, world.channel.id)
+        for member, number in ((world.watched_all, 13), (world.is_behind, 11)):
+            await progress.record(
+                database, guild_id, show.show_id, member.id, EpisodeNumber.of(number), world.env.now()
+            )

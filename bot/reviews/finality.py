@@ -1,0 +1,75 @@
+"""Whether a review calls its own episode the last one of the show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.reviews.blocks import plain
+from bot.reviews.sentences import sentences
+
+_LAST = r"(?:final|last)\s(?:episode|chapter|instal?lment)|(?:series\s|season\s)?finale"
+_THIS = re.compile(
+    rf"\bthis\s(?:(?:is|was|being)\s(?:indeed\s|also\s)?(?:the|its|their|our)\s(?:very\s)?|(?:very\s)?)(?:series\s|season[’']s\s|show[’']s\s)?(?:{_LAST})\b",
+    re.IGNORECASE,
+)
+_RUN = re.compile(
+    rf"\b(?:complet|conclud|end|finish|wrap)(?:es|ed|s|ped|ing|ping)?(?:\sup)?\s(?:its|the|their)\s(?:\w+\s){{0,3}}(?:with|in)\s(?:its|the|this|a)\s(?:\w+\s)?(?:{_LAST})\b",
+    re.IGNORECASE,
+)
+_AIRED = re.compile(rf"\b(?:aired|broadcast|released|got|had)\s(?:its|the)\s(?:very\s)?(?:{_LAST})\b", re.IGNORECASE)
+_THE = re.compile(
+    r"\b(?:the|its)\s(?:very\s)?(?:final\s(?:episode|chapter)|(?:series\s|season\s)?finale)\b", re.IGNORECASE
+)
+_AHEAD = re.compile(
+    r"\b(?:next|will|won[’']t|would|might|may|could|until|before|ahead|upcoming|coming|soon|hope|hoping|wait|looking\sforward|expect\w*|airs"
+    r"|tomorrow|set(?:s|ting)?\s(?:up|the\sstage)|lead(?:s|ing)?|build(?:s|ing)?|remain\w*|left|approach\w*|going\sinto|away|if|for|toward[s]?"
+    r"|prepar\w+|pen\w*ultimate|predict\w*|can|should|to\scome|previous|other|another)\b|[’']ll\b",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(
+    r"\bpenultimate\b|\bnext\s(?:week|time|episode)[’']?s?\b.{0,40}\b(?:finale|final|last)\b|\b(?:finale|final\sepisode|last\sepisode)\b.{0,30}\bnext\sweek\b"
+    r"|\b(?:one|two|three|four|\d)\s(?:more\sepisodes?|episodes?\s(?:left|to\sgo|remain\w*))\b|\bonly\s(?:one|two|three)\s(?:more\s)?(?:episodes?\s)?(?:left|to\sgo)\b",
+    re.IGNORECASE,
+)
+
+
+_DOUBTED = re.compile(
+    r"\b(?:if|whether|thought|think|wish|hope|believed|until|before|like|not|n[’']t|unless)\b", re.IGNORECASE
+)
+
+
+def says_final(paragraphs: Sequence[str], show: str | None) -> bool:
+    """Tell whether a review's text calls the episode it is about the last one.
+
+    One sentence that says `this is the final episode` is enough. `The final episode` alone is not, as a review of an
+    earlier one speaks of it too: it must be said twice, once with the show's name or that its run is over, and nowhere
+    may the text say that an episode is still to come.
+    """
+    mentions = 0
+    certain = False
+    named = (
+        re.compile(rf"\b(?:of|to)\s(?:the\s)?(?:{re.escape(show)}|series|show|anime)", re.IGNORECASE) if show else None
+    )
+    for paragraph in paragraphs:
+        text = plain(paragraph)
+        if _NOT_YET.search(text):
+            return False
+        for sentence in sentences(text):
+            line = sentence.text
+            if sentence.quoted or len(line) > 600:
+                continue
+            said, run = _THE.search(line), (_RUN.search(line) or _AIRED.search(line))
+            this = _THIS.search(line)
+            if this and not _DOUBTED.search(line[max(0, this.start() - 30) : this.start()]):
+                return True
+            if any(place and _AHEAD.search(_near(line, place)) for place in (said, run)):
+                continue
+            mentions += bool(said or run)
+            certain = certain or run is not None or bool(said and named and named.match(line, said.end() + 1))
+    return certain and mentions >= 2
+
+
+def _near(line: str, match: re.Match[str]) -> str:
+    """Return the words about a match, and not the whole of a long sentence."""
+    return line[max(0, match.start() - 60) : match.end() + 40]

@@ -1,0 +1,106 @@
+"""What a heading says of the part below it, and which short lines are headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.reviews.blocks import Block, Shape, folded, glance, plain
+from bot.reviews.model import PartKind
+
+_CLOSING = (
+    r"closing(?:\s(?:notes|thoughts|words|remarks|comments))?|conclusions?|in\s(?:closing|conclusion|summary|short)|verdict"
+    r"|final\s(?:thoughts|notes|words|verdict|remarks|rating|score|grade|impressions?)|wrap(?:ping)?[- ]?up"
+    r"|overall(?:\s\w+)?"
+    r"|(?:bottom\sline|outro|last\swords?|parting\sthoughts)|(?:rating|score|grade)s?|tl;?dr|next\s(?:time|week|episode)"
+)
+_RECAP = (
+    r"recap|summary|synopsis|plot(?:\ssummary)?|what\shappen(?:ed|s)|what\sthey\ssay|the\sstory(?:\sso\sfar)?|story\ssummary"
+    r"|retelling|the\sevents|blurb|what\swent\sdown"
+)
+_DISCUSSION = (
+    r"discussion|review|thoughts|impressions?|analysis|opinions?|content|reactions?|commentary|my\stake|takeaways?"
+    r"|observations|(?:things|what)\s(?:i|we)\s(?:didn[’']t\s)?(?:liked?|enjoyed|appreciated|thought|think|loved)|what\sworked|critique|highlights?|likes\sand\sdislikes|the\s(?:good|bad)|theor(?:y|ies)|musings|rambling?s?"
+    r"|(?:loose\sends|(?:unanswered|open|lingering|remaining|unresolved)\squestions|questions)"
+)
+_ENDS = r"(?:loose\sends|(?:unanswered|open|lingering|remaining|unresolved)\s(?:questions|mysteries|threads))"
+_BEFORE = (
+    r"(?:(?:part|section|chapter)\s\w{1,5}\s?[:.–—-]\s?)?(?:\d{1,2}[.):]\s?)?"
+    r"(?:(?:the|my|our|a|an|some|quick|brief|full|anime|story)\s)*"
+)
+_EPISODE = r"(?:(?:episode|ep\.?)\s?#?(?:\d{1,4}\s?[:–—-]?\s?)?)?"
+_AFTER = r"(?:\s(?:of|for|on|and|&)\s.{1,60})?(?:\s?\(.{1,90}\))?\s?[:?!…]?"
+
+_KINDS = tuple(
+    (kind, re.compile(rf"{_BEFORE}{_EPISODE}{_BEFORE}(?:{words}){_AFTER}", re.IGNORECASE))
+    for kind, words in ((PartKind.CLOSING, _CLOSING), (PartKind.RECAP, _RECAP), (PartKind.DISCUSSION, _DISCUSSION))
+)
+_ANYWHERE = tuple(
+    (kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
+    for kind, words in (
+        (PartKind.CLOSING, r"closing|conclusion|verdict|final\s(?:thoughts|words|notes|remarks)|wrap[- ]?up"),
+        (PartKind.RECAP, r"recap|synopsis|summary|what\shappen(?:ed|s)"),
+        (PartKind.DISCUSSION, r"discussion|thoughts|impressions|analysis|opinions?|commentary|reactions?|critique"),
+    )
+)
+_MIXED = re.compile(
+    r"\b(?:recap|summary)\s(?:&|and|\+|/)\s(?:review|discussion|thoughts|impressions|analysis)\b", re.IGNORECASE
+)
+_PART = re.compile(
+    r"(?:part|section|chapter)\s(?:\d{1,2}|[ivx]{1,4}|one|two|three|four|five)\s?[:.–—-]\s?", re.IGNORECASE
+)
+_ENDS_HEADING = re.compile(rf"{_BEFORE}{_EPISODE}{_ENDS}{_AFTER}", re.IGNORECASE)
+_LONGEST = 100
+
+
+def kind_of(heading: str) -> PartKind:
+    """Return what the part under a heading does, or `other` when its words don't say."""
+    line = plain(heading)[:_LONGEST]
+    if _MIXED.search(line):
+        return PartKind.OTHER
+    for table, match in ((_KINDS, re.Pattern.fullmatch), (_ANYWHERE, re.Pattern.search)):
+        for kind, pattern in table:
+            if match(pattern, line):
+                return kind
+    return PartKind.OTHER
+
+
+def names_loose_ends(heading: str | None) -> bool:
+    """Tell whether a heading promises a list of open questions."""
+    return heading is not None and _ENDS_HEADING.fullmatch(plain(heading)[:_LONGEST]) is not None
+
+
+def is_numbered_part(line: str) -> bool:
+    """Tell whether a line is a name such as `Part 1: Episode Recap`."""
+    return len(line) <= _LONGEST and _PART.match(line) is not None and not line.endswith((".", "!"))
+
+
+def bare_name(name: str) -> str:
+    """Return a part's name as it is compared: without `Part 1:`, case and punctuation."""
+    return folded(_PART.sub("", plain(name), count=1))
+
+
+def promoted(blocks: Iterable[Block], names: Iterable[str] = ()) -> list[Block]:
+    """Return the blocks with each short line that is a heading made one: known words, all bold, or one of `names`."""
+    known = {form for name in names for form in (folded(name), bare_name(name)) if form}
+    result: list[Block] = []
+    for block in blocks:
+        line = glance(block.text)
+        if block.shape in (Shape.PARAGRAPH, Shape.ITEM) and len(line) <= _LONGEST and _is_heading(block, line, known):
+            block = replace(block, shape=Shape.HEADING, level=7, marker="")
+        elif block.shape is Shape.HEADING:
+            block = replace(block, marker="")
+        result.append(block)
+    return result
+
+
+def _is_heading(block: Block, line: str, known: set[str]) -> bool:
+    if folded(line) in known or bare_name(line) in known:
+        return True
+    if block.shape is Shape.ITEM or line.endswith((".", "!", ",")) or re.search(r"\d\s?/\s?\d", line):
+        return False
+    bold = block.text.strip()
+    if bold.startswith("**") and bold.endswith("**") and "**" not in bold[2:-2] and "\n" not in bold:
+        return not re.match(r"(?:rating|score|note|edit|update|spoiler)", line, re.IGNORECASE)
+    return len(line) <= 80 and len(line.split()) <= 14 and any(pattern.fullmatch(line) for _, pattern in _KINDS)

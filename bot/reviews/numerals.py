@@ -1,0 +1,34 @@
+"""Small numbers that are written as words."""
+
+from __future__ import annotations
+
+import re
+
+_UNITS = re.split(
+    " ",
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen",
+)
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+_ORDINALS = re.split(" ", "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth")
+
+WORD = (
+    rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(sorted(_UNITS, key=len, reverse=True))})"
+)
+"""A pattern for a number from zero to fifty-nine in words, to be used without regard to case."""
+ORDINAL = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS[1:])})"
+"""A pattern for an ordinal from first to twelfth, in words or digits."""
+
+
+def cardinal(text: str) -> str:
+    """Return the digits of a number in words; a number in digits comes back as it is."""
+    words = re.split(r"[ -]", text.lower())
+    if words[0] in _TENS:
+        return str(_TENS[words[0]] + (_UNITS.index(words[1]) if len(words) > 1 else 0))
+    return str(_UNITS.index(words[0])) if words[0] in _UNITS else text
+
+
+def ordinal(text: str) -> int:
+    """Return the number of an ordinal such as `third` or `3rd`."""
+    lowered = text.lower()
+    return _ORDINALS.index(lowered) if lowered in _ORDINALS else int(lowered[:-2])

@@ -1,0 +1,98 @@
+"""The settings, read from the environment and a `.env` file when asked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+from bot.errors import SettingsError
+from bot.storage.database import sqlite_path
+
+DISCORD_API = "https://discord.com/api/v10"
+DATABASE = "sqlite:///data/loose-ends.sqlite3"
+
+
+class LogLevel(StrEnum):
+    """How much is logged, in the words of the standard library."""
+
+    DEBUG = "DEBUG"
+    INFO = "INFO"
+    WARNING = "WARNING"
+    ERROR = "ERROR"
+
+
+class LogFormat(StrEnum):
+    """How a line of the log is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that can be set. Each field is the environment variable of the same name in capitals."""
+
+    discord_token: str | None = field(default=None, repr=False)
+    database_url: str = DATABASE
+    discord_api_base: str = DISCORD_API
+    log_level: LogLevel = LogLevel.INFO
+    log_format: LogFormat = LogFormat.TEXT
+
+
+def read_settings(environ: Mapping[str, str] | None = None, env_file: Path = Path(".env")) -> Settings:
+    """Read the settings; the environment goes before the file, and an empty value is as good as none.
+
+    Raises:
+        SettingsError: a value is wrong; the text names the variable and says what would be right.
+    """
+    from_file = {name: value or "" for name, value in dotenv_values(env_file).items()}
+    values = {**from_file, **(os.environ if environ is None else environ)}
+
+    def value(name: str, default: str) -> str:
+        return values.get(name, "").strip() or default
+
+    return Settings(
+        discord_token=value("DISCORD_TOKEN", "") or None,
+        database_url=_database_url(value("DATABASE_URL", DATABASE)),
+        discord_api_base=_api_base(value("DISCORD_API_BASE", DISCORD_API)),
+        log_level=_one_of(LogLevel, "LOG_LEVEL", value("LOG_LEVEL", LogLevel.INFO).upper()),
+        log_format=_one_of(LogFormat, "LOG_FORMAT", value("LOG_FORMAT", LogFormat.TEXT).lower()),
+    )
+
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+def _one_of(kind: type[_Choice], name: str, value: str) -> _Choice:
+    try:
+        return kind(value)
+    except ValueError:
+        raise SettingsError(f"{name} is “{value}”; it can be {', '.join(kind)}.") from None
+
+
+def _database_url(value: str) -> str:
+    try:
+        sqlite_path(value)
+    except ValueError:
+        # The value is not repeated: an address of another database may hold a password.
+        raise SettingsError(f"DATABASE_URL is not an address of SQLite; {DATABASE} would be one.") from None
+    return value
+
+
+def _api_base(value: str) -> str:
+    try:
+        address = urlsplit(value)
+        usable = address.scheme in ("http", "https") and bool(address.hostname) and not address.query
+        _ = address.port
+    except ValueError:
+        usable = False
+    if not usable:
+        raise SettingsError(f"DISCORD_API_BASE is not a web address; {DISCORD_API} would be one.")
+    return value.rstrip("/")

@@ -1,0 +1,312 @@
+"""Reviews as they are kept: filed under a guild's show and episodes, with their parts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+
+from bot.episodes import EpisodeNumber, EpisodeSpan
+from bot.errors import UnreadableReview
+from bot.reviews.model import PartKind, Review, as_json
+from bot.shows import Covered, Show, fold
+from bot.spoilers import Spoiler
+from bot.storage import shows
+from bot.storage.database import Database, Row, Transaction
+
+
+class Filed(StrEnum):
+    """What became of a review that was to be stored."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    SAME = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewHead:
+    """What may be told of a review to anyone: what it covers, who wrote it and when."""
+
+    review_id: int
+    span: EpisodeSpan
+    is_final: bool
+    has_recap: bool
+    author: str | None
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPart:
+    """One part of a review; what it says is a spoiler, its kind is not."""
+
+    kind: PartKind
+    heading: str | None
+    body: Spoiler
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReview:
+    """A review as a guild keeps it. All that tells of the episode is a `Spoiler`."""
+
+    head: ReviewHead
+    show: Show
+    url: str | None
+    score: Spoiler | None
+    recap: Spoiler
+    discussion: Spoiler
+
+
+async def file_review(
+    database: Database,
+    guild_id: int,
+    review: Review,
+    *,
+    now: datetime,
+    show_title: str | None = None,
+    episode: EpisodeNumber | None = None,
+) -> tuple[Filed, Show, EpisodeSpan]:
+    """Store a review under its show and episodes; a show that is not followed yet is added.
+
+    A review with the same address, or without one the same text, is stored once: coming again it is updated.
+
+    Args:
+        show_title: the show to file it under, in place of the one the review names.
+        episode: the episode to file it under, likewise.
+
+    Raises:
+        UnreadableReview: neither the review nor the caller says which show or episode it is of.
+        Mistake: the show's title is too long to be one.
+    """
+    title = show_title or review.show
+    span = EpisodeSpan.of(episode) if episode is not None else review.span
+    missing = [name for name, value in (("show", title), ("episode", span)) if value is None]
+    if title is None or span is None:
+        raise UnreadableReview(f"It names no {' and no '.join(missing)}; say it with {_options(missing)}.")
+    title = shows.checked_name(title)
+    text = json.dumps(as_json(review), ensure_ascii=False, sort_keys=True)
+    content_hash = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    async with database.transaction() as transaction:
+        show = await _show_titled(transaction, guild_id, title, review.season, now)
+        filed, review_id = await _store(transaction, show, span, review, content_hash, now)
+        if filed is not Filed.SAME:
+            await _replace_texts(transaction, guild_id, review_id, review)
+    return filed, show, span
+
+
+async def heads_of_show(
+    database: Database, guild_id: int, show_id: int, member_id: int
+) -> tuple[list[ReviewHead], EpisodeNumber | None]:
+    """Return the heads of all reviews of a show, and how far the member has watched it.
+
+    They stand in the order in which they are to be offered: those with a recap before those without, those of one
+    episode before those of several, the first that came first.
+    """
+    rows = await database.fetch(
+        """
+        SELECT r.review_id, r.first_episode, r.last_episode, r.is_final, r.author, r.published, p.episode AS watched,
+            EXISTS (
+                SELECT 1 FROM review_parts t
+                WHERE t.guild_id = r.guild_id AND t.review_id = r.review_id AND t.kind = 'recap'
+            ) AS has_recap
+        FROM (SELECT 1 AS one) AS always
+        LEFT JOIN progress p ON p.guild_id = $1 AND p.show_id = $2 AND p.member_id = $3
+        LEFT JOIN reviews r ON r.guild_id = $1 AND r.show_id = $2
+        ORDER BY has_recap DESC, r.last_episode - r.first_episode, r.review_id
+        """,
+        guild_id,
+        show_id,
+        member_id,
+    )
+    return [_head(row) for row in rows if row["review_id"] is not None], _number(rows[0]["watched"])
+
+
+def covered_by(heads: Sequence[ReviewHead]) -> Covered:
+    """Say which episodes reviews cover between them, and which is the last of the show where one says so."""
+    numbers = {
+        EpisodeNumber(hundredths)
+        for head in heads
+        for hundredths in (
+            *range(head.span.first.hundredths, head.span.last.hundredths, 100),
+            head.span.last.hundredths,
+        )
+    }
+    finals = [head.span.last for head in heads if head.is_final]
+    return Covered(tuple(sorted(numbers)), max(finals, default=None))
+
+
+async def find(
+    database: Database, guild_id: int, review_id: int, member_id: int
+) -> tuple[StoredReview, EpisodeNumber | None] | None:
+    """Return a guild's review with its text, and how far the member has watched the show, in one look.
+
+    None is returned where the guild has no such review, whatever another guild has under that number.
+    """
+    rows = await database.fetch(
+        """
+        SELECT r.review_id, r.guild_id, r.show_id, r.first_episode, r.last_episode, r.is_final, r.author, r.published,
+            r.url, r.score_value, r.score_scale, r.score_raw, s.title AS show_title, s.season, s.first_absolute,
+            t.kind, t.heading, t.body, p.episode AS watched,
+            EXISTS (
+                SELECT 1 FROM review_parts t
+                WHERE t.guild_id = r.guild_id AND t.review_id = r.review_id AND t.kind = 'recap'
+            ) AS has_recap
+        FROM reviews r
+        JOIN shows s ON s.guild_id = r.guild_id AND s.show_id = r.show_id
+        LEFT JOIN review_parts t ON t.guild_id = r.guild_id AND t.review_id = r.review_id
+        LEFT JOIN progress p ON p.guild_id = r.guild_id AND p.show_id = r.show_id AND p.member_id = $3
+        WHERE r.guild_id = $1 AND r.review_id = $2
+        ORDER BY t.position
+        """,
+        guild_id,
+        review_id,
+        member_id,
+    )
+    if not rows:
+        return None
+    first = rows[0]
+    head = _head(first)
+    show = Show(first["show_id"], guild_id, first["show_title"], first["season"], first["first_absolute"])
+
+    def spoiler(text: str) -> Spoiler:
+        return Spoiler(text, show_id=show.show_id, episode=head.span.last)
+
+    recap = [row for row in rows if row["kind"] == PartKind.RECAP]
+    rest = [row for row in rows if row["kind"] not in (None, PartKind.RECAP)]
+    score = _score(first)
+    return (
+        StoredReview(
+            head=head,
+            show=show,
+            url=first["url"],
+            score=spoiler(score) if score else None,
+            recap=spoiler(_joined(recap)),
+            discussion=spoiler(_joined(rest)),
+        ),
+        _number(first["watched"]),
+    )
+
+
+def _joined(parts: Sequence[Row]) -> str:
+    """Return the text of parts in the review's order; where there are several, each under its heading."""
+    headed = len(parts) > 1
+    return "\n\n".join(
+        f"**{part['heading']}**\n\n{part['body']}" if headed and part["heading"] else part["body"] for part in parts
+    )
+
+
+def _score(row: Row) -> str | None:
+    if row["score_value"] is None:
+        return None
+    scale = row["score_scale"]
+    value = f"{row['score_value']}/{scale}" if scale and scale.isdecimal() else row["score_value"]
+    return f"**{value}**" if row["score_raw"] in (None, value) else f"**{value}** (“{row['score_raw']}”)"
+
+
+def _head(row: Row) -> ReviewHead:
+    return ReviewHead(
+        review_id=row["review_id"],
+        span=EpisodeSpan(EpisodeNumber(row["first_episode"]), EpisodeNumber(row["last_episode"])),
+        is_final=bool(row["is_final"]),
+        has_recap=bool(row["has_recap"]),
+        author=row["author"],
+        published=None if row["published"] is None else datetime.fromtimestamp(row["published"], UTC).date(),
+    )
+
+
+def _number(hundredths: int | None) -> EpisodeNumber | None:
+    return None if hundredths is None else EpisodeNumber(hundredths)
+
+
+def _options(missing: Sequence[str]) -> str:
+    return " and ".join({"show": "--show TITLE", "episode": "--episode N"}[name] for name in missing)
+
+
+async def _show_titled(transaction: Transaction, guild_id: int, title: str, season: int | None, now: datetime) -> Show:
+    of_name = [show for show in await shows.followed(transaction, guild_id) if fold(title) in show.names]
+    found = [show for show in of_name if season is None or show.season == season]
+    if len(found) > 1:
+        raise UnreadableReview(f"{title} is followed in several seasons here; the review does not say which it is of.")
+    if found:
+        return found[0]
+    season = 1 if season is None else season
+    show_id = await shows.create(transaction, guild_id, title, now=now, season=season)
+    return Show(show_id, guild_id, title, season, names=frozenset({fold(title)}))
+
+
+async def _store(
+    transaction: Transaction, show: Show, span: EpisodeSpan, review: Review, content_hash: str, now: datetime
+) -> tuple[Filed, int]:
+    source_key = review.url or f"text:{content_hash}"
+    known = await transaction.fetchrow(
+        """
+        SELECT review_id, show_id, first_episode, last_episode, content_hash
+        FROM reviews WHERE guild_id = $1 AND source_key = $2
+        """,
+        show.guild_id,
+        source_key,
+    )
+    place = (show.show_id, span.first.hundredths, span.last.hundredths)
+    if known and tuple(known)[1:] == (*place, content_hash):
+        return Filed.SAME, known["review_id"]
+    published = datetime.combine(review.published, time(), UTC) if review.published else None
+    review_id: int = await transaction.fetchval(
+        """
+        INSERT INTO reviews (
+            guild_id, source_key, show_id, first_episode, last_episode, is_final, title, author, published, url,
+            score_value, score_scale, score_raw, content_hash, created_at, updated_at
+        ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)
+        ON CONFLICT (guild_id, source_key) DO UPDATE SET
+            show_id = excluded.show_id, first_episode = excluded.first_episode, last_episode = excluded.last_episode,
+            is_final = excluded.is_final, title = excluded.title, author = excluded.author,
+            published = excluded.published, score_value = excluded.score_value, score_scale = excluded.score_scale,
+            score_raw = excluded.score_raw, content_hash = excluded.content_hash, updated_at = excluded.updated_at
+        RETURNING review_id
+        """,
+        show.guild_id,
+        source_key,
+        *place,
+        int(review.is_final),
+        review.title,
+        review.author,
+        int(published.timestamp()) if published else None,
+        review.url,
+        review.score and review.score.value,
+        review.score and review.score.scale,
+        review.score and review.score.raw,
+        content_hash,
+        int(now.timestamp()),
+    )
+    return (Filed.UPDATED if known else Filed.NEW), review_id
+
+
+async def _replace_texts(transaction: Transaction, guild_id: int, review_id: int, review: Review) -> None:
+    for table in ("review_parts", "review_loose_ends"):
+        await transaction.execute(
+            f"DELETE FROM {table} WHERE guild_id = $1 AND review_id = $2",  # noqa: S608 - a name from the line above
+            guild_id,
+            review_id,
+        )
+    for position, part in enumerate(review.parts):
+        await transaction.execute(
+            """
+            INSERT INTO review_parts (guild_id, review_id, position, kind, heading, body)
+            VALUES ($1, $2, $3, $4, $5, $6)
+            """,
+            guild_id,
+            review_id,
+            position,
+            part.kind.value,
+            part.heading,
+            part.text,
+        )
+    for position, text in enumerate(review.loose_ends):
+        await transaction.execute(
+            "INSERT INTO review_loose_ends (guild_id, review_id, position, body) VALUES ($1, $2, $3, $4)",
+            guild_id,
+            review_id,
+            position,
+            text,
+        )

@@ -1,0 +1,128 @@
+"""The one path for errors: a member's mistake gets a private sentence, anything else a code that the log has too."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, cast
+
+import discord
+from discord import app_commands, ui
+
+from bot.errors import LooseEndsError, Mistake, StorageBusy, StorageFull
+from bot.ui.layouts import notice
+
+if TYPE_CHECKING:
+    from bot.client import LooseEnds
+
+_log = logging.getLogger(__name__)
+
+_UNKNOWN_INTERACTION = 10062
+_ALREADY_ANSWERED = 40060
+
+
+class Tree(app_commands.CommandTree["LooseEnds"]):
+    """The command tree, whose errors are answered."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[LooseEnds], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Answer an error of any slash command or menu."""
+        await answer_failure(interaction, error)
+
+
+class AnsweringItem:
+    """What a `DynamicItem` mixes in, before it, so that an error in `act` is answered.
+
+    discord.py only logs what a dynamic item's callback raises, and the member is told nothing.
+    """
+
+    async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
+        """Do what the press or the choice asks for."""
+        raise NotImplementedError
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Act, and answer whatever goes wrong."""
+        try:
+            await self.act(interaction)
+        except Exception as error:
+            await answer_failure(interaction, error)
+
+
+class AnsweringModal(ui.Modal):
+    """A modal whose errors are answered."""
+
+    async def on_error(  # type: ignore[override]  # discord.py calls a modal's without the item that views have
+        self, interaction: discord.Interaction[Any], error: Exception, /
+    ) -> None:
+        """Answer an error of the submission."""
+        await answer_failure(interaction, error)
+
+
+async def answer_failure(interaction: discord.Interaction[Any], error: BaseException) -> None:
+    """Tell the member, privately, what was wrong; log what is not the member's to mend."""
+    while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError) and error.__cause__:
+        error = error.__cause__
+    if isinstance(error, discord.HTTPException) and error.code in (_UNKNOWN_INTERACTION, _ALREADY_ANSWERED):
+        _log.warning("An answer came too late for %s (code %s)", _place(interaction), error.code)
+        return
+    sentence = _sentence(error)
+    if sentence is None:
+        code = secrets.token_hex(3)
+        _log.error("Error %s in %s", code, _place(interaction), exc_info=_without_text(error))
+        sentence = _unexpected(error, code)
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(view=notice(sentence), ephemeral=True)
+        else:
+            await interaction.response.send_message(view=notice(sentence), ephemeral=True)
+    except discord.HTTPException as failed:
+        _log.warning("A failure could not be told in %s (HTTP %s)", _place(interaction), failed.status)
+
+
+def _sentence(error: BaseException) -> str | None:
+    if isinstance(error, Mistake):
+        return str(error)
+    if isinstance(error, app_commands.MissingPermissions):
+        rights = ", ".join(
+            right.replace("_", " ").title().replace("Guild", "Server") for right in error.missing_permissions
+        )
+        return f"That needs the right “{rights}” in this server, which you do not have."
+    if isinstance(error, app_commands.NoPrivateMessage):
+        return "That works in a server only."
+    if isinstance(error, app_commands.CommandOnCooldown):
+        return f"That was a little fast. Try again in {error.retry_after:.0f} seconds."
+    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        return "That command has changed since Discord last told you of it. Reload Discord and try again."
+    return None
+
+
+def _unexpected(error: BaseException, code: str) -> str:
+    if isinstance(error, StorageBusy):
+        return f"The bot's database is busy, and nothing was changed. Try again in a moment. (Error {code})"
+    if isinstance(error, StorageFull):
+        return (
+            "The bot has no room left to keep that, so nothing was changed. "
+            f"Tell whoever runs it; what it has is safe. (Error {code})"
+        )
+    return f"Something went wrong here, and it is not your doing. If you tell whoever runs the bot: error {code}."
+
+
+def _place(interaction: discord.Interaction[Any]) -> str:
+    command = interaction.command
+    data: Mapping[str, Any] = cast("Mapping[str, Any]", interaction.data or {})
+    kind = str(data.get("custom_id", "")).partition(":")[0]
+    what = f"/{command.qualified_name}" if command else kind if kind.replace("-", "").isalpha() else "a component"
+    return f"{what}, guild {interaction.guild_id}"
+
+
+def _without_text(error: BaseException) -> tuple[type[BaseException], BaseException, TracebackType | None]:
+    """Return an error for the log, with its trace; of foreign ones the kind only, for their text may quote anything."""
+    shown: BaseException = error
+    if isinstance(error, discord.HTTPException):
+        shown = RuntimeError(f"Discord answered HTTP {error.status}, code {error.code}")
+    elif not isinstance(error, LooseEndsError):
+        shown = RuntimeError(type(error).__name__)
+    return type(shown), shown, error.__traceback__

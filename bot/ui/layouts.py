@@ -1,0 +1,78 @@
+"""What the bot's messages look like: Components V2, neutral text first, what is veiled alone in its own display.
+
+Built of plain values, so that every message can be made and read without a Discord.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.episodes import EpisodeSpan
+
+PAGE = 1_000
+"""Characters of a page of text: what fits a phone's screen with the buttons below it. A message may hold 4,000."""
+
+LONGEST_LINK = 512
+"""Characters that a link button's address may have, by Discord's reference of components."""
+
+
+class Layout(ui.LayoutView):
+    """A finished message: its items are never waited for by this object.
+
+    Every button of the bot is a `DynamicItem`, with its state in its `custom_id`. discord.py keeps a sent view
+    without a timeout for as long as it runs; one that is stopped before it is sent is not kept.
+    """
+
+    def __init__(self, *items: ui.Item[Any]) -> None:
+        super().__init__(timeout=None)
+        self.add_item(ui.Container(*items))
+        self.stop()
+
+
+def notice(text: str, *rows: ui.ActionRow[Any]) -> Layout:
+    """Return a message of a sentence or a few, with rows of buttons below."""
+    return Layout(ui.TextDisplay(text), *rows)
+
+
+def page(head: str, body: str, rows: Iterable[ui.ActionRow[Any]] = ()) -> Layout:
+    """Return a message with a neutral head, one page of text that stands alone, and rows of buttons."""
+    text = [ui.Separator[Any](), ui.TextDisplay[Any](body)] if body else []
+    return Layout(ui.TextDisplay(head), *text, *rows)
+
+
+def row(items: Sequence[ui.Item[Any]]) -> list[ui.ActionRow[Any]]:
+    """Return buttons as a row, or nothing where there is no button: Discord refuses an empty row."""
+    return [ui.ActionRow(*items)] if items else []
+
+
+def review_head(show: str, span: EpisodeSpan, author: str | None, published: date | None, *, what: str) -> str:
+    """Return the neutral head of a review: show and episode, then what follows, by whom and when.
+
+    Nothing of it tells anything of the episode: a review's own title is not in it.
+    """
+    number = f"Episode {span}" if span.first == span.last else f"Episodes {span}"
+    byline = " · ".join([what, *([f"by {plain(author)}"] if author else []), *([day(published)] if published else [])])
+    return f"### {plain(show)} · {number}\n{byline}"
+
+
+def day(of: date) -> str:
+    """Return a date as Discord writes it for each reader; noon, so that it is the same day nearly everywhere."""
+    return discord.utils.format_dt(datetime.combine(of, time(12), UTC), "D")
+
+
+def plain(text: str, limit: int = 100) -> str:
+    """Return a name that strangers wrote as text without effect: no marks, no mentions, no lines, not too long."""
+    line = " ".join(text.split())
+    line = line if len(line) <= limit else line[: limit - 1] + "…"
+    return discord.utils.escape_markdown(discord.utils.escape_mentions(line), ignore_links=False)
+
+
+def link(label: str, address: str | None) -> list[ui.Button[Any]]:
+    """Return a link button, or nothing where the address is none that Discord takes."""
+    usable = address and address.startswith(("https://", "http://")) and len(address) <= LONGEST_LINK
+    return [ui.Button(label=label, url=address)] if usable else []

@@ -1,0 +1,126 @@
+"""`/recap`: the recap of an episode, behind a veil."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Self
+
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot.client import LooseEnds
+from bot.episodes import EpisodeNumber, EpisodeRequest, read_request
+from bot.shows import Covered, Show, UnclearShow, choose_episode, write_covered
+from bot.storage import reviews
+from bot.storage.reviews import ReviewHead
+from bot.ui import reading
+from bot.ui.choosing import complete_episode, complete_show, picked_show, show_options, which, which_show
+from bot.ui.failures import AnsweringItem
+from bot.ui.layouts import Layout, notice, plain, row
+
+
+class ShowSelect(
+    AnsweringItem,
+    ui.DynamicItem[ui.Select[Any]],
+    template=r"recap-of:(?P<number>\d{1,6}|final):(?P<private>[01])",
+):
+    """Asks which show a recap is wanted of, where the place it was asked in does not tell."""
+
+    def __init__(self, request: EpisodeRequest, private: bool, options: list[discord.SelectOption]) -> None:
+        number = "final" if request.number is None else request.number.hundredths
+        super().__init__(ui.Select(custom_id=f"recap-of:{number}:{int(private)}", placeholder="Show", options=options))
+        self.request, self.private = request, private
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Return the select that an old message carries."""
+        assert isinstance(item, ui.Select)  # noqa: S101 - the template is of a select's custom_id alone
+        number = None if match["number"] == "final" else EpisodeNumber(int(match["number"]))
+        self = cls(EpisodeRequest(number), match["private"] == "1", item.options)
+        self.item = item
+        return self
+
+    async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
+        """Answer with the recap of the show that was picked."""
+        show = await picked_show(interaction, self.item)
+        await answer_recap(interaction, show, self.request, private=self.private)
+
+
+class Recaps(commands.Cog):
+    """Recaps of episodes."""
+
+    @app_commands.command(description="The recap of an episode, behind a spoiler tag")
+    @app_commands.describe(
+        episode="A number such as 13 or 13.5, or “final”",
+        show="The show, where it is not the one of this channel",
+        private="Show it to you alone",
+    )
+    @app_commands.autocomplete(episode=complete_episode, show=complete_show)
+    @app_commands.guild_only()
+    async def recap(
+        self,
+        interaction: discord.Interaction[LooseEnds],
+        episode: app_commands.Range[str, 1, 100],
+        show: app_commands.Range[str, 1, 100] | None = None,
+        private: bool = False,
+    ) -> None:
+        """Post the recap of an episode in the channel, or show it privately."""
+        request = read_request(episode)
+        try:
+            meant = await which_show(interaction, show, request.season)
+        except UnclearShow as unclear:
+            select = ShowSelect(request, private, show_options(unclear.shows))
+            await interaction.response.send_message(view=which(unclear, select), ephemeral=True)
+            return
+        await answer_recap(interaction, meant, request, private=private)
+
+
+async def answer_recap(
+    interaction: discord.Interaction[LooseEnds], show: Show, request: EpisodeRequest, *, private: bool
+) -> None:
+    """Answer with the recap of an episode: for the channel veiled, or for the member alone as far as they watched.
+
+    Who has said that they are not that far is asked first, wherever the recap would go.
+    """
+    database = interaction.client.database
+    heads, watched = await reviews.heads_of_show(database, show.guild_id, show.show_id, interaction.user.id)
+    number = choose_episode(request, show, reviews.covered_by(heads))
+    alike = [head for head in heads if number in head.span]
+    if not alike:
+        recapped = [head for head in heads if head.has_recap]
+        await reading.reply(interaction, no_recap(show, number, recapped, watched))
+        return
+    review, watched = await reading.found(interaction, alike[0].review_id)
+    if private:
+        await reading.show_section(interaction, review.head.review_id, reading.first_section(review), 0)
+    elif watched is not None and watched < review.head.span.last:
+        asked = reading.question(review, reading.Section.RECAP, 0, watched, reading.Wanted.POST)
+        await reading.reply(interaction, asked)
+    else:
+        await reading.post(interaction, reading.card(review, alike))
+
+
+def no_recap(show: Show, number: EpisodeNumber, heads: list[ReviewHead], watched: EpisodeNumber | None) -> Layout:
+    """Return what is said where no review covers an episode: what there is, and a button to the nearest of it."""
+    covered: Covered = reviews.covered_by(heads)
+    lines = [f"There is no recap of {plain(show.label)}, episode {number}, yet."]
+    if not covered.numbers:
+        lines.append("No episode of it has one so far.")
+        return notice(" ".join(lines))
+    lines.append(f"Episodes with a recap: {write_covered(covered, watched)}.")
+    offered = covered.up_to(watched)
+    if not offered:
+        return notice(" ".join(lines))
+    nearest = min(offered, key=lambda n: (abs(n.hundredths - number.hundredths), n))
+    review_id = next(head.review_id for head in heads if nearest in head.span)
+    button = reading.ReadButton(f"Recap of episode {nearest}", review_id, reading.Section.RECAP)
+    return notice(" ".join(lines), *row([button]))
+
+
+async def setup(bot: LooseEnds) -> None:
+    """Add the cog, and the buttons and selects that answer on messages of any age."""
+    bot.add_dynamic_items(ShowSelect, *reading.ITEMS)
+    await bot.add_cog(Recaps())

@@ -1,0 +1,25 @@
+"""Fixtures: a database in the test's own folder, and the bot on it in a simulated Discord."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.storage.database import Database, open_database
+from tests.world import World, data_folder, open_world
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """Return a new database, with the schema the bot has."""
+    async with open_database(data_folder(tmp_path)) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def world(database: Database) -> AsyncIterator[World]:
+    """Return the bot in a guild that follows nothing yet."""
+    async with open_world(database) as built:
+        yield built

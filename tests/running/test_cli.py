@@ -1,0 +1,150 @@
+"""The command line: what it prints, what it refuses, and the code it ends with."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from bot.storage import shows
+from bot.storage.database import open_database
+
+SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+REVIEWS = sorted(
+    file for file in SAMPLES.iterdir() if file.suffix in (".html", ".md", ".txt") and file.stem != "README"
+)
+LAST = next(file for file in REVIEWS if file.name.endswith("-13.txt"))
+
+URL = "sqlite:///data/test.sqlite3"
+
+
+@pytest.fixture(autouse=True)
+def in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run each command where there is no `.env`, with a database of the test's own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", URL)
+    for name in ("DISCORD_TOKEN", "DISCORD_API_BASE", "LOG_LEVEL", "LOG_FORMAT"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def count(table: str) -> int:
+    """Return how many rows the database holds."""
+    connection = sqlite3.connect("data/test.sqlite3")
+    try:
+        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+    finally:
+        connection.close()
+
+
+def test_a_review_is_printed_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["review", "read", str(LAST), "--json"]) == 0
+    read = json.loads(capsys.readouterr().out)
+    assert read["kind"] == "episode"
+    assert (read["first_episode"], read["last_episode"], read["is_final"]) == (13, 13, True)
+    assert set(read) >= {"show", "season", "title", "author", "published", "score", "parts", "loose_ends"}
+    assert {"kind", "heading", "text"} == set(read["parts"][0])
+    assert {"value", "scale", "raw"} == set(read["score"])
+
+
+def test_a_review_is_described_for_reading(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["review", "read", str(LAST)]) == 0
+    out = capsys.readouterr().out
+    assert "episode 13, the last" in out
+    assert "part       recap" in out
+
+
+def test_the_samples_are_imported_once(capsys: pytest.CaptureFixture[str]) -> None:
+    names = [str(file) for file in REVIEWS]
+    assert main(["review", "import", *names, "--guild", "7"]) == 0
+    assert capsys.readouterr().out.count(": new, ") == len(REVIEWS)
+    assert main(["review", "import", *names, "--guild", "7"]) == 0
+    assert capsys.readouterr().out.count(": unchanged, ") == len(REVIEWS)
+    assert count("reviews") == len(REVIEWS)
+    assert count("shows") == 1
+
+
+def test_what_is_printed_of_an_import_tells_nothing_of_the_episode(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["review", "import", str(LAST), "--guild", "7"])
+    show = asyncio.run(_only_show())
+    assert capsys.readouterr().out == f"{LAST.name}: new, {show}, episode 13\n"
+
+
+async def _only_show() -> str:
+    async with open_database(URL) as database:
+        (show,) = await shows.followed(database, 7)
+    return show.label
+
+
+def test_show_and_episode_can_be_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["review", "import", str(LAST), "--guild", "7", "--show", "Another Show", "--episode", "13.5"]) == 0
+    assert "new, Another Show, episode 13.5" in capsys.readouterr().out
+
+
+def test_one_refused_file_does_not_keep_the_others_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.write_text("")
+    gone = tmp_path / "gone.txt"
+    assert main(["review", "import", str(empty), str(gone), str(LAST), "--guild", "7"]) == 1
+    said = capsys.readouterr()
+    assert "loose-ends: empty.txt: " in said.err
+    assert "no such file" in said.err
+    assert f"{LAST.name}: new" in said.out
+    assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b" \n\t\n", b"\x89PNG\r\n\x1a\n\x00\x00", b"x" * 1_000_001, b"abc\x00def" * 50, b"\xff\xfe\xff"],
+    ids=["empty", "blank", "picture", "a megabyte", "nulls", "wrong encoding"],
+)
+def test_what_is_no_review_is_refused_in_a_sentence(
+    data: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "file.txt"
+    file.write_bytes(data)
+    assert main(["review", "import", str(file), "--guild", "7"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("loose-ends: file.txt: ")
+    assert said.count("\n") == 1
+    assert count("reviews") == 0
+
+
+def test_a_review_that_names_no_episode_says_what_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "thoughts.txt"
+    file.write_text("Thoughts\n\n" + "I watched it and liked the lamps on the pier very much indeed. " * 10)
+    assert main(["review", "import", str(file), "--guild", "7"]) == 1
+    assert "--episode N" in capsys.readouterr().err
+    assert count("shows") == 0
+
+
+@pytest.mark.parametrize("guild", ["", "x", "-1", "0", "٧", "9" * 30])
+def test_a_guild_is_a_number(guild: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["review", "import", str(LAST), f"--guild={guild}"])
+    assert stopped.value.code == 2
+    assert "such as 80351110224678912" in capsys.readouterr().err
+
+
+def test_a_wrong_setting_is_refused_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LOG_FORMAT", "xml")
+    assert main(["review", "read", str(LAST)]) == 1
+    assert capsys.readouterr().err == "loose-ends: LOG_FORMAT is “xml”; it can be text, json.\n"
+
+
+def test_a_database_that_is_none_is_refused_and_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "data" / "test.sqlite3"
+    file.parent.mkdir()
+    file.write_text("not a database, but somebody's notes")
+    assert main(["review", "import", str(LAST), "--guild", "7"]) == 1
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    assert str(file) in said
+    assert file.read_text() == "not a database, but somebody's notes"

@@ -1,0 +1,46 @@
+"""The playground: the world it builds, and that a newcomer's first steps work in it."""
+
+from __future__ import annotations
+
+from bot.playground import world as playground
+from bot.storage.database import Database
+from tests.world import buttons, displays, outside_veils, text
+
+
+async def test_the_first_thing_a_newcomer_is_told_to_type_works(database: Database) -> None:
+    async with playground.build_world(database) as built:
+        answer = await built.watched_all.slash(built.channel, "recap", episode="13")
+        assert not answer.ephemeral
+        assert "Episode 13" in displays(answer)[0]
+        assert displays(answer)[1].startswith("||")
+        page = await built.watched_all.click(answer.response, label="Discussion")
+        assert "||" not in outside_veils(page)
+        assert len(text(page)) > 200
+
+
+async def test_who_is_behind_is_asked_first_and_who_moderates_can_manage(database: Database) -> None:
+    async with playground.build_world(database) as built:
+        asked = await built.is_behind.slash(built.channel, "recap", episode="13")
+        assert "up to episode 11" in text(asked)
+        assert "Not yet" in buttons(asked)
+        listed = await built.moderates.slash(built.channel, "show list")
+        assert "4 reviews" in text(listed)
+
+
+async def test_what_was_done_is_there_at_the_next_start(database: Database) -> None:
+    async with playground.build_world(database) as built:
+        await built.is_behind.slash(built.channel, "watched", episode="12")
+    async with playground.build_world(database) as built:
+        answer = await built.is_behind.slash(built.channel, "recap", episode="12")
+        assert not answer.ephemeral
+
+
+async def test_its_page_is_served_and_its_time_goes_on(database: Database) -> None:
+    async with playground.build_world(database) as built:
+        viewers = [built.watched_all, built.is_behind, built.moderates]
+        async with built.env.preview(built.channel, viewers=viewers, layout="channel") as preview:
+            assert preview.url.startswith("http://127.0.0.1:")
+            assert preview.url in playground._welcome(preview.url)
+            before = built.env.now()
+            await playground._advance(built.env, 5.0)
+            assert (built.env.now() - before).total_seconds() == 5.0

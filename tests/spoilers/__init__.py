@@ -1,0 +1,1 @@
+"""The veil and the type that may only leave through it."""

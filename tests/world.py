@@ -1,0 +1,194 @@
+"""What the tests share: the real bot in a simulated Discord, reviews of invented shows, and reading what was sent."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import discord
+import simcord
+from discord import app_commands
+
+from bot.client import COGS, LooseEnds
+from bot.episodes import EpisodeNumber, EpisodeSpan
+from bot.errors import Mistake
+from bot.reviews.model import Part, PartKind, Review, ReviewKind, Score
+from bot.storage import progress, reviews, shows
+from bot.storage.database import Database
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+SECRET = "quellmist"
+"""A word that stands in every sentence of a test review, and nowhere else."""
+
+
+@dataclass
+class World:
+    """One simulated Discord with the bot, a guild, a channel and three members."""
+
+    env: simcord.Env
+    database: Database
+    guild: simcord.GuildHandle
+    channel: simcord.ChannelHandle
+    aki: simcord.MemberActor
+    bo: simcord.MemberActor
+    keeper: simcord.MemberActor
+
+    def new_bot(self, cogs: Sequence[str] = COGS) -> LooseEnds:
+        """Return a bot as a fresh process would make it, on the same database."""
+        return LooseEnds(self.database, clock=self.env.now, cogs=cogs, shard_count=1)
+
+    async def add_review(
+        self, number: str = "13", *, guild: simcord.GuildHandle | None = None, show: str = "Lantern Code", **fields: Any
+    ) -> Review:
+        """File a review of an episode in a guild, and return it."""
+        review = make_review(number, show=show, **fields)
+        await reviews.file_review(self.database, (guild or self.guild).id, review, now=NOW)
+        return review
+
+    async def add_show(self, title: str, **fields: Any) -> int:
+        """Have the guild follow a show, and return its id."""
+        return (await shows.add(self.database, self.guild.id, title, now=NOW, **fields)).show_id
+
+    async def set_watched(self, member: simcord.MemberActor, number: str, show_id: int = 1) -> None:
+        """Record how far a member has watched."""
+        episode = EpisodeNumber.parse(number)
+        await progress.record(self.database, self.guild.id, show_id, member.id, episode, NOW)
+
+    async def watched(self, member: simcord.MemberActor, show_id: int = 1) -> str | None:
+        """Return how far a member has watched, as text."""
+        number = await progress.watched(self.database, self.guild.id, show_id, member.id)
+        return None if number is None else str(number)
+
+    def public(self) -> list[discord.Message]:
+        """Return what stands in the channel for everyone."""
+        return [message for message in self.channel.history() if not message.flags.ephemeral]
+
+
+@asynccontextmanager
+async def open_world(database: Database, *, cogs: Sequence[str] = COGS) -> AsyncIterator[World]:
+    """Start the bot in a simulated Discord."""
+
+    def now() -> datetime:
+        return env.now()
+
+    # Not `simcord.run`: a fixture is torn down in another context than it was set up in, which that does not allow.
+    env = simcord.Env(LooseEnds(database, clock=now, cogs=cogs, shard_count=1))
+    await env.start()
+    try:
+        guild = env.create_guild("Watchers")
+        manages = guild.create_role("Keepers", permissions=discord.Permissions(manage_guild=True))
+        yield World(
+            env,
+            database,
+            guild,
+            guild.create_text_channel("episode-talk"),
+            guild.add_member(env.create_user("aki")),
+            guild.add_member(env.create_user("bo")),
+            guild.add_member(env.create_user("keeper"), roles=[manages]),
+        )
+    finally:
+        await env.shutdown()
+    # The simulation keeps every error of a command; what the bot answers with a sentence is no failure of it.
+    unexpected = [error for error in env.errors_since(env._errors_acknowledged) if not _is_answered(error)]
+    if unexpected:
+        raise BaseExceptionGroup("errors of the bot", unexpected)
+
+
+def _is_answered(error: BaseException) -> bool:
+    if isinstance(error, app_commands.CommandInvokeError):
+        return isinstance(error.original, Mistake)
+    return isinstance(error, app_commands.AppCommandError)
+
+
+def make_review(number: str = "13", *, show: str | None = "Lantern Code", **fields: Any) -> Review:
+    """Return a review of an episode with a recap of several pages, every sentence of which holds `SECRET`."""
+    last = fields.pop("last", number)
+    values: dict[str, Any] = {
+        "kind": ReviewKind.EPISODE,
+        "show": show,
+        "span": EpisodeSpan(EpisodeNumber.parse(number), EpisodeNumber.parse(last)),
+        "title": f"Why the {SECRET} had to break",
+        "author": "Mara Quill",
+        "published": date(2024, 4, 3),
+        "url": f"https://blog.example/{show}-{number}".replace(" ", "-"),
+        "score": Score("7", "10", f"a {SECRET} 7/10"),
+        "parts": (
+            Part(PartKind.OTHER, None, f"The {SECRET} of an opening."),
+            Part(PartKind.RECAP, "What happened", recap_text()),
+            Part(PartKind.DISCUSSION, "What I think", f"The {SECRET} was early."),
+            Part(PartKind.CLOSING, "Closing notes", f"A {SECRET} to remember."),
+        ),
+        "loose_ends": (f"Who lit the {SECRET}?",),
+    }
+    return Review(**{**values, **fields})
+
+
+def recap_text(paragraphs: int = 12) -> str:
+    """Return a recap whose paragraphs are numbered, so that order and wholeness can be seen."""
+    return "\n\n".join(
+        f"Paragraph {number}: the {SECRET} went out at the harbour, and Ines carried the last light "
+        f"over {number} wet steps while nobody on the pier would say whose {SECRET} it had been. "
+        f"Then the {SECRET} spoke, and what it said was heard by {number} people."
+        for number in range(1, paragraphs + 1)
+    )
+
+
+def displays(message: Any) -> list[str]:
+    """Return the text displays of a message, in order."""
+    return [c["content"] for c in _walk(_components(message)) if c["type"] == discord.ComponentType.text_display.value]
+
+
+def text(message: Any) -> str:
+    """Return all text of a message."""
+    return "\n".join(displays(message))
+
+
+def buttons(message: Any) -> dict[str, str]:
+    """Return the buttons of a message: what is on them, and where or to what they lead."""
+    return {
+        c["label"]: c.get("custom_id") or c["url"]
+        for c in _walk(_components(message))
+        if c["type"] == discord.ComponentType.button.value
+    }
+
+
+def options(message: Any) -> dict[str, str]:
+    """Return the options of a message's select: what is on them, and their values."""
+    selects = [c for c in _walk(_components(message)) if c["type"] == discord.ComponentType.select.value]
+    return {option["label"]: option["value"] for select in selects for option in select["options"]}
+
+
+def outside_veils(message: Any) -> str:
+    """Return what anyone can read of a message: its displays, less those that are one veil from end to end."""
+    readable = []
+    for display in displays(message):
+        inner = display[2:-2]
+        veiled = display.startswith("||") and display.endswith("||") and "||" not in inner and "\n\n" not in inner
+        readable.append("" if veiled and inner else display)
+    labels = [*buttons(message), *options(message)]
+    return "\n".join([*readable, *labels])
+
+
+def data_folder(tmp_path: Path) -> str:
+    """Return the address of a database in a test's own folder."""
+    return f"sqlite:///{tmp_path / 'test.sqlite3'}"
+
+
+def _components(message: Any) -> list[dict[str, Any]]:
+    if isinstance(message, discord.Message):
+        return [component.to_dict() for component in message.components]  # type: ignore[misc]
+    if isinstance(message, simcord.InteractionResult):
+        assert message.response is not None, "nothing was answered"
+        return message.response.components
+    components: list[dict[str, Any]] = message.components
+    return components
+
+
+def _walk(components: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for component in components:
+        yield component
+        yield from _walk(component.get("components", []))
