@@ -44,8 +44,8 @@ _KINDS: dict[int, tuple[type[StorageError], str]] = {
     ),
     sqlite3.SQLITE_READONLY: (
         StorageError,
-        "Nothing may be written here: a statement that writes needs execute() or a transaction, and its file must be"
-        " writable.",
+        "Nothing may be written here: a statement that writes needs execute() or a transaction, and its file and"
+        " its folder must be writable.",
     ),
 }
 

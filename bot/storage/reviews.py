@@ -273,9 +273,7 @@ async def _store(
         review.author,
         int(published.timestamp()) if published else None,
         review.url,
-        review.score and review.score.value,
-        review.score and review.score.scale,
-        review.score and review.score.raw,
+        *((score.value, score.scale, score.raw) if (score := review.score) else (None, None, None)),
         content_hash,
         int(now.timestamp()),
     )

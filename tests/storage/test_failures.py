@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StorageBusy, StorageConflict, StorageCorrupt, StorageError, StorageFull
-from bot.storage.database import Database, Value, open_database
+from bot.storage.database import Database, Value, _in_our_words, open_database
 from tests.storage.conftest import ADD, SCHEMA, owners, raw
 
 SECRET = "quellmist"
@@ -74,6 +74,14 @@ async def test_a_full_database_that_is_ignored_still_keeps_nothing(database: Dat
     with pytest.raises(StorageError, match="nothing of it was kept"):
         await ignore()
     assert await owners(database) == []
+
+
+async def test_a_full_disk_by_its_other_name_is_full() -> None:
+    """A log's index that cannot grow, as on a file system of 300 KB, which a test cannot make."""
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    with pytest.raises(StorageFull), _in_our_words():
+        raise error
 
 
 @pytest.mark.parametrize(

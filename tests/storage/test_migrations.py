@@ -175,6 +175,15 @@ async def test_a_copy_leaves_a_file_that_is_there(database: Database, tmp_path: 
     assert beside(copy) == {copy.name}
 
 
+async def test_a_copy_that_a_crash_cut_short_is_begun_again(database: Database, tmp_path: Path) -> None:
+    copy = tmp_path / "copies" / "copy.sqlite3"
+    copy.parent.mkdir()
+    copy.with_name("copy.sqlite3.partial").write_bytes(b"half of it")
+    await database.copy_to(copy)
+    assert raw(copy, "SELECT number FROM schema_migrations") == [(1,)]
+    assert beside(copy) == {copy.name}
+
+
 async def test_a_cancelled_copy_leaves_nothing(database: Database, tmp_path: Path) -> None:
     for turns in range(5):
         copying = asyncio.create_task(database.copy_to(tmp_path / "copies" / "copy.sqlite3"))
