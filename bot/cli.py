@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import client
+from bot.clock import utc_now
 from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.errors import LooseEndsError, UnreadableReview
 from bot.logs import set_up_logging
@@ -20,7 +21,7 @@ from bot.reviews.model import Review, as_json
 from bot.reviews.reader import MAX_BYTES, read_review
 from bot.settings import Settings, read_settings
 from bot.storage import reviews
-from bot.storage.database import open_database
+from bot.storage.opening import open_database
 
 _log = logging.getLogger(__name__)
 
@@ -144,7 +145,7 @@ async def import_files(settings: Settings, chosen: argparse.Namespace) -> int:
                     database,
                     chosen.guild,
                     await asyncio.to_thread(read_file, file),
-                    now=client.utc_now(),
+                    now=utc_now(),
                     show_title=chosen.show,
                     episode=chosen.episode,
                 )

@@ -8,7 +8,7 @@ import json
 import logging
 import signal
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum, auto
 
 import aiohttp
@@ -16,20 +16,17 @@ import discord
 from discord.ext import commands
 from discord.http import Route
 
+from bot.clock import utc_now
 from bot.errors import SettingsError
 from bot.settings import DISCORD_API, Settings
 from bot.storage import state
-from bot.storage.database import Database, open_database
+from bot.storage.database import Database
+from bot.storage.opening import open_database
 from bot.ui.failures import Tree
 
 COGS = ("cogs.progress", "cogs.recaps", "cogs.shows")
 
 _log = logging.getLogger(__name__)
-
-
-def utc_now() -> datetime:
-    """Return the present instant."""
-    return datetime.now(UTC)
 
 
 class Sync(Enum):

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 from bot.errors import SettingsError
-from bot.storage.database import sqlite_path
+from bot.storage.opening import sqlite_path
 
 DISCORD_API = "https://discord.com/api/v10"
 DATABASE = "sqlite:///data/loose-ends.sqlite3"

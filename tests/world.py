@@ -137,6 +137,20 @@ def recap_text(paragraphs: int = 12) -> str:
     )
 
 
+async def press(
+    member: simcord.MemberActor, answer: simcord.InteractionResult, label: str
+) -> simcord.InteractionResult:
+    """Have a member press a button of what the bot answered."""
+    assert answer.response is not None, "nothing was answered"
+    return await member.click(answer.response, label=label)
+
+
+async def pick(member: simcord.MemberActor, answer: simcord.InteractionResult, value: str) -> simcord.InteractionResult:
+    """Have a member pick an option of a select in what the bot answered."""
+    assert answer.response is not None, "nothing was answered"
+    return await member.select(answer.response, [value])
+
+
 def displays(message: Any) -> list[str]:
     """Return the text displays of a message, in order."""
     return [c["content"] for c in _walk(_components(message)) if c["type"] == discord.ComponentType.text_display.value]

@@ -17,7 +17,8 @@ from bot.client import LooseEnds, Sync
 from bot.episodes import EpisodeNumber
 from bot.reviews.reader import read_review
 from bot.storage import progress, reviews, shows
-from bot.storage.database import Database, open_database
+from bot.storage.database import Database
+from bot.storage.opening import open_database
 
 _PROJECT = Path(__file__).parents[2]
 SAMPLES = _PROJECT / "data" / "samples"

@@ -15,7 +15,8 @@ from bot.reviews.model import PartKind, Review, as_json
 from bot.shows import Covered, Show, fold
 from bot.spoilers import Spoiler
 from bot.storage import shows
-from bot.storage.database import Database, Row, Transaction
+from bot.storage.database import Database, Transaction
+from bot.storage.driver import Row
 
 
 class Filed(StrEnum):

@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.errors import Mistake, StorageConflict
 from bot.shows import LONGEST_NAME, Show, fold
-from bot.storage.database import Database, Row, Transaction
+from bot.storage.database import Database, Transaction
+from bot.storage.driver import Row
 
 MOST_NAMES = 20
 """Names one show may have: enough for every romanisation, few enough to read in one answer."""

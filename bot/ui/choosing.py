@@ -84,9 +84,7 @@ async def complete_show(interaction: discord.Interaction[LooseEnds], current: st
     return [app_commands.Choice(name=show.label, value=show.label) for show in offered[:MOST_CHOICES]]
 
 
-async def complete_episode(
-    interaction: discord.Interaction[LooseEnds], current: str
-) -> list[app_commands.Choice[str]]:
+async def complete_episode(interaction: discord.Interaction[LooseEnds], current: str) -> list[app_commands.Choice[str]]:
     """Offer the episodes that have a recap, the latest first, none beyond what the viewer has watched.
 
     What was typed whole goes first, for Enter takes the first: who types 1 does not mean 13.

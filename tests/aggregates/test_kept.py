@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,12 +15,12 @@ from bot.spoilers import veil_pages
 from bot.storage import progress, reviews, shows
 from bot.storage.database import Database
 from bot.storage.reviews import Filed
-from tests.world import NOW, World, make_review
+from tests.world import NOW, World, make_review, press
 
 GUILD, OTHER = 10, 20
 
 
-async def file(database: Database, number: str = "13", guild: int = GUILD, **fields: object) -> Filed:
+async def file(database: Database, number: str = "13", guild: int = GUILD, **fields: Any) -> Filed:
     filed, _, _ = await reviews.file_review(database, guild, make_review(number, **fields), now=NOW)
     return filed
 
@@ -94,7 +95,7 @@ async def test_a_season_is_a_show_of_its_own(database: Database) -> None:
         ({"show": None, "span": None}, "no show and no episode"),
     ],
 )
-async def test_what_names_no_place_is_not_filed(database: Database, fields: dict[str, None], said: str) -> None:
+async def test_what_names_no_place_is_not_filed(database: Database, fields: dict[str, Any], said: str) -> None:
     with pytest.raises(UnreadableReview, match=said):
         await reviews.file_review(database, GUILD, replace(make_review(), **fields), now=NOW)
     assert await database.fetchval("SELECT count(*) FROM shows") == 0
@@ -173,8 +174,8 @@ async def test_every_statement_finds_its_rows_by_an_index(world: World) -> None:
     for typed in ("13", "12", "nothing"):
         await world.aki.slash(world.channel, "watched", episode=typed)
     answer = await world.aki.slash(world.channel, "recap", episode="13")
-    asked = await world.aki.click(answer.response, label="Score")
-    await world.aki.click(asked.response, label="Yes, I have")
+    asked = await press(world.aki, answer, "Score")
+    await press(world.aki, asked, "Yes, I have")
     await shows.remove(world.database, world.guild.id, 2)
     for connection in connections:
         await connection.set_trace_callback(None)

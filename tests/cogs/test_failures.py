@@ -10,7 +10,7 @@ import pytest
 
 from bot.client import COGS
 from bot.storage.database import Database
-from tests.world import SECRET, World, open_world, options, text
+from tests.world import SECRET, World, open_world, options, pick, press, text
 
 CODE = re.compile(r"\b[0-9a-f]{6}\b")
 
@@ -69,7 +69,7 @@ async def test_an_error_after_an_answer_is_told_in_a_second_message(world: World
 async def test_a_button_is_on_the_same_path(world: World, caplog: pytest.LogCaptureFixture) -> None:
     for how, said in (("mistake", "Red would be"), ("bug", "Something went wrong"), ("fast", "in 3 seconds")):
         posted = await world.aki.slash(world.channel, "button", how=how)
-        pressed = await world.aki.click(posted.response, label="Fail")
+        pressed = await press(world.aki, posted, "Fail")
         assert pressed.ephemeral
         assert said in text(pressed)
     assert "fail, guild" in caplog.text
@@ -107,9 +107,9 @@ async def test_a_forged_id_of_another_guilds_review_opens_nothing(world: World) 
     forger = elsewhere.add_member(world.env.create_user("forger"))
     await world.add_review()
     posted = await forger.slash(channel, "forge", review="1")
-    pressed = await forger.click(posted.response, label="Forged")
+    pressed = await press(forger, posted, "Forged")
     assert text(pressed) == "That review is not kept here any more."
-    picked = await forger.select(posted.response, ["1"])
+    picked = await pick(forger, posted, "1")
     assert text(picked) == "That review is not kept here any more."
 
 
@@ -117,13 +117,13 @@ async def test_a_forged_page_beyond_the_last_is_the_last(world: World) -> None:
     await world.add_review()
     await world.set_watched(world.aki, "13")
     posted = await world.aki.slash(world.channel, "forge", review="1", page=9999)
-    assert "Paragraph 12" in text(await world.aki.click(posted.response, label="Forged"))
+    assert "Paragraph 12" in text(await press(world.aki, posted, "Forged"))
 
 
 async def test_a_forged_value_that_is_no_id_is_refused(world: World) -> None:
     await world.add_review()
     posted = await world.aki.slash(world.channel, "forge", review="1; DROP TABLE reviews")
-    picked = await world.aki.select(posted.response, [options(posted)["Forged"]])
+    picked = await pick(world.aki, posted, options(posted)["Forged"])
     assert "not one of the reviews here" in text(picked)
 
 

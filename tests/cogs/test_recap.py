@@ -11,7 +11,7 @@ import simcord
 
 from bot.reviews.model import Part, PartKind, Score
 from bot.storage import shows
-from tests.world import SECRET, World, buttons, displays, options, outside_veils, recap_text, text
+from tests.world import SECRET, World, buttons, displays, options, outside_veils, pick, press, recap_text, text
 
 NEUTRAL_WORDS = re.compile(rf"(?i){SECRET}|7/10|harbour")
 
@@ -20,7 +20,7 @@ async def read_on(world: World, pressed: simcord.InteractionResult, collected: l
     """Press Continue reading until there is no more, and collect the pages."""
     collected.append(displays(pressed)[-1])
     while "Continue reading" in buttons(pressed):
-        pressed = await world.aki.click(pressed.response, label="Continue reading")
+        pressed = await press(world.aki, pressed, "Continue reading")
         collected.append(displays(pressed)[-1])
     return collected
 
@@ -71,7 +71,7 @@ async def test_who_has_watched_reads_on_in_the_open(world: World) -> None:
     await world.add_review()
     await world.set_watched(world.aki, "13")
     answer = await world.aki.slash(world.channel, "recap", episode="13")
-    page = await world.aki.click(answer.response, label="Continue reading")
+    page = await press(world.aki, answer, "Continue reading")
     assert page.ephemeral
     assert SECRET in outside_veils(page)
     assert "page 2 of" in displays(page)[0]
@@ -81,9 +81,9 @@ async def test_turning_a_private_page_stays_in_one_message(world: World) -> None
     await world.add_review()
     await world.set_watched(world.aki, "13")
     answer = await world.aki.slash(world.channel, "recap", episode="13")
-    second = await world.aki.click(answer.response, label="Continue reading")
-    third = await world.aki.click(second.response, label="Continue reading")
-    back = await world.aki.click(third.response, label="Back")
+    second = await press(world.aki, answer, "Continue reading")
+    third = await press(world.aki, second, "Continue reading")
+    back = await press(world.aki, third, "Back")
     assert message_id(back) == message_id(second)
     assert "page 2 of" in displays(back)[0]
 
@@ -92,7 +92,7 @@ async def test_turning_a_private_page_stays_in_one_message(world: World) -> None
 async def test_whose_progress_is_unknown_is_asked_before_anything_private(world: World, label: str) -> None:
     await world.add_review()
     answer = await world.bo.slash(world.channel, "recap", episode="13")
-    asked = await world.bo.click(answer.response, label=label)
+    asked = await press(world.bo, answer, label)
     assert asked.ephemeral
     assert "Have you watched episode 13 of Lantern Code?" in text(asked)
     assert not NEUTRAL_WORDS.search(text(asked))
@@ -101,8 +101,8 @@ async def test_whose_progress_is_unknown_is_asked_before_anything_private(world:
 async def test_yes_records_progress_and_opens_the_page(world: World) -> None:
     await world.add_review()
     answer = await world.bo.slash(world.channel, "recap", episode="13")
-    asked = await world.bo.click(answer.response, label="Discussion")
-    opened = await world.bo.click(asked.response, label="Yes, I have")
+    asked = await press(world.bo, answer, "Discussion")
+    opened = await press(world.bo, asked, "Yes, I have")
     assert f"The {SECRET} was early." in outside_veils(opened)
     assert await world.watched(world.bo) == "13"
     assert message_id(opened) == message_id(asked)
@@ -112,21 +112,21 @@ async def test_yes_never_takes_progress_back(world: World) -> None:
     await world.add_review("5")
     await world.add_review("13")
     answer = await world.bo.slash(world.channel, "recap", episode="5")
-    asked = await world.bo.click(answer.response, label="Discussion")
+    asked = await press(world.bo, answer, "Discussion")
     await world.set_watched(world.bo, "13")
-    await world.bo.click(asked.response, label="Yes, I have")
+    await press(world.bo, asked, "Yes, I have")
     assert await world.watched(world.bo) == "13"
 
 
 async def test_veiled_on_request_shows_it_veiled_and_records_nothing(world: World) -> None:
     await world.add_review()
     answer = await world.bo.slash(world.channel, "recap", episode="13")
-    asked = await world.bo.click(answer.response, label="Continue reading")
-    shown = await world.bo.click(asked.response, label="Show it veiled")
+    asked = await press(world.bo, answer, "Continue reading")
+    shown = await press(world.bo, asked, "Show it veiled")
     assert SECRET in text(shown)
     assert SECRET not in outside_veils(shown)
     assert await world.watched(world.bo) is None
-    further = await world.bo.click(shown.response, label="Continue reading")
+    further = await press(world.bo, shown, "Continue reading")
     assert "page 3 of" in displays(further)[0]
     assert SECRET not in outside_veils(further)
 
@@ -134,8 +134,8 @@ async def test_veiled_on_request_shows_it_veiled_and_records_nothing(world: Worl
 async def test_not_yet_shows_nothing(world: World) -> None:
     await world.add_review()
     answer = await world.bo.slash(world.channel, "recap", episode="13")
-    asked = await world.bo.click(answer.response, label="Score")
-    closed = await world.bo.click(asked.response, label="Not yet")
+    asked = await press(world.bo, answer, "Score")
+    closed = await press(world.bo, asked, "Not yet")
     assert "Nothing was shown" in text(closed)
     assert not NEUTRAL_WORDS.search(text(closed))
     assert await world.watched(world.bo) is None
@@ -145,10 +145,10 @@ async def test_a_score_is_a_spoiler_until_the_episode_is_watched(world: World) -
     await world.add_review()
     await world.set_watched(world.aki, "13")
     answer = await world.aki.slash(world.channel, "recap", episode="13")
-    opened = await world.aki.click(answer.response, label="Score")
+    opened = await press(world.aki, answer, "Score")
     assert "**7/10**" in text(opened)
-    asked = await world.bo.click(answer.response, label="Score")
-    veiled = await world.bo.click(asked.response, label="Show it veiled")
+    asked = await press(world.bo, answer, "Score")
+    veiled = await press(world.bo, asked, "Show it veiled")
     assert "7/10" not in outside_veils(veiled)
     assert "7/10" in text(veiled)
 
@@ -157,7 +157,7 @@ async def test_the_discussion_is_all_that_is_not_recap_in_order(world: World) ->
     await world.add_review()
     await world.set_watched(world.aki, "13")
     answer = await world.aki.slash(world.channel, "recap", episode="13")
-    opened = displays(await world.aki.click(answer.response, label="Discussion"))[-1]
+    opened = displays(await press(world.aki, answer, "Discussion"))[-1]
     places = [opened.index(part) for part in ("of an opening", "**What I think**", "was early", "to remember")]
     assert places == sorted(places)
 
@@ -176,7 +176,7 @@ async def test_after_yes_the_channel_gets_it_and_progress_is_noted(world: World)
     await world.add_review()
     await world.set_watched(world.bo, "9")
     asked = await world.bo.slash(world.channel, "recap", episode="13")
-    said = await world.bo.click(asked.response, label="Yes, I have")
+    said = await press(world.bo, asked, "Yes, I have")
     assert "up to episode 13" in text(said)
     assert buttons(said) == {}
     (card,) = world.public()
@@ -190,7 +190,7 @@ async def test_posting_it_veiled_leaves_progress_alone(world: World) -> None:
     await world.add_review()
     await world.set_watched(world.bo, "9")
     asked = await world.bo.slash(world.channel, "recap", episode="13")
-    await world.bo.click(asked.response, label="Post it veiled")
+    await press(world.bo, asked, "Post it veiled")
     (card,) = world.public()
     assert SECRET not in outside_veils(card)
     assert await world.watched(world.bo) == "9"
@@ -253,7 +253,7 @@ async def test_where_there_is_no_recap_the_nearest_one_is_a_press_away(world: Wo
     await world.set_watched(world.aki, "12")
     answer = await world.aki.slash(world.channel, "recap", episode="14")
     assert "12, and 1 more after episode 12" in text(answer)
-    opened = await world.aki.click(answer.response, label="Recap of episode 12")
+    opened = await press(world.aki, answer, "Recap of episode 12")
     assert SECRET in outside_veils(opened)
 
 
@@ -303,7 +303,7 @@ async def test_several_shows_are_asked_about_privately_and_the_pick_is_posted(wo
     assert asked.ephemeral
     shown = options(asked)
     assert list(shown) == ["Harbour of Salt", "Lantern Code"]
-    await world.aki.select(asked.response, [shown["Lantern Code"]])
+    await pick(world.aki, asked, shown["Lantern Code"])
     (card,) = world.public()
     assert "Lantern Code · Episode 13" in text(card)
     assert SECRET not in outside_veils(card)
@@ -314,7 +314,7 @@ async def test_the_pick_keeps_what_was_asked_for(world: World) -> None:
     await world.add_review(show="Harbour of Salt")
     for typed in ("final", "13.5"):
         asked = await world.aki.slash(world.channel, "recap", episode=typed, private=True)
-        picked = await world.aki.select(asked.response, [options(asked)["Lantern Code"]])
+        picked = await pick(world.aki, asked, options(asked)["Lantern Code"])
         assert "episode 13.5 of Lantern Code?" in text(picked)
     assert world.public() == []
 
@@ -324,7 +324,7 @@ async def test_a_show_that_went_since_the_question_is_said_to_be_gone(world: Wor
     await world.add_review(show="Harbour of Salt")
     asked = await world.aki.slash(world.channel, "recap", episode="13")
     await shows.remove(world.database, world.guild.id, 1)
-    picked = await world.aki.select(asked.response, [options(asked)["Lantern Code"]])
+    picked = await pick(world.aki, asked, options(asked)["Lantern Code"])
     assert "not followed here any more" in text(picked)
 
 
@@ -336,7 +336,7 @@ async def test_several_reviews_of_an_episode_are_switched_between_privately(worl
     answer = await world.aki.slash(world.channel, "recap", episode="13")
     shown = options(answer)
     assert list(shown) == ["1. Mara Quill", "2. Tobi Reed"]
-    switched = await world.aki.select(answer.response, [shown["2. Tobi Reed"]])
+    switched = await pick(world.aki, answer, shown["2. Tobi Reed"])
     assert switched.ephemeral
     assert f"Another view of the {SECRET}." in text(switched)
     assert "Tobi Reed" in displays(switched)[0]
@@ -383,7 +383,7 @@ async def test_buttons_answer_after_a_restart(world: World) -> None:
     await world.set_watched(world.aki, "13")
     answer = await world.aki.slash(world.channel, "recap", episode="13")
     await world.env.restart_bot(world.new_bot())
-    page = await world.aki.click(answer.response, label="Continue reading")
+    page = await press(world.aki, answer, "Continue reading")
     assert "page 2 of" in displays(page)[0]
 
 
@@ -391,7 +391,7 @@ async def test_a_button_of_a_review_that_is_gone_says_so(world: World) -> None:
     await world.add_review()
     answer = await world.aki.slash(world.channel, "recap", episode="13")
     await shows.remove(world.database, world.guild.id, 1)
-    pressed = await world.aki.click(answer.response, label="Discussion")
+    pressed = await press(world.aki, answer, "Discussion")
     assert pressed.ephemeral
     assert "not kept here any more" in text(pressed)
 
@@ -401,7 +401,7 @@ async def test_a_review_that_comes_after_another_went_does_not_answer_its_button
     answer = await world.aki.slash(world.channel, "recap", episode="13")
     await shows.remove(world.database, world.guild.id, 1)
     await world.add_review("20")
-    pressed = await world.aki.click(answer.response, label="Discussion")
+    pressed = await press(world.aki, answer, "Discussion")
     assert "not kept here any more" in text(pressed)
 
 
@@ -465,7 +465,7 @@ async def test_sent_views_are_not_kept(world: World) -> None:
     await world.set_watched(world.aki, "13")
     for _ in range(5):
         answer = await world.aki.slash(world.channel, "recap", episode="13")
-        await world.aki.click(answer.response, label="Continue reading")
+        await press(world.aki, answer, "Continue reading")
     store = world.env.bot._connection._view_store
     assert store._views == {}
     assert store._synced_message_views == {}
@@ -477,6 +477,6 @@ async def test_the_log_holds_nothing_of_an_episode(world: World, caplog: pytest.
     await world.add_review(score=Score("7", "10", f"{SECRET}!"))
     answer = await world.aki.slash(world.channel, "recap", episode="13")
     world.env.inject_error("POST", "/interactions/*", status=500, times=None)
-    await world.aki.click(answer.response, label="Score")
+    await press(world.aki, answer, "Score")
     assert SECRET not in caplog.text
     _ = world.env.errors

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import simcord
 
-from tests.world import World, buttons, displays, text
+from tests.world import World, buttons, displays, press, text
 
 
 async def test_a_show_is_followed_with_its_names_and_channel(world: World) -> None:
@@ -43,9 +43,9 @@ async def test_a_long_list_is_paged(world: World) -> None:
         await world.add_show(f"Show number {number:02}")
     first = await world.keeper.slash(world.channel, "show list")
     assert list(buttons(first)) == ["Next"]
-    second = await world.keeper.click(first.response, label="Next")
+    second = await press(world.keeper, first, "Next")
     assert list(buttons(second)) == ["Back", "Next"]
-    third = await world.keeper.click(second.response, label="Next")
+    third = await press(world.keeper, second, "Next")
     assert list(buttons(third)) == ["Back"]
     seen = "".join(text(page) for page in (first, second, third))
     # The three pages are one message that was edited; only its last state is left to read.
@@ -115,7 +115,7 @@ async def test_removing_asks_first_and_says_what_goes_with_it(world: World) -> N
     assert asked.ephemeral
     assert "2 reviews" in text(asked)
     assert "1 member" in text(asked)
-    kept = await world.keeper.click(asked.response, label="Keep it")
+    kept = await press(world.keeper, asked, "Keep it")
     assert "Nothing was removed" in text(kept)
     assert "Lantern Code" in text(await world.keeper.slash(world.channel, "show list"))
 
@@ -124,7 +124,7 @@ async def test_a_removed_show_is_gone_with_all_that_belongs_to_it(world: World) 
     await world.add_review()
     await world.set_watched(world.bo, "12")
     asked = await world.keeper.slash(world.channel, "show remove", show="Lantern Code")
-    removed = await world.keeper.click(asked.response, label="Remove it with all of that")
+    removed = await press(world.keeper, asked, "Remove it with all of that")
     assert "Removed" in text(removed)
     assert "follows no show" in text(await world.keeper.slash(world.channel, "show list"))
     for table in ("shows", "show_names", "reviews", "review_parts", "review_loose_ends", "progress"):
@@ -135,8 +135,8 @@ async def test_removing_twice_is_once(world: World) -> None:
     await world.add_review()
     one = await world.keeper.slash(world.channel, "show remove", show="Lantern Code")
     other = await world.keeper.slash(world.channel, "show remove", show="Lantern Code")
-    await world.keeper.click(one.response, label="Remove it with all of that")
-    late = await world.keeper.click(other.response, label="Remove it with all of that")
+    await press(world.keeper, one, "Remove it with all of that")
+    late = await press(world.keeper, other, "Remove it with all of that")
     assert "not followed here any more" in text(late)
 
 
@@ -159,7 +159,7 @@ async def test_a_keeper_who_no_longer_is_one_can_not_remove(world: World) -> Non
     await world.add_show("Lantern Code")
     asked = await world.keeper.slash(world.channel, "show remove", show="Lantern Code")
     world.env.backend.get_guild(world.guild.id).members[world.keeper.id].role_ids.clear()
-    refused = await world.keeper.click(asked.response, label="Remove it with all of that")
+    refused = await press(world.keeper, asked, "Remove it with all of that")
     assert "Manage Server" in text(refused)
     assert await world.database.fetchval("SELECT count(*) FROM shows") == 1
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.storage import shows
-from tests.world import SECRET, World, buttons, options, outside_veils, text
+from tests.world import SECRET, World, buttons, options, outside_veils, pick, press, text
 
 
 async def test_progress_is_noted_privately_and_the_recap_is_a_press_away(world: World) -> None:
@@ -14,7 +14,7 @@ async def test_progress_is_noted_privately_and_the_recap_is_a_press_away(world: 
     assert answer.ephemeral
     assert "watched Lantern Code up to episode 13" in text(answer)
     assert await world.watched(world.bo) == "13"
-    opened = await world.bo.click(answer.response, label="Recap of episode 13")
+    opened = await press(world.bo, answer, "Recap of episode 13")
     assert SECRET in outside_veils(opened)
 
 
@@ -70,7 +70,7 @@ async def test_several_shows_are_asked_about_and_the_pick_is_noted(world: World)
     await world.add_review(show="Harbour of Salt")
     asked = await world.bo.slash(world.channel, "watched", episode="12")
     assert "Which show" in text(asked)
-    picked = await world.bo.select(asked.response, [options(asked)["Harbour of Salt"]])
+    picked = await pick(world.bo, asked, options(asked)["Harbour of Salt"])
     assert "watched Harbour of Salt up to episode 12" in text(picked)
     assert await world.watched(world.bo, 1) is None
     assert await world.watched(world.bo, 2) == "12"
@@ -81,7 +81,7 @@ async def test_the_pick_can_also_forget(world: World) -> None:
     await world.add_review(show="Harbour of Salt")
     await world.set_watched(world.bo, "3")
     asked = await world.bo.slash(world.channel, "watched", episode="nothing")
-    picked = await world.bo.select(asked.response, [options(asked)["Lantern Code"]])
+    picked = await pick(world.bo, asked, options(asked)["Lantern Code"])
     assert "Forgotten" in text(picked)
     assert await world.watched(world.bo) is None
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot.cli import main
 from bot.storage import shows
-from bot.storage.database import open_database
+from bot.storage.opening import open_database
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 REVIEWS = sorted(

@@ -18,7 +18,7 @@ async def test_only_default_intents_are_asked_for_and_nobody_is_mentioned(world:
     assert world.env.bot.intents == discord.Intents.default()
     mentions = world.env.bot.allowed_mentions
     assert mentions is not None
-    assert mentions.to_dict() == {"parse": []}
+    assert dict(mentions.to_dict()) == {"parse": []}
 
 
 async def test_a_second_start_does_not_give_discord_the_same_commands_again(world: World) -> None:

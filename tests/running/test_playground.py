@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.playground import world as playground
 from bot.storage.database import Database
-from tests.world import buttons, displays, outside_veils, text
+from tests.world import buttons, displays, outside_veils, press, text
 
 
 async def test_the_first_thing_a_newcomer_is_told_to_type_works(database: Database) -> None:
@@ -13,7 +13,7 @@ async def test_the_first_thing_a_newcomer_is_told_to_type_works(database: Databa
         assert not answer.ephemeral
         assert "Episode 13" in displays(answer)[0]
         assert displays(answer)[1].startswith("||")
-        page = await built.watched_all.click(answer.response, label="Discussion")
+        page = await press(built.watched_all, answer, "Discussion")
         assert "||" not in outside_veils(page)
         assert len(text(page)) > 200
 

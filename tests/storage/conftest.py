@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.database import Database, open_database
+from bot.storage.database import Database
 from bot.storage.migrations import Migration
+from bot.storage.opening import open_database
 
 SCHEMA = Migration(
     1,

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.database import open_database
 from bot.storage.migrations import Migration
+from bot.storage.opening import open_database
 from tests.storage.conftest import SCHEMA, beside, owners, raw
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no process can be killed so here")
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 WRITE = """
 import asyncio, sys
-from bot.storage.database import open_database
+from bot.storage.opening import open_database
 from bot.storage.migrations import Migration
 
 async def main(url, sql):
@@ -39,6 +39,7 @@ MIGRATE = """
 import asyncio, os, signal, sys
 from bot.storage import database
 from bot.storage.migrations import Migration
+from bot.storage.opening import open_database
 
 execute = database.Transaction.execute
 
@@ -52,7 +53,7 @@ database.Transaction.execute = dying
 
 async def main(url, first, second):
     known = [Migration(1, "first", first), Migration(2, "many", second)]
-    async with database.open_database(url, migrations=known):
+    async with open_database(url, migrations=known):
         pass
 
 asyncio.run(main(*sys.argv[1:]))

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StorageBusy, StorageConflict, StorageCorrupt, StorageError, StorageFull
-from bot.storage.database import Database, Value, _in_our_words, open_database
+from bot.storage.database import Database
+from bot.storage.driver import Value, in_our_words
+from bot.storage.opening import open_database
 from tests.storage.conftest import ADD, SCHEMA, owners, raw
 
 SECRET = "quellmist"
@@ -80,7 +82,7 @@ async def test_a_full_disk_by_its_other_name_is_full() -> None:
     """A log's index that cannot grow, as on a file system of 300 KB, which a test cannot make."""
     error = sqlite3.OperationalError("disk I/O error")
     error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
-    with pytest.raises(StorageFull), _in_our_words():
+    with pytest.raises(StorageFull), in_our_words():
         raise error
 
 

@@ -19,8 +19,9 @@ import pytest
 
 from bot.errors import MigrationError, StorageBusy, StorageError, StorageFull, StorageNewer
 from bot.storage import migrations as module
-from bot.storage.database import Database, open_database
+from bot.storage.database import Database
 from bot.storage.migrations import Migration, load_migrations, statements
+from bot.storage.opening import open_database
 from tests.storage.conftest import ADD, SCHEMA, beside, owners, raw, read
 
 NOW = datetime(2026, 1, 2, 5, 4, 5, tzinfo=timezone(timedelta(hours=2)))
@@ -342,11 +343,11 @@ async def test_the_second_finds_it_done_when_its_turn_comes(
     original = module.migrate
 
     async def late(*args: object) -> None:
-        monkeypatch.setattr("bot.storage.database.migrate", original)
+        monkeypatch.setattr("bot.storage.opening.migrate", original)
         await _open(url, SCHEMA, SECOND)
         await original(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("bot.storage.database.migrate", late)
+    monkeypatch.setattr("bot.storage.opening.migrate", late)
     assert await _open(url, SCHEMA, SECOND) == ["aki"]
     assert beside(path) == {path.name, f"notes.before-0002.{STAMP}.sqlite3"}
 

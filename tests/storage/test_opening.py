@@ -18,8 +18,10 @@ import aiosqlite
 import pytest
 
 from bot.errors import StorageBusy, StorageCorrupt, StorageError
-from bot.storage import database as module
-from bot.storage.database import Database, Row, Value, open_database, sqlite_path
+from bot.storage import opening as module
+from bot.storage.database import Database
+from bot.storage.driver import Row, Value, rows_of
+from bot.storage.opening import open_database, sqlite_path
 from tests.storage.conftest import ADD, SCHEMA, beside, gate, owners, raw, read
 
 on_posix = pytest.mark.skipif(os.name != "posix", reason="rights of files are POSIX's")
@@ -252,7 +254,7 @@ async def test_a_database_is_waited_for_when_its_mode_is_to_change(
     """SQLite itself does not always wait then, as when two processes make a database at once."""
     await _make(url, path)
     raw(path, "PRAGMA journal_mode = DELETE")
-    original = module._rows
+    original = rows_of
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN")
         other.execute("SELECT * FROM notes").fetchone()
@@ -262,7 +264,7 @@ async def test_a_database_is_waited_for_when_its_mode_is_to_change(
                 other.execute("ROLLBACK")
             return await original(connection, sql, *args)
 
-        monkeypatch.setattr(module, "_rows", rows)
+        monkeypatch.setattr("bot.storage.opening.rows_of", rows)
         with nullcontext() if let_go else pytest.raises(StorageBusy):
             async with open_database(url, migrations=[SCHEMA], busy_timeout=0.01) as database:
                 assert len(await owners(database)) == 40

@@ -7,7 +7,8 @@ import asyncio
 import pytest
 
 from bot.errors import StorageConflict, StorageError
-from bot.storage.database import Database, open_database
+from bot.storage.database import Database
+from bot.storage.opening import open_database
 from tests.storage.conftest import ADD, SCHEMA, gate, owners
 
 
