@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import logging
 import re
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from bot.client import COGS
 from bot.storage.database import Database
-from tests.world import SECRET, World, open_world, options, pick, press, text
+from bot.storage.opening import open_database
+from tests.world import SECRET, World, data_folder, open_world, options, pick, press, text
 
 CODE = re.compile(r"\b[0-9a-f]{6}\b")
 
@@ -133,3 +137,41 @@ async def test_nothing_is_swallowed_when_the_database_is_gone(world: World, capl
     answer = await world.aki.slash(world.channel, "recap", episode="13")
     assert answer.ephemeral
     assert CODE.search(text(answer))
+
+
+async def test_a_member_is_told_when_the_disk_is_full_and_nothing_is_half_written(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    await world.add_review()
+    writer = world.database._writer
+    ((pages,),) = await writer.execute_fetchall("PRAGMA page_count")
+    await writer.execute_fetchall(f"PRAGMA max_page_count = {pages}")
+    long = "A show with a name as long as a name can be, so that it fills the pages there are"[:78]
+    added = 0
+    answer = await world.keeper.slash(world.channel, "show add", title="The first")
+    while "follows" in text(answer):
+        added += 1
+        assert added < 500
+        answer = await world.keeper.slash(world.channel, "show add", title=f"{added:03}{long}"[:80])
+    assert "no room left" in text(answer)
+    assert "StorageFull" in caplog.text
+    names = await world.database.fetchval("SELECT count(*) FROM show_names")
+    assert names == await world.database.fetchval("SELECT count(*) FROM shows") == added + 1
+    await writer.execute_fetchall("PRAGMA max_page_count = 1000000")
+    assert "follows" in text(await world.keeper.slash(world.channel, "show add", title="There is room again"))
+
+
+async def test_a_member_is_told_when_another_process_holds_the_database(tmp_path: Path) -> None:
+    url = data_folder(tmp_path)
+    async with open_database(url, busy_timeout=0.01) as database, open_world(database) as world:
+        await world.add_review()
+        with closing(sqlite3.connect(tmp_path / "test.sqlite3", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            answer = await world.bo.slash(world.channel, "watched", episode="13")
+            assert answer.ephemeral
+            assert "database is busy, and nothing was changed" in text(answer)
+            # Reading goes on meanwhile.
+            assert "Episode 13" in text(await world.aki.slash(world.channel, "recap", episode="13"))
+            other.execute("ROLLBACK")
+        assert "Noted" in text(await world.bo.slash(world.channel, "watched", episode="13"))
+        _ = world.env.errors
