@@ -113,6 +113,8 @@ def _playground(settings: Settings, chosen: argparse.Namespace) -> int:
     if not find_spec("simcord"):
         print("loose-ends: the playground needs what requirements.lock lists; install it first.", file=sys.stderr)
         return 1
+    # What discord.py warns of here is the simulation's doing.
+    logging.getLogger("discord").setLevel(logging.ERROR)
     from bot.playground.world import run_playground
 
     # Not on uvloop: the simulation keeps its own time by changing methods of asyncio's loop.

@@ -26,6 +26,10 @@ from bot.ui.failures import Tree
 
 COGS = ("cogs.progress", "cogs.recaps", "cogs.shows")
 
+# The bot does not speak, so nobody needs to be warned that it can't.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
+
 _log = logging.getLogger(__name__)
 
 

@@ -10,8 +10,7 @@ from typing import TextIO
 
 from bot.settings import LogFormat, LogLevel
 
-_CHATTY = ("discord", "aiosqlite", "asyncio")
-"""Libraries whose DEBUG lines hold message text, values of queries or interaction tokens."""
+_OURS = ("bot", "cogs")
 
 
 class JsonFormatter(logging.Formatter):
@@ -39,6 +38,7 @@ def set_up_logging(level: LogLevel, form: LogFormat, stream: TextIO | None = Non
         handler.setFormatter(logging.Formatter("{asctime} {levelname:<7} {name}: {message}", style="{"))
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level)
-    for name in _CHATTY:
-        logging.getLogger(name).setLevel(max(logging.INFO, root.level))
+    # Libraries log message text, values of queries and tokens on DEBUG.
+    root.setLevel(max(logging.INFO, logging.getLevelNamesMapping()[level]))
+    for name in _OURS:
+        logging.getLogger(name).setLevel(level)

@@ -68,7 +68,7 @@ class Progress(commands.Cog):
         """Record how far the member has watched."""
         request = None if episode.strip().casefold() in NOTHING else read_request(episode)
         try:
-            meant = await which_show(interaction, show, request and request.season)
+            meant = await which_show(interaction, show, None if request is None else request.season)
         except UnclearShow as unclear:
             number = "nothing" if request is None else "final" if request.number is None else request.number.hundredths
             select = ShowSelect(str(number), show_options(unclear.shows))

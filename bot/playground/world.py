@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import discord
 import simcord
@@ -76,7 +77,7 @@ async def run_playground(*, port: int = 0, fresh: bool = False) -> None:
         viewers = [world.watched_all, world.is_behind, world.moderates]
         async with world.env.preview(world.channel, viewers=viewers, layout="channel", port=port) as preview:
             print(_welcome(preview.url), flush=True)
-            clock = asyncio.create_task(_keep_time(world.env))
+            clock = asyncio.create_task(_keep_time(world.env, _turns(preview)))
             try:
                 await preview.wait_closed()
             finally:
@@ -92,23 +93,35 @@ def _welcome(address: str) -> str:
     )
 
 
-async def _keep_time(env: simcord.Env) -> None:
+def _turns(preview: simcord.Preview) -> asyncio.Lock:
+    """Return a lock that every click in the browser waits for.
+
+    The simulation refuses a click while its time is being advanced, and the page then says “outcome uncertain”.
+    There is no public place to wait at; SimCord's version is pinned.
+    """
+    turns = asyncio.Lock()
+    answer = preview._action  # noqa: SLF001
+
+    async def answer_in_turn(context: Any, body: Any) -> Any:
+        async with turns:
+            return await answer(context, body)
+
+    setattr(preview, "_action", answer_in_turn)  # noqa: B010 - a method of the class, replaced for this one object
+    return turns
+
+
+async def _keep_time(env: simcord.Env, turns: asyncio.Lock) -> None:
     """Let the simulated time go with the clock on the wall; by itself it stands still, and no loop would ever run."""
     before = time.monotonic()
     while True:
         await asyncio.sleep(_TICK)
         now = time.monotonic()
-        if await _advance(env, now - before):
-            before = now
-
-
-async def _advance(env: simcord.Env, seconds: float) -> bool:
-    """Advance the time, unless somebody's click is being answered; the next round makes up for it."""
-    try:
-        await env.advance_time(seconds)
-    except simcord.SetupError:
-        return False
-    return True
+        async with turns:
+            try:
+                await env.advance_time(now - before)
+            except (simcord.SetupError, TimeoutError):
+                continue  # the simulation is busy otherwise; the next round makes up for it
+        before = now
 
 
 async def _fill(database: Database, world: World) -> None:

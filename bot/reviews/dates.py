@@ -12,7 +12,8 @@ _MONTH = (
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 WRITTEN = (
-    rf"(?:{_MONTH}\s{{1,3}}\d{{1,2}}(?:st|nd|rd|th)?,?\s{{1,3}}\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s{{1,3}}{_MONTH},?\s{{1,3}}"
+    rf"(?:{_MONTH}\s{{1,3}}\d{{1,2}}(?:st|nd|rd|th)?,?\s{{1,3}}\d{{4}}|\d{{1,2}}(?:st|nd|rd"
+    rf"|th)?\s{{1,3}}{_MONTH},?\s{{1,3}}"
     r"\d{4}|\d{4}-\d{2}-\d{2})"
 )
 """A pattern for a date that names its month or is in ISO form, to be used without regard to case."""

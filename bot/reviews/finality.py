@@ -10,11 +10,13 @@ from bot.reviews.sentences import sentences
 
 _LAST = r"(?:final|last)\s(?:episode|chapter|instal?lment)|(?:series\s|season\s)?finale"
 _THIS = re.compile(
-    rf"\bthis\s(?:(?:is|was|being)\s(?:indeed\s|also\s)?(?:the|its|their|our)\s(?:very\s)?|(?:very\s)?)(?:series\s|season[’']s\s|show[’']s\s)?(?:{_LAST})\b",
+    rf"\bthis\s(?:(?:is|was|being)\s(?:indeed\s|also\s)?(?:the|its|their|our)\s(?:very\s)?"
+    rf"|(?:very\s)?)(?:series\s|season[’']s\s|show[’']s\s)?(?:{_LAST})\b",
     re.IGNORECASE,
 )
 _RUN = re.compile(
-    rf"\b(?:complet|conclud|end|finish|wrap)(?:es|ed|s|ped|ing|ping)?(?:\sup)?\s(?:its|the|their)\s(?:\w+\s){{0,3}}(?:with|in)\s(?:its|the|this|a)\s(?:\w+\s)?(?:{_LAST})\b",
+    rf"\b(?:complet|conclud|end|finish|wrap)(?:es|ed|s|ped|ing|ping)?(?:\sup)?\s(?:its|the"
+    rf"|their)\s(?:\w+\s){{0,3}}(?:with|in)\s(?:its|the|this|a)\s(?:\w+\s)?(?:{_LAST})\b",
     re.IGNORECASE,
 )
 _AIRED = re.compile(rf"\b(?:aired|broadcast|released|got|had)\s(?:its|the)\s(?:very\s)?(?:{_LAST})\b", re.IGNORECASE)
@@ -22,18 +24,23 @@ _THE = re.compile(
     r"\b(?:the|its)\s(?:very\s)?(?:final\s(?:episode|chapter)|(?:series\s|season\s)?finale)\b", re.IGNORECASE
 )
 _AHEAD = re.compile(
-    r"\b(?:next|will|won[’']t|would|might|may|could|until|before|ahead|upcoming|coming|soon|hope|hoping|wait|looking\sforward|expect\w*|airs"
-    r"|tomorrow|set(?:s|ting)?\s(?:up|the\sstage)|lead(?:s|ing)?|build(?:s|ing)?|remain\w*|left|approach\w*|going\sinto|away|if|for|toward[s]?"
+    r"\b(?:next|will|won[’']t|would|might|may|could|until|before|ahead|upcoming|coming|soon|hope|hoping|wait"
+    r"|looking\sforward|expect\w*|airs"
+    r"|tomorrow|set(?:s|ting)?\s(?:up|the\sstage)|lead(?:s|ing)?|build(?:s|ing)?|remain\w*|left|approach\w*"
+    r"|going\sinto|away|if|for|toward[s]?"
     r"|prepar\w+|pen\w*ultimate|predict\w*|can|should|to\scome|previous|other|another)\b|[’']ll\b",
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(
-    r"\bpenultimate\b|\bnext\s(?:week|time|episode)[’']?s?\b.{0,40}\b(?:finale|final|last)\b|\b(?:finale|final\sepisode|last\sepisode)\b.{0,30}\bnext\sweek\b"
-    r"|\b(?:one|two|three|four|\d)\s(?:more\sepisodes?|episodes?\s(?:left|to\sgo|remain\w*))\b|\bonly\s(?:one|two|three)\s(?:more\s)?(?:episodes?\s)?(?:left|to\sgo)\b",
+    r"\bpenultimate\b|\bnext\s(?:week|time|episode)[’']?s?\b.{0,40}\b(?:finale|final|last)\b|\b(?:finale"
+    r"|final\sepisode|last\sepisode)\b.{0,30}\bnext\sweek\b"
+    r"|\b(?:one|two|three|four|\d)\s(?:more\sepisodes?|episodes?\s(?:left|to\sgo|remain\w*))\b|\bonly\s(?:one|two"
+    r"|three)\s(?:more\s)?(?:episodes?\s)?(?:left|to\sgo)\b",
     re.IGNORECASE,
 )
 
 
+_QUOTED = re.compile(r"“[^”]{0,2000}”|\"[^\"]{0,2000}\"")
 _DOUBTED = re.compile(
     r"\b(?:if|whether|thought|think|wish|hope|believed|until|before|like|not|n[’']t|unless)\b", re.IGNORECASE
 )
@@ -52,12 +59,12 @@ def says_final(paragraphs: Sequence[str], show: str | None) -> bool:
         re.compile(rf"\b(?:of|to)\s(?:the\s)?(?:{re.escape(show)}|series|show|anime)", re.IGNORECASE) if show else None
     )
     for paragraph in paragraphs:
-        text = plain(paragraph)
+        text = _QUOTED.sub("", plain(paragraph))
         if _NOT_YET.search(text):
             return False
         for sentence in sentences(text):
             line = sentence.text
-            if sentence.quoted or len(line) > 600:
+            if len(line) > 600:
                 continue
             said, run = _THE.search(line), (_RUN.search(line) or _AIRED.search(line))
             this = _THIS.search(line)

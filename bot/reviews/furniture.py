@@ -39,7 +39,8 @@ _BEGS = re.compile(
     r"ko-?fi|patreon|e-?mail|required|reading|rights|coffee|bloggers|cookies|to comment|forum", re.IGNORECASE
 )
 _COMMENTS = re.compile(
-    r"(?:leave\s+a\s+(?:reply|comment)(?:\s+cancel\s+reply)?|\d{1,4}\s+(?:comments?|responses?|replies|thoughts?)\b.{0,120}"
+    r"(?:leave\s+a\s+(?:reply|comment)(?:\s+cancel\s+reply)?|\d{1,4}\s+(?:comments?|responses?|replies"
+    r"|thoughts?)\b.{0,120}"
     r"|comments|one\s+(?:thought|comment|response)\s+on\b.{0,120})\W{0,3}",
     re.IGNORECASE,
 )

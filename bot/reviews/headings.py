@@ -10,18 +10,23 @@ from bot.reviews.blocks import Block, Shape, folded, glance, plain
 from bot.reviews.model import PartKind
 
 _CLOSING = (
-    r"closing(?:\s(?:notes|thoughts|words|remarks|comments))?|conclusions?|in\s(?:closing|conclusion|summary|short)|verdict"
+    r"closing(?:\s(?:notes|thoughts|words|remarks|comments))?|conclusions?|in\s(?:closing|conclusion|summary"
+    r"|short)|verdict"
     r"|final\s(?:thoughts|notes|words|verdict|remarks|rating|score|grade|impressions?)|wrap(?:ping)?[- ]?up"
     r"|overall(?:\s\w+)?"
-    r"|(?:bottom\sline|outro|last\swords?|parting\sthoughts)|(?:rating|score|grade)s?|tl;?dr|next\s(?:time|week|episode)"
+    r"|(?:bottom\sline|outro|last\swords?|parting\sthoughts|goodbye|farewell|afterword|sign(?:ing)?[- ]?off)"
+    r"|(?:rating|score|grade)s?|tl;?dr|next\s(?:time|week"
+    r"|episode)"
 )
 _RECAP = (
-    r"recap|summary|synopsis|plot(?:\ssummary)?|what\shappen(?:ed|s)|what\sthey\ssay|the\sstory(?:\sso\sfar)?|story\ssummary"
+    r"recap|summary|synopsis|plot(?:\ssummary)?|what\shappen(?:ed|s)|what\sthey\ssay|the\sstory(?:\sso\sfar)?"
+    r"|story\ssummary"
     r"|retelling|the\sevents|blurb|what\swent\sdown"
 )
 _DISCUSSION = (
     r"discussion|review|thoughts|impressions?|analysis|opinions?|content|reactions?|commentary|my\stake|takeaways?"
-    r"|observations|(?:things|what)\s(?:i|we)\s(?:didn[’']t\s)?(?:liked?|enjoyed|appreciated|thought|think|loved)|what\sworked|critique|highlights?|likes\sand\sdislikes|the\s(?:good|bad)|theor(?:y|ies)|musings|rambling?s?"
+    r"|observations|(?:things|what)\s(?:i|we)\s(?:didn[’']t\s)?(?:liked?|enjoyed|appreciated|thought|think|loved)"
+    r"|what\sworked|critique|highlights?|likes\sand\sdislikes|the\s(?:good|bad)|theor(?:y|ies)|musings|rambling?s?"
     r"|(?:loose\sends|(?:unanswered|open|lingering|remaining|unresolved)\squestions|questions)"
 )
 _ENDS = r"(?:loose\sends|(?:unanswered|open|lingering|remaining|unresolved)\s(?:questions|mysteries|threads))"
@@ -84,14 +89,19 @@ def bare_name(name: str) -> str:
 def promoted(blocks: Iterable[Block], names: Iterable[str] = ()) -> list[Block]:
     """Return the blocks with each short line that is a heading made one: known words, all bold, or one of `names`."""
     known = {form for name in names for form in (folded(name), bare_name(name)) if form}
+    before = list(blocks)
     result: list[Block] = []
-    for block in blocks:
+    for block in before:
         line = glance(block.text)
         if block.shape in (Shape.PARAGRAPH, Shape.ITEM) and len(line) <= _LONGEST and _is_heading(block, line, known):
             block = replace(block, shape=Shape.HEADING, level=7, marker="")
         elif block.shape is Shape.HEADING:
             block = replace(block, marker="")
         result.append(block)
+    for place, block in enumerate(result):
+        below = result[place + 1] if place + 1 < len(result) else None
+        if block.level == 7 and (below is None or below.shape is Shape.HEADING):
+            result[place] = before[place]  # nothing is headed, so it is no heading
     return result
 
 

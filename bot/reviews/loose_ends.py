@@ -19,10 +19,12 @@ MOST = 25
 """Loose ends taken from one review; a text that asks more is asking for effect."""
 
 _LONGEST = 400
+_NAME = "Zʰʰʰ"  # stands for the show's name while sentences are judged
 _LONGEST_BEFORE = 160
 
 _LEADING = re.compile(
-    r"(?:(?:also|for\s(?:example|instance|starters|another|(?:one|another|the|a)\s(?:\w+\s)?thing)|and|but|plus|besides|first(?:ly)?|second(?:ly)?|third(?:ly)?"
+    r"(?:(?:also|for\s(?:example|instance|starters|another|(?:one|another|the|a)\s(?:\w+\s)?thing)|and|but|plus"
+    r"|besides|first(?:ly)?|second(?:ly)?|third(?:ly)?"
     r"|finally|lastly|next|then\sagain|additionally|furthermore|moreover|similarly|likewise|again|speaking\sof\swhich"
     r"|on\sthat\snote|in\saddition|on\stop\sof\sthat|to\sbegin\swith|anyway|still|however),\s)+(?:(?:and|but)\s)?",
     re.IGNORECASE,
@@ -40,6 +42,7 @@ _STATED = re.compile(
         (?:unanswered|unexplained|unresolved|unaddressed|dangling|up\sin\sthe\sair|a\s(?:complete\s|total\s)?mystery
         |an\sopen\squestion)
     | never\s(?:\w+\s)?(?:get|gets|got|was|were|is|are|been|be)\s(?:\w+\s)?{_TOLD}
+    | (?:\b(?:is|was|are|were|been|be|gets?|got)|[’']s)\snever\s(?:\w+\s)?{_TOLD}
     | never\s(?:\w+\s)?{_LEARN}\s(?:\w+\s){{0,4}}?{_WH}
     | (?:do|does|did)(?:n[’']t|\snot|\sstill\snot)\s(?:really\s|actually\s|yet\s|even\s|ever\s)?{_LEARN}
         \s(?:\w+\s){{0,3}}?{_WH}
@@ -60,7 +63,8 @@ _STATED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _EMPTY = re.compile(
-    r"\b(?:loose\sends?|questions?|answers?|threads?|mysteries|plot\s?(?:lines?|points?|holes?)|things|examples?|a\slot|much|everything|nothing)\b",
+    r"\b(?:loose\sends?|questions?|answers?|threads?|mysteries|plot\s?(?:lines?|points?|holes?)|things|examples?"
+    r"|a\slot|much|everything|nothing)\b",
     re.IGNORECASE,
 )
 _NAMED = re.compile(rf"\b(?:about|regarding|concerning|such\sas|like|of)\b|\b{_WH}|:\s", re.IGNORECASE)
@@ -88,30 +92,37 @@ _RHETORICAL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _REPROACH = re.compile(
-    r"\bwhy\s(?:not|even|bother|cut|spend|include|introduce|waste|rush|show|make|put|add|kill|bring|drag|end|leave|tell)\b",
+    r"\bwhy\s(?:not|even|bother|cut|spend|include|introduce|waste|rush|show|make|put|add|kill|bring|drag|end"
+    r"|leave|tell)\b",
     re.IGNORECASE,
 )
 _TO_READER = re.compile(
     r"\b(?:you|your|yours|you[’'](?:re|ve|d|ll)|y[’']all|comments?|let\sme\sknow|reader|readers)\b", re.IGNORECASE
 )
 _TAG = re.compile(
-    r"(?:,\s(?:right|huh|eh|no|yes|ok|okay|isn[’']t\s(?:it|he|she)|aren[’']t\s(?:they|we)|don[’']t\s(?:they|we)|doesn[’']t\s(?:it|he|she)|amirite)"
+    r"(?:,\s(?:right|huh|eh|no|yes|ok|okay|isn[’']t\s(?:it|he|she)|aren[’']t\s(?:they|we)|don[’']t\s(?:they|we)"
+    r"|doesn[’']t\s(?:it|he|she)|amirite)"
     r"|\bor\ssomething|\bor\swhat)\s?[?!]+[\"”’)\]*_]*$",
     re.IGNORECASE,
 )
 _PRODUCTION = re.compile(
-    r"\b(?:season\s(?:two|three|\d)|(?:second|third|next|another|new)\sseason|sequel|studio|budget|script|scriptwriters?|writers?|animators?"
-    r"|animation|director|producers?|staff|manga|light\snovel|adaptation|blu-?rays?|review|blog|post|score|rating|voice\s(?:acting|actors?|cast)|viewers?|audience|watch(?:ing)?)\b",
+    r"\b(?:season\s(?:two|three|\d)|(?:second|third|next|another|new)\sseason|sequel|studio|budget|script"
+    r"|scriptwriters?|writers?|animators?"
+    r"|animation|director|producers?|staff|manga|light\snovel|adaptation|blu-?rays?|review|blog|post|score|rating"
+    r"|voice\s(?:acting|actors?|cast)|viewers?|audience|watch(?:ing)?)\b",
     re.IGNORECASE,
 )
 _ANSWERED = re.compile(
-    r"(?:because\b|well,|no[,.!]|nope|yes[,.!]|yep|not\s(?:really|at\sall|exactly)\b|of\scourse|absolutely|exactly|apparently,|turns\sout|it\sturns\sout"
-    r"|the\sanswer\b|simple\b|it[’']s\s(?:because|simple)|that[’']s\sbecause|as\sit\sturns|thankfully|luckily|you\s(?:bet|guessed)|definitely|naturally"
+    r"(?:because\b|well,|no[,.!]|nope|yes[,.!]|yep|not\s(?:really|at\sall|exactly)\b|of\scourse|absolutely"
+    r"|exactly|apparently,|turns\sout|it\sturns\sout"
+    r"|the\sanswer\b|simple\b|it[’']s\s(?:because|simple)|that[’']s\sbecause|as\sit\sturns|thankfully|luckily"
+    r"|you\s(?:bet|guessed)|definitely|naturally"
     r"|to\s\w+\s(?:him|her|them|it)\b|obviously)",
     re.IGNORECASE,
 )
 _ANNOUNCING = re.compile(
-    r"\b(?:is|are|was|remains|there[’']s|there\sis|comes)\s(?:also\s)?(?:another|an?|one|the|still)\s(?:\w+\s){0,2}(?:issue|question|matter|thing|point|mystery|problem|puzzle|loose\send)[.:]?$",
+    r"\b(?:is|are|was|remains|there[’']s|there\sis|comes)\s(?:also\s)?(?:another|an?|one|the"
+    r"|still)\s(?:\w+\s){0,2}(?:issue|question|matter|thing|point|mystery|problem|puzzle|loose\send)[.:]?$",
     re.IGNORECASE,
 )
 _PRONOUN = r"(?:he|she|they|it|him|her|them|his|hers|their|theirs|its|this|that|these|those)"
@@ -120,14 +131,16 @@ _NOUN = re.compile(
     r"(?<!^)(?<![.!?]\s)\b(?!(?:I|I’m|I'm)\b)[A-Z][\w’'-]+|\b(?:the|an?|any|every|both)\s(?!same\b|other\b)[a-z]\w+"
 )
 _PLAIN_SUBJECT = re.compile(
-    r"^(?:The|A|An|No|Most|Many|Some|Every|All)\s[a-z]\w+|^(?!(?:I|We|It|He|She|They|This|That|There|These|Those|You)\b)[A-Z][\w’'-]+\s(?:is|was|has|never|still|remains)\b"
+    r"^(?:The|A|An|No|Most|Many|Some|Every|All)\s[a-z]\w+|^(?!(?:I|We|It|He|She|They|This|That|There|These|Those"
+    r"|You)\b)[A-Z][\w’'-]+\s(?:is|was|has|never|still|remains)\b"
 )
 
 
-def find_loose_ends(sections: Sequence[Section]) -> tuple[str, ...]:
+def find_loose_ends(sections: Sequence[Section], show: str | None = None) -> tuple[str, ...]:
     """Return the loose ends that a review names outside its recap, in its order, each to be read on its own.
 
-    The words above the first part are only looked into where nothing else discusses the episode.
+    `show` is its name, so that neither its question mark nor its words are taken for the author's. The words above the
+    first part are only looked into where nothing else discusses the episode.
     """
     kinds = {section.kind for section in sections}
     heard = kinds - {PartKind.RECAP}
@@ -140,10 +153,15 @@ def find_loose_ends(sections: Sequence[Section]) -> tuple[str, ...]:
         listed = names_loose_ends(section.heading)
         for block in section.blocks:
             if block.shape is not Shape.QUOTE:
-                found += _in_list(block) if listed and block.shape is Shape.ITEM else _in_paragraph(block.text)
+                in_list = listed and block.shape is Shape.ITEM
+                found += (
+                    _in_list(block)
+                    if in_list
+                    else _in_paragraph(block.text.replace(show, _NAME) if show else block.text)
+                )
     unique: dict[str, str] = {}
     for text in found:
-        unique.setdefault(folded(text), text)
+        unique.setdefault(folded(text), text.replace(_NAME, show) if show else text)
     return tuple(unique.values())[:MOST]
 
 

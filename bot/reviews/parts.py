@@ -151,11 +151,13 @@ _JUDGING = re.compile(
     re.IGNORECASE,
 )
 _NO_JUDGEMENT = re.compile(
-    r"“[^”]{0,2000}”|\"[^\"\n]{0,2000}\"|\b(?:the|this)\sepisode\s(?:begins|opens|starts|ends|closes|picks\sup|concludes)",
+    r"“[^”]{0,2000}”|\"[^\"\n]{0,2000}\"|\b(?:the|this)\sepisode\s(?:begins|opens|starts|ends|closes|picks\sup"
+    r"|concludes)",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"\b(?:overall|all\sin\sall|(?:in|to)\sconclu\w+|final\sthoughts|recommend\w*|rating|out\sof\s(?:ten|five|10|5)|next\stime"
+    r"\b(?:overall|all\sin\sall|(?:in|to)\sconclu\w+|final\sthoughts|recommend\w*|rating|out\sof\s(?:ten|five|10"
+    r"|5)|next\stime"
     r"|glad\sI\swatched|that['’]s\s(?:it|all)\s(?:for|from)|see\syou)\b|\b\d\s?/\s?10\b",
     re.IGNORECASE,
 )
@@ -202,7 +204,8 @@ def _turn(weights: list[int]) -> int:
 def _by_groups(groups: list[list[Block]]) -> list[Section]:
     """Part at wide gaps alone: the groups that retell, those that judge, and the last if it takes leave."""
     weights = [sum(_weight(block) for block in group) for group in groups]
-    if len(groups) > 2 and len(groups[0]) <= 2 and weights[0] >= 0:
+    presents = any(_SELF.search(block.text) for block in groups[0])
+    if len(groups) > 2 and len(groups[0]) <= 2 and (weights[0] >= 0 or presents):
         below = _by_groups(groups[1:])
         return [*_intro(groups[0]), *below] if len(below) > 1 else _intro([b for group in groups for b in group])
     retelling = next((place for place, weight in enumerate(weights) if weight >= 0), len(groups))

@@ -69,7 +69,7 @@ def read_review(data: bytes, *, url: str | None = None) -> Review:
         review,
         is_final=about.is_final or says_final(paragraphs, about.show),
         score=find_score(_lines(paragraphs), title=head.title, stated=page.facts.get("score")),
-        loose_ends=find_loose_ends(sections),
+        loose_ends=find_loose_ends(sections, about.show),
     )
 
 
@@ -95,7 +95,7 @@ def _about(page: Page, title: str | None, blocks: Sequence[Block], url: str | No
     told = [reading for reading in readings if reading != About()]
     stated = _stated(page)
     if stated.span and title and (named := read_title(title)).span and named.span != stated.span:
-        return replace(settle(told), span=None)  # the file contradicts itself
+        return About(stated.show or named.show, stated.season or named.season, kind=named.kind)  # it contradicts itself
     return settle(told)
 
 

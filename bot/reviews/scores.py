@@ -23,7 +23,8 @@ _NUMBERS = tuple(
     re.compile(rf"{_HEDGE}{pattern}{_TAIL}", re.IGNORECASE)
     for pattern in (
         rf"{_VALUE}\s?/\s?(?P<scale>4|5|10|20|100)(?![\d/.,]*\d)(?!\s(?:of|people|episodes)\b)",
-        rf"(?:{_VALUE}|\b(?P<word>{WORD}(?:\sand\sa\shalf)?))\s?\(?(?:out\s)?of\s(?:a\s(?:possible\s)?)?(?P<scale>4|5|10|20|100|four|five|ten|one\shundred)\b(?!\s[a-z]+s\b)\)?",
+        rf"(?:{_VALUE}|\b(?P<word>{WORD}(?:\sand\sa\shalf)?))\s?\(?(?:out\s)?of\s(?:a\s(?:possible\s)?)?"
+        r"(?P<scale>4|5|10|20|100|four|five|ten|one\shundred)\b(?!\s[a-z]+s\b)\)?",
         rf"{_VALUE}\s(?:/|out\sof)\s(?P<scale>5|10)\sstars",
     )
 )
@@ -31,22 +32,27 @@ _STARS = re.compile(r"(?P<full>★+)(?P<half>[½⯨])?(?P<empty>☆*)")
 _LABEL = r"(?:rating|score|grade|verdict|standing|rank(?:ing)?)"
 _WORDED = re.compile(
     rf"(?:(?:my|the|our|final|overall|current|episode|reviewer[’']?s?)\s){{0,3}}{_LABEL}\s?[:–—-]\s?"
-    r"(?P<word>[A-F][+-]?(?![\w])|masterpiece|excellent|great|very\sgood|good|decent|average|mediocre|fair|poor|bad|terrible|awful)"
+    r"(?P<word>[A-F][+-]?(?![\w])|masterpiece|excellent|great|very\sgood|good|decent|average|mediocre|fair|poor"
+    r"|bad|terrible|awful)"
     r"(?P<rest>\s?\(.{1,60}\))?[.!]?",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
-    rf"\b{_LABEL}|\b(?:i|we)\s?(?:[’']d|would|will|[’']ll)?\s?(?:\w+\s)?(?:give|rate|score|award|say)|\b(?:gets?|deserves?|earns?|receives?)"
+    rf"\b{_LABEL}|\b(?:i|we)\s?(?:[’']d|would|will|[’']ll)?\s?(?:\w+\s)?(?:give|rate|score|award|say)|\b(?:gets?"
+    rf"|deserves?|earns?|receives?)"
     r"\b|\bfinal\sreview\b|\bout\sof\s(?:ten|five|10|5)\b",
     re.IGNORECASE,
 )
 _FOREIGN = re.compile(
-    r"\b(?:community|users?|readers?|members?|mal|myanimelist|anilist|imdb|rotten|metacritic|crunchyroll|critics?|fans?|average\s(?:score|rating)"
-    r"|last\s(?:week|episode|season|time)|previous|first\sseason|other\s(?:sites?|reviewers?)|family|manga|novel|compared\sto)\b",
+    r"\b(?:community|users?|readers?|members?|mal|myanimelist|anilist|imdb|rotten|metacritic|crunchyroll|critics?"
+    r"|fans?|average\s(?:score|rating)"
+    r"|last\s(?:week|episode|season|time)|previous|first\sseason|other\s(?:sites?|reviewers?)|family|manga|novel"
+    r"|compared\sto)\b",
     re.IGNORECASE,
 )
 _ASPECT = re.compile(
-    r"\b(?:story|plot|animation|sound|music|soundtrack|ost|art|visuals?|characters?|enjoyment|voice|acting|pacing|world|writing|direction"
+    r"\b(?:story|plot|animation|sound|music|soundtrack|ost|art|visuals?|characters?|enjoyment|voice|acting|pacing"
+    r"|world|writing|direction"
     r"|action|humou?r|romance|production|fan-?service|opening|ending)\b",
     re.IGNORECASE,
 )

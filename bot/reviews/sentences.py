@@ -44,7 +44,10 @@ def sentences(paragraph: str) -> list[Sentence]:
     start = 0
     for match in _END.finditer(paragraph):
         end = match.end()
-        if match.group()[0] == "." and not _ends(paragraph, start, match.start(), end):
+        stop = match.group()[0]
+        if stop in ".!?…" and paragraph[end : end + 1].islower():
+            continue
+        if stop == "." and not _ends(paragraph, start, match.start(), end):
             continue
         _add(found, paragraph, start, end, inside)
         start = end
@@ -56,9 +59,7 @@ def _ends(paragraph: str, start: int, stop: int, after: int) -> bool:
     following = paragraph[after : after + 1]
     if stop - start <= 2 and paragraph[start:stop].isdigit():
         return False  # "1." counts, and ends nothing
-    if following.islower() or (
-        following.isdigit() and paragraph[max(0, stop - 3) : stop].lower().endswith(("ep", "no"))
-    ):
+    if following.isdigit() and paragraph[max(0, stop - 3) : stop].lower().endswith(("ep", "no")):
         return False
     head = paragraph[max(0, stop - 12) : stop + 1]
     return not _ABBREVIATION.search(head) or following == ""

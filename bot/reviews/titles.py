@@ -41,7 +41,8 @@ _WHOLE = re.compile(
     r"\b(?:anime|series|season|full|complete|final)\s(?:\w{1,12}\s)?review\b|\bfirst\simpressions?\b", re.IGNORECASE
 )
 _SEASON = re.compile(
-    rf"(?:\s?[-–—:,(\[]?\s?)\b(?:(?:season|series)\s(?P<n>\d{{1,2}}|{WORD})|s(?P<s>\d{{1,2}})|(?P<nth>{ORDINAL})\sseason)\b[)\]]?\s?$",
+    rf"(?:\s?[-–—:,(\[]?\s?)\b(?:(?:season|series)\s(?P<n>\d{{1,2}}|{WORD})|s(?P<s>\d{{1,2}})"
+    rf"|(?P<nth>{ORDINAL})\sseason)\b[)\]]?\s?$",
     re.IGNORECASE,
 )
 _WORDS = (
@@ -50,23 +51,28 @@ _WORDS = (
 )
 _LEADING = re.compile(
     rf"^(?:\[[^\]]{{1,40}}\]\s?|{_WORDS}(?:\s(?:&|and|\+)\s{_WORDS})?\s?(?:[:–—|-]|of\b|on\b|for\b)\s?"
-    r"|(?:a|an|my|some|the)\s(?:\w{1,12}\s){0,2}(?:reviews?|recap|analysis|thoughts|look|impressions?)\s(?:of|on|for|at|into)\s"
-    r"|(?:thoughts|impressions|reflections|notes)\son\s|(?:final|last)\sepisode\sof\s|(?:anime|watching|rewatching)\s?[:–—|-]\s?)",
+    r"|(?:a|an|my|some|the)\s(?:\w{1,12}\s){0,2}(?:reviews?|recap|analysis|thoughts|look|impressions?)\s(?:of|on"
+    r"|for|at|into)\s"
+    r"|(?:thoughts|impressions|reflections|notes)\son\s|(?:final|last)\sepisode\sof\s|(?:anime|watching"
+    r"|rewatching)\s?[:–—|-]\s?)",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    rf"(?:\s?[-–—:|,(\[]\s?|\s)(?:{_WORDS}(?:\s(?:&|and|\+)\s{_WORDS})?|anime|the|series\sfinale|season\sfinale|finale|final)[)\]]?$",
+    rf"(?:\s?[-–—:|,(\[]\s?|\s)(?:{_WORDS}(?:\s(?:&|and|\+)\s{_WORDS})?|anime|the|series\sfinale|season\sfinale"
+    rf"|finale|final)[)\]]?$",
     re.IGNORECASE,
 )
 _EDGE = " \t-‐‑‒–—―|:,;/~"
 _OF_SHOW = re.compile(r"^\s(?:of|from)\s(?!season|series|the\sseason)(?P<show>\S.{0,100})", re.IGNORECASE)
 _IN_PROSE = re.compile(
-    r"\b(?:reviews?|recap|thoughts|impressions|discussion|look|analysis|takes?)\s(?:\w+\s)?(?:for|of|on|at|about)\s(?P<show>[^\s].{0,80}?)"
+    r"\b(?:reviews?|recap|thoughts|impressions|discussion|look|analysis|takes?)\s(?:\w+\s)?(?:for|of|on|at"
+    r"|about)\s(?P<show>[^\s].{0,80}?)"
     r",?\s(?:season\s\d{1,2},?\s)?(?:episodes?|ep\.?)\s?#?\d",
     re.IGNORECASE,
 )
 _SLUG = re.compile(
-    r"(?:^|/)(?P<show>[a-z0-9][a-z0-9-]{0,80}?)(?:-|/)(?:(?:season|s)-?(?P<season>\d{1,2})-)?(?:episode|ep)-?(?P<first>\d{1,3})(?![\d])"
+    r"(?:^|/)(?P<show>[a-z0-9][a-z0-9-]{0,80}?)(?:-|/)(?:(?:season|s)-?(?P<season>\d{1,2})-)?(?:episode"
+    r"|ep)-?(?P<first>\d{1,3})(?![\d])"
     r"(?!-(?:\d|and-\d|to-\d))",
     re.IGNORECASE,
 )

@@ -10,15 +10,15 @@ from bot.reviews.reader import read_review
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 SHOW = "Return to Sender, Says the Moon"
 
-INTRO = "A word before we begin, dear friends of the deep. This is my review for Copper Tide episode 7, written late at night."
+INTRO = "A word first, dear divers. This is my review for Copper Tide episode 7, written late at night."
 RECAP = (
-    "The divers reach the wreck at noon and find the hatch open. Bosun Aster climbs in first, carrying the last lamp.",
-    "Inside the hull a bell is ringing. “Who rings it?” asks Aster. Nobody answers, and the water rises to their knees.",
+    "The divers reach the wreck at noon and find the hatch open. Bosun Aster climbs in, carrying the last lamp.",
+    "In the hull a bell is ringing. “Who rings it?” asks Aster. Nobody answers, and the water rises to the knees.",
     "When the lamp goes out, the ship begins to move. The divers hold on to the ladder while it sails away.",
 )
 DISCUSSION = (
-    "I enjoyed this episode, and I liked the pacing of the bell scene. My only complaint is the animation of the water.",
-    "Who opened the hatch? I thought about it all evening, and my favourite theory involves the characters of the first arc.",
+    "I enjoyed this episode, and I liked the pacing of the bell scene. My complaint is the drawn water.",
+    "Who opened the hatch? I thought about it all evening, and my favourite theory involves the characters of old.",
 )
 CLOSING = ("All in all I recommend this series to everybody. I give this episode an 8/10 and go to bed with wet feet.",)
 NAMES = ("Part 1: Episode Recap", "Part 2: Episode Discussion", "Part 3: Closing Notes")

@@ -21,7 +21,7 @@ def restored() -> Iterator[None]:
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
-    for name in ("discord", "aiosqlite", "asyncio"):
+    for name in ("bot", "cogs"):
         logging.getLogger(name).setLevel(logging.NOTSET)
 
 
@@ -46,7 +46,9 @@ def test_a_line_of_text_is_for_reading() -> None:
     assert stream.getvalue().endswith("INFO    bot.test: Ready in 2 servers\n")
 
 
-@pytest.mark.parametrize("name", ["discord.http", "discord.gateway", "discord.webhook.async_", "aiosqlite"])
+@pytest.mark.parametrize(
+    "name", ["discord.http", "discord.gateway", "discord.webhook.async_", "aiosqlite", "markdown_it"]
+)
 def test_libraries_never_log_payloads(name: str) -> None:
     stream = io.StringIO()
     set_up_logging(LogLevel.DEBUG, LogFormat.TEXT, stream)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
+import simcord
+
 from bot.playground import world as playground
 from bot.storage.database import Database
 from tests.world import buttons, displays, outside_veils, press, text
@@ -35,12 +40,16 @@ async def test_what_was_done_is_there_at_the_next_start(database: Database) -> N
         assert not answer.ephemeral
 
 
-async def test_its_page_is_served_and_its_time_goes_on(database: Database) -> None:
+async def test_its_page_is_served_and_a_click_waits_while_the_time_is_advanced(database: Database) -> None:
     async with playground.build_world(database) as built:
         viewers = [built.watched_all, built.is_behind, built.moderates]
         async with built.env.preview(built.channel, viewers=viewers, layout="channel") as preview:
-            assert preview.url.startswith("http://127.0.0.1:")
             assert preview.url in playground._welcome(preview.url)
-            before = built.env.now()
-            await playground._advance(built.env, 5.0)
-            assert (built.env.now() - before).total_seconds() == 5.0
+            turns = playground._turns(preview)
+            async with turns:
+                click = asyncio.create_task(preview._action("no such page", {}))
+                await asyncio.sleep(0)
+                assert not click.done()
+                await built.env.advance_time(5)
+            with pytest.raises(simcord.SetupError, match="context"):
+                await click

@@ -1,0 +1,97 @@
+"""Title, byline and date."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.errors import UnreadableReview
+from bot.reviews.dates import date_in_url, read_date
+from bot.reviews.reader import what_is_missing
+from tests.reviews.texts import INTRO, RECAP, TITLE, read
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "published"),
+    [
+        ("by Callum May,", "Callum May", None),
+        ("By Odalys Wren on March 16, 2025", "Odalys Wren", date(2025, 3, 16)),
+        ("Author: Odalys", "Odalys", None),
+        ("Posted on 16 March 2025 by Odalys", "Odalys", date(2025, 3, 16)),
+        ("Published: 2025-03-16", None, date(2025, 3, 16)),
+        ("Sunday, March 16th, 2025", None, date(2025, 3, 16)),
+        ("*By Odalys Wren, March 16, 2025*", "Odalys Wren", date(2025, 3, 16)),
+    ],
+)
+def test_bylines(line: str, author: str | None, published: date | None) -> None:
+    review = read(f"{TITLE}\n\n{line}\n\n{RECAP[0]}")
+    assert (review.title, review.author, review.published) == (TITLE, author, published)
+    assert [p.text for p in review.parts] == [RECAP[0]]
+
+
+def test_a_date_in_the_text_is_not_the_reviews() -> None:
+    aired = "Copper Tide aired its seventh episode on April 3rd, 2024, and I have not slept well since that day."
+    assert read(f"{TITLE}\n\n{aired}\n\nEpisode 7 – “The Bell” – May 8, 2022\n\n{RECAP[0]}").published is None
+
+
+def test_a_byline_in_the_text_is_prose() -> None:
+    assert read(f"{TITLE}\n\n{RECAP[0]}\n\nBy Aster").author is None
+
+
+def test_lines_above_the_title_are_dropped() -> None:
+    review = read(f"The Harbour Blog\n\nAnime Review\n\n{TITLE}\n\n{RECAP[0]}")
+    assert (review.title, review.parts[0].text) == (TITLE, RECAP[0])
+
+
+def test_the_line_that_says_most_is_the_title() -> None:
+    assert read(f"Episode 7\n\n{TITLE}\n\n{RECAP[0]}").title == TITLE
+    assert read(f"The Harbour Blog\n\nEpisode 7\n\n{RECAP[0]}").title == "Episode 7"
+    assert read(f"The Harbour Blog\n\n# The Bell\n\n{RECAP[0]}").title == "The Bell"
+
+
+def test_without_a_title_there_is_none() -> None:
+    assert read(f"{INTRO}\n\n{RECAP[0]}").title is None
+    assert read(f"Nov 19, 2022\n\n{RECAP[0]}").title is None
+
+
+def test_a_title_that_names_nothing_is_still_the_title() -> None:
+    review = read(f"Notes from the harbour\n\n{RECAP[0]}")
+    assert (review.title, review.show) == ("Notes from the harbour", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2025-03-16T23:59:00-08:00", date(2025, 3, 16)),
+        ("Wed, 03 Apr 2024 10:00:00 +0000", date(2024, 4, 3)),
+        ("April 3rd, 2024", date(2024, 4, 3)),
+        ("04/03/2024", None),
+        ("March 16, 2025 and March 17, 2025", None),
+        ("February 31, 2025", None),
+        ("soon", None),
+    ],
+)
+def test_dates(text: str, expected: date | None) -> None:
+    assert read_date(text) == expected
+
+
+def test_dates_in_addresses() -> None:
+    assert date_in_url("https://b.example/2022/05/11/x/") == date(2022, 5, 11)
+    assert date_in_url("https://b.example/2022/13/11/x/") is None
+    assert date_in_url("https://b.example/2022/x/") is None
+    assert read(f"{TITLE}\n\n{RECAP[0]}", "https://b.example/2022/05/11/x/").published == date(2022, 5, 11)
+
+
+def test_what_is_missing() -> None:
+    assert what_is_missing(read(f"{TITLE}\n\n{RECAP[0]}")) == []
+    assert what_is_missing(read(f"Episode 7\n\n{RECAP[0]}")) == ["show"]
+    assert what_is_missing(read(RECAP[0])) == ["show", "episode number"]
+
+
+@pytest.mark.parametrize(
+    "text", [TITLE, "lorem", "? " * 400, f"# {TITLE}\n\n## Recap\n", "<p></p><div>x</div>", "<p>a"]
+)
+def test_no_prose_is_no_review(text: str) -> None:
+    with pytest.raises(UnreadableReview, match="no paragraph of prose"):
+        read(text)
