@@ -73,7 +73,7 @@ def test_the_plain_text() -> None:
 
 
 def test_the_other_author_on_the_same_episode() -> None:
-    review = sample("13-second-cour-coffee.md")
+    review = sample("13_second-cour-coffee.md")
     assert (review.show, review.span, review.is_final) == (SHOW, EpisodeSpan.of(EpisodeNumber.of(13)), True)
     assert (review.author, review.published) == ("Tobias Fenn", date(2025, 4, 2))
     assert review.score == Score("4", "5", "Score: 4/5")
