@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.client import LooseEnds
 from bot.episodes import EpisodeNumber, EpisodeRequest, read_request
 from bot.shows import Covered, Show, UnclearShow, choose_episode, write_covered
+from bot.spoilers import may_see
 from bot.storage import reviews
 from bot.storage.reviews import ReviewHead
 from bot.ui import reading
@@ -96,7 +97,7 @@ async def answer_recap(
     review, watched = await reading.found(interaction, alike[0].review_id)
     if private:
         await reading.show_section(interaction, review.head.review_id, reading.first_section(review), 0)
-    elif watched is not None and watched < review.head.span.last:
+    elif watched is not None and not may_see(watched, review.head.span.last):
         asked = reading.question(review, reading.Section.RECAP, 0, watched, reading.Wanted.POST)
         await reading.reply(interaction, asked)
     else:

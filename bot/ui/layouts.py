@@ -24,8 +24,8 @@ LONGEST_LINK = 512
 class Layout(ui.LayoutView):
     """A finished message: its items are never waited for by this object.
 
-    Every button of the bot is a `DynamicItem`, with its state in its `custom_id`. discord.py keeps a sent view
-    without a timeout for as long as it runs; one that is stopped before it is sent is not kept.
+    Every button of the bot is a `DynamicItem`, with its state in its `custom_id`. discord.py would keep a private
+    view for a quarter of an hour, with a task that waits for its end; one that is stopped before it is sent is let go.
     """
 
     def __init__(self, *items: ui.Item[Any]) -> None:

@@ -182,7 +182,11 @@ async def test_every_statement_finds_its_rows_by_an_index(world: World) -> None:
 
     statements = {sql for sql in run if sql.lstrip().startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))}
     assert len(statements) > 20
+    plans = ""
     for sql in statements:
         plan = await world.database._writer.execute_fetchall(f"EXPLAIN QUERY PLAN {sql}")
         scans = [row["detail"] for row in plan if row["detail"].startswith("SCAN ") and "CONSTANT" not in row["detail"]]
         assert [scan for scan in scans if scan not in ("SCAN always", "SCAN 1 CONSTANT ROW")] == [], sql
+        plans += " ".join(row["detail"] for row in plan)
+    for index in ("reviews_of_episode", "show_names_of_show"):
+        assert index in plans

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 
@@ -217,6 +218,8 @@ async def test_a_review_of_several_episodes_needs_the_last_of_them(world: World)
     await world.set_watched(world.bo, "9")
     asked = await world.bo.slash(world.channel, "recap", episode="9")
     assert "Have you watched episodes 8–10 of Lantern Code?" in text(asked)
+    posted = await world.aki.slash(world.channel, "recap", episode="9")
+    assert "Have you watched episodes 8–10 of Lantern Code?" in text(await press(world.bo, posted, "Discussion"))
 
 
 @pytest.mark.parametrize("typed", ["13", "#13", "ep 13", "s1e13", "final", "第13話"])
@@ -469,6 +472,7 @@ async def test_sent_views_are_not_kept(world: World) -> None:
     store = world.env.bot._connection._view_store
     assert store._views == {}
     assert store._synced_message_views == {}
+    assert [task for task in asyncio.all_tasks() if "timeout" in repr(task.get_coro())] == []
 
 
 async def test_the_log_holds_nothing_of_an_episode(world: World, caplog: pytest.LogCaptureFixture) -> None:
