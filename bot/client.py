@@ -7,17 +7,19 @@ import hashlib
 import json
 import logging
 import signal
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import Enum, auto
 
 import aiohttp
 import discord
 from discord.ext import commands
+from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from yarl import URL
 
 from bot.clock import utc_now
-from bot.errors import SettingsError
+from bot.errors import SettingsError, StartError
 from bot.settings import DISCORD_API, Settings
 from bot.storage import state
 from bot.storage.database import Database
@@ -98,7 +100,7 @@ class LooseEnds(commands.AutoShardedBot):
 def use_api(base: str) -> None:
     """Send every REST call of discord.py, interaction answers and webhooks included, to an address.
 
-    discord.py has one base for all of them, on the class; the gateway's address comes from `GET /gateway/bot` there.
+    discord.py has one base for all of them, on the class.
     """
     Route.BASE = base
 
@@ -107,7 +109,8 @@ async def run(settings: Settings) -> None:
     """Run the bot until it is told to stop, by SIGINT or SIGTERM; then close what was opened, in order.
 
     Raises:
-        SettingsError: Discord does not take the token or the intents, or can't be reached; in a sentence.
+        SettingsError: there is no token.
+        StartError: Discord does not take the token or the intents, or can't be reached; in a sentence.
         StorageError: the database can't be opened.
     """
     task = asyncio.current_task()
@@ -118,7 +121,7 @@ async def run(settings: Settings) -> None:
         _log.debug("No SIGTERM on this system")
     try:
         async with open_database(settings.database_url) as database, LooseEnds(database) as bot:
-            await connect(settings, bot.start)
+            await connect(bot, settings)
     except asyncio.CancelledError:
         _log.info("Stopped")
 
@@ -127,31 +130,55 @@ async def sync(settings: Settings) -> None:
     """Give Discord the commands' definitions, whether they have changed or not, without going online.
 
     Raises:
-        SettingsError, StorageError: as for `run`.
+        SettingsError, StartError, StorageError: as for `run`.
     """
     async with open_database(settings.database_url) as database, LooseEnds(database, sync=Sync.ALWAYS) as bot:
-        await connect(settings, bot.login)
+        await connect(bot, settings, online=False)
 
 
-async def connect(settings: Settings, how: Callable[[str], Awaitable[None]]) -> None:
-    """Log in with `bot.login`, or go online with `bot.start`; what stands in the way is said in a sentence.
+async def connect(bot: LooseEnds, settings: Settings, *, online: bool = True) -> None:
+    """Log in, and go online until the bot is closed; what stands in the way is said in a sentence.
 
     Raises:
-        SettingsError: see `run`.
+        SettingsError: there is no token.
+        StartError: see `run`.
     """
     if settings.discord_token is None:
         raise SettingsError("DISCORD_TOKEN is not set; put the bot's token into the environment or the file .env.")
     use_api(settings.discord_api_base)
     try:
-        await how(settings.discord_token)
-    except discord.LoginFailure:
-        raise SettingsError(
-            "Discord refused DISCORD_TOKEN; copy it anew from the page “Bot” of your application."
-        ) from None
-    except discord.PrivilegedIntentsRequired:
-        raise SettingsError(
-            "Discord does not grant the intents the bot asks for; they are the default ones, so look at the page “Bot”."
-        ) from None
-    except (aiohttp.ClientConnectionError, discord.GatewayNotFound):
-        where = "Discord" if settings.discord_api_base == DISCORD_API else "DISCORD_API_BASE"
-        raise SettingsError(f"{where} can't be reached; look at the network and try again.") from None
+        await bot.login(settings.discord_token)
+        if online:
+            bot.shard_count, gateway, _ = await bot.http.get_bot_gateway()
+            # Where discord.py turns after a session became invalid; it would be Discord's own, whatever the API says.
+            DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
+            await bot.connect()
+    except (
+        discord.DiscordException,
+        aiohttp.ClientConnectionError,
+    ) as error:
+        raise StartError(_why(error, settings)) from error
+
+
+_CLOSED = {
+    4004: "Discord refused DISCORD_TOKEN; copy it anew from the page “Bot” of your application.",
+    4013: "Discord does not know the intents that the bot asks for; this version of the bot is too old.",
+    4014: "Discord does not grant the intents that the bot asks for, which are the default ones; see the page “Bot”.",
+}
+"""What the codes mean with which the gateway is closed for good, by Discord's page “Opcodes and Status Codes”."""
+
+
+def _why(error: Exception, settings: Settings) -> str:
+    where = "Discord" if settings.discord_api_base == DISCORD_API else "DISCORD_API_BASE"
+    if isinstance(error, discord.LoginFailure):
+        return _CLOSED[4004]
+    if isinstance(error, discord.PrivilegedIntentsRequired):
+        return _CLOSED[4014]
+    if isinstance(error, discord.ConnectionClosed):
+        return _CLOSED.get(error.code, f"Discord closed the connection for good, with code {error.code}.")
+    refused = error if isinstance(error, discord.HTTPException) else error.__cause__
+    if isinstance(refused, discord.HTTPException):
+        return f"{where} does not let the bot start: it answered HTTP {refused.status}, code {refused.code}."
+    if isinstance(error, aiohttp.ClientConnectionError | discord.GatewayNotFound):
+        return f"{where} can't be reached; look at the network and try again."
+    return f"{where} does not let the bot start ({type(error).__name__})."

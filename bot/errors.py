@@ -21,6 +21,10 @@ class SettingsError(LooseEndsError):
     """A setting that is missing or wrong; the text names it and says what would be right."""
 
 
+class StartError(LooseEndsError):
+    """Discord can't be reached, or does not let the bot in; the text says what to look at."""
+
+
 class UnreadableReview(LooseEndsError):
     """A file that is no review; the text says what is missing or in the way."""
 
