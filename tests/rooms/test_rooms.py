@@ -40,6 +40,7 @@ async def test_every_cog_loads_and_no_two_take_the_same_custom_ids(database: Dat
 async def test_commands_say_what_they_do_and_are_for_servers_only(database: Database) -> None:
     async with open_world(database) as world:
         (given,) = [request for request in world.env.http_requests if request.method == "PUT"]
+        assert given.json is not None
         commands = {command["name"]: command for command in given.json}
         assert sorted(commands) == ["recap", "show", "watched"]
         in_a_guild = 0
