@@ -139,6 +139,31 @@ def test_a_wrong_setting_is_refused_in_a_sentence(
     assert capsys.readouterr().err == "loose-ends: LOG_FORMAT is “xml”; it can be text, json.\n"
 
 
+def test_without_a_token_it_says_so_and_starts_the_playground(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    started: list[dict[str, object]] = []
+
+    async def run_playground(**how: object) -> None:
+        started.append(how)
+
+    monkeypatch.setattr("bot.playground.world.run_playground", run_playground)
+    assert main([]) == 0
+    assert capsys.readouterr().out.startswith("DISCORD_TOKEN is not set, so this is the playground")
+    assert main(["playground", "--port", "8123", "--fresh"]) == 0
+    assert started == [{"port": 0, "fresh": False}, {"port": 8123, "fresh": True}]
+
+
+def test_without_a_token_and_without_the_simulation_it_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("bot.cli.find_spec", lambda name: None)
+    assert main([]) == 1
+    assert capsys.readouterr().err.startswith("loose-ends: DISCORD_TOKEN is not set; ")
+    assert main(["playground"]) == 1
+    assert "requirements.lock" in capsys.readouterr().err
+
+
 def test_a_database_that_is_none_is_refused_and_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "data" / "test.sqlite3"
     file.parent.mkdir()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
+import aiohttp
 import pytest
 import simcord
 
@@ -53,3 +55,23 @@ async def test_its_page_is_served_and_a_click_waits_while_the_time_is_advanced(d
                 await built.env.advance_time(5)
             with pytest.raises(simcord.SetupError, match="context"):
                 await click
+
+
+async def test_it_serves_its_page_until_it_is_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    addresses: asyncio.Queue[str] = asyncio.Queue()
+
+    def welcome(address: str) -> str:
+        addresses.put_nowait(address)
+        return ""
+
+    monkeypatch.setattr(playground, "_welcome", welcome)
+    monkeypatch.setattr(playground, "DATABASE", tmp_path / "playground.sqlite3")
+    for fresh in (False, False, True):
+        running = asyncio.create_task(playground.run_playground(fresh=fresh))
+        address = await addresses.get()
+        async with aiohttp.ClientSession() as session, session.get(address.partition("#")[0]) as page:
+            assert page.status == 200
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+    assert (tmp_path / "playground.sqlite3").exists()
