@@ -91,11 +91,8 @@ class Spoiler:
     def __iter__(self) -> Iterator[str]:
         self._refuse()
 
-    def __reduce_ex__(self, protocol: object) -> NoReturn:
-        self._refuse()
-
-    __add__ = __radd__ = __mul__ = __rmul__ = __mod__ = __rmod__ = _refuse
-    __getitem__ = __contains__ = __bytes__ = __getstate__ = __copy__ = __deepcopy__ = _refuse
+    # What pickles or copies asks for the state.
+    __add__ = __radd__ = __getitem__ = __contains__ = __bytes__ = __getstate__ = _refuse
 
 
 def veil(text: str | Spoiler) -> str:
@@ -196,10 +193,11 @@ _ENTITY: Final = re.compile(r"&(?=(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z]\w{1
 # All but a letter, perhaps with a quotation mark or emphasis before it. A digit may begin a list, and a mark that
 # belongs to the letter before it would cling to the pipes.
 _BLOCK_START: Final = re.compile(
-    rf"^(?!{_MARK}|(?:[*_]{{1,3}}|~~)?[\"'“‘«(]?[^\W\d_\u0e33\u0eb3\uff9e\uff9f])", re.MULTILINE
+    rf"^(?!\Z|{_MARK}|(?:[*_]{{1,3}}|~~)?[\"'“‘«(]?[^\W\d_\u0e33\u0eb3\uff9e\uff9f])", re.MULTILINE
 )
 _OUR_MARKS: Final = re.compile(rf"{_MARK}(?:\\(?=`))?")
-_LINK_IN_WORD: Final = re.compile(r"[:./@]\w")
+_JOINS_PIPES: Final = re.compile(rf"[\\|\uff5c]{_UNSEEN_BETWEEN}*+\Z")
+_LINK_IN_WORD: Final = re.compile(r"[:/@]|\.\w")
 
 _SEAMS: Final = ("", " ", "\n", "\n\n")
 """What lies between two pages. It is not shown: its place in this row, plus one, is the number of marks at the end."""
@@ -224,7 +222,7 @@ def _veiled(body: str, seam: str) -> str:
         # A space, since many readers take all up to the next one for the link's; then a mark, since for some
         # a veil can't close after a space.
         marks = " " + (marks or _MARK)
-    elif body[-1] in "\\|\uff5c":
+    elif _JOINS_PIPES.search(body):
         marks = marks or _MARK
     start = _MARK if _BLOCK_START.match(body) else ""
     return f"{_PIPES}{start}{body}{marks}{_PIPES}"
@@ -294,6 +292,8 @@ def _reach(text: str, start: int, room: int) -> int:
 
 def _seam(text: str, end: int) -> str:
     """Return what is left out between a page that ends there and the next."""
+    if text.startswith(" ", end) and _clings(text[end + 1]):
+        return ""
     seams = (f"\n{_MARK}\n", "\n", " ")
     return next((seam for seam in seams if text.startswith(seam, end)), "")
 
