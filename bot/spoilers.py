@@ -306,7 +306,7 @@ def _cut(text: str, start: int, end: int, wholes: list[tuple[int, int]]) -> int:
     """
     if end == len(text):
         return end
-    half = (start + end) // 2
+    half, full = (start + end) // 2, end
     if (left := len(text) - start) * 4 < (end - start) * 5:
         # Rather two fair pages than a full one and a single word.
         end = start + left * 3 // 4
@@ -325,7 +325,8 @@ def _cut(text: str, start: int, end: int, wholes: list[tuple[int, int]]) -> int:
         lambda at: _between_marks(text, at) and not _clings(text[at]),
         lambda at: _between_marks(text, at),
     )
-    return next(at for way in ways for at in range(end, start, -1) if way(at))
+    places = (*range(end, start, -1), *range(end + 1, full + 1))
+    return next(at for way in ways for at in places if way(at))
 
 
 def _between_marks(text: str, at: int) -> bool:

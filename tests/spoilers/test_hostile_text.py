@@ -127,6 +127,7 @@ def test_open_pages_are_cut_where_veiled_ones_are(text: str, limit: int) -> None
 @TRIED
 @given(hostile, limits)
 @example("|||||# \u0300<id:guide>", 32)
+@example("\u200c" * 17 + "|||", 32)
 def test_no_cut_goes_through_what_is_read_as_one_character(text: str, limit: int) -> None:
     pages = [unveil(page) for page in veil_pages(text, limit)]
     whole = "".join(pages)
