@@ -1,4 +1,4 @@
-"""The command line: run · playground · sync · review read · review import."""
+"""The command line: run · playground · sync · review read · review score · review import."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from bot.clock import utc_now
 from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.errors import LooseEndsError, UnreadableReview
 from bot.logs import set_up_logging
+from bot.reviews import measuring
 from bot.reviews.model import Review, as_json
 from bot.reviews.reader import MAX_BYTES, read_review
 from bot.settings import Settings, read_settings
@@ -66,6 +67,11 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("file", type=Path, metavar="FILE")
     read.add_argument("--json", action="store_true", help="as JSON, with the whole text")
     read.set_defaults(command=_read)
+
+    score = review.add_parser("score", help="hold what is read of a folder's texts against the .json files beside them")
+    score.add_argument("folder", type=Path, metavar="DIR")
+    score.add_argument("--text-alone", action="store_true", help="read without the address and title the .json names")
+    score.set_defaults(command=_score)
 
     import_ = review.add_parser("import", help="store reviews for a server")
     import_.add_argument("files", type=Path, nargs="+", metavar="FILE")
@@ -133,6 +139,11 @@ def _read(settings: Settings, chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _score(settings: Settings, chosen: argparse.Namespace) -> int:
+    print(measuring.describe(measuring.measure(chosen.folder, text_alone=chosen.text_alone)))
+    return 0
+
+
 def _import(settings: Settings, chosen: argparse.Namespace) -> int:
     return asyncio.run(import_files(settings, chosen))
 
@@ -181,14 +192,27 @@ def describe(review: Review) -> str:
         "season": review.season,
         "episodes": review.span and _span(review.span) + (", the last" if review.is_final else ""),
         "title": review.title,
+        "episode title": review.episode_title,
         "author": review.author,
         "published": review.published,
         "address": review.url,
+        "language": review.language,
         "score": score,
     }
-    lines = [f"{name:<10} {'-' if value is None else value}" for name, value in facts.items()]
-    lines += [f"part       {part.kind}, {len(part.text)} characters: {part.heading or '-'}" for part in review.parts]
-    return "\n".join([*lines, *(f"loose end  {text}" for text in review.loose_ends)])
+    lines = [f"{name:<14}{'-' if value is None else value}{_known(review, name)}" for name, value in facts.items()]
+    lines += [f"part          {part.kind}, {len(part.text)} characters: {part.heading or '-'}" for part in review.parts]
+    return "\n".join(
+        [*lines, *(f"loose end  {end.text}" + ("" if end.is_sure else " (not sure)") for end in review.loose_ends)]
+    )
+
+
+def _known(review: Review, name: str) -> str:
+    """Return how a field was known, and the guess where it was not sure enough to be one."""
+    finding = review.findings.get(name.replace(" ", "_"))
+    if finding is None:
+        return ""
+    guess = "" if finding.is_sure else f" perhaps {finding.value}"
+    return f"{guess}  [{finding.source}, {finding.sureness:.2f}]"
 
 
 def _span(span: EpisodeSpan) -> str:

@@ -326,7 +326,8 @@ def _cut(text: str, start: int, end: int, wholes: list[tuple[int, int]]) -> int:
         lambda at: _between_marks(text, at),
     )
     places = (*range(end, start, -1), *range(end + 1, full + 1))
-    return next(at for way in ways for at in places if way(at))
+    cut: int = next(at for way in ways for at in places if way(at))
+    return cut
 
 
 def _between_marks(text: str, at: int) -> bool:

@@ -16,7 +16,7 @@ from discord import app_commands
 from bot.client import COGS, LooseEnds
 from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.errors import Mistake
-from bot.reviews.model import Part, PartKind, Review, ReviewKind, Score
+from bot.reviews.model import LooseEnd, Part, PartKind, Review, ReviewKind, Score
 from bot.storage import progress, reviews, shows
 from bot.storage.database import Database
 
@@ -122,7 +122,7 @@ def make_review(number: str = "13", *, show: str | None = "Lantern Code", **fiel
             Part(PartKind.DISCUSSION, "What I think", f"The {SECRET} was early."),
             Part(PartKind.CLOSING, "Closing notes", f"A {SECRET} to remember."),
         ),
-        "loose_ends": (f"Who lit the {SECRET}?",),
+        "loose_ends": (LooseEnd(f"Who lit the {SECRET}?"),),
     }
     return Review(**{**values, **fields})
 

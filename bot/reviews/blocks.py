@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from bot.reviews.model import Image
+
 WIDE = 3
 """The gap that a drawn line or an empty paragraph counts as: wider than one blank line."""
 
@@ -40,12 +42,16 @@ class Block:
 
 @dataclass(slots=True)
 class Page:
-    """A source in the common form. What it says about itself is kept as written, and may be nonsense."""
+    """A source in the common form. What it says about itself is kept as written, and may be nonsense.
+
+    The addresses of `images` are as written too, and may be relative.
+    """
 
     title: str | None = None
     blocks: list[Block] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
     other_titles: list[str] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
 
 
 def words(text: str) -> frozenset[str]:

@@ -23,6 +23,12 @@ _AIRED = re.compile(rf"\b(?:aired|broadcast|released|got|had)\s(?:its|the)\s(?:v
 _THE = re.compile(
     r"\b(?:the|its)\s(?:very\s)?(?:final\s(?:episode|chapter)|(?:series\s|season\s)?finale)\b", re.IGNORECASE
 )
+# A sentence without a verb that passes judgement on the thing reviewed: `A confusing finale.`
+_JUDGED = re.compile(
+    r"\W{0,3}(?:what\s|such\s|quite\s)?an?\s(?:[\w’'-]+,?\s){0,4}(?:series\s|season\s)?finale\b"
+    r"(?!\s(?:is|was|has|that))",
+    re.IGNORECASE,
+)
 _AHEAD = re.compile(
     r"\b(?:next|will|won[’']t|would|might|may|could|until|before|ahead|upcoming|coming|soon|hope|hoping|wait"
     r"|looking\sforward|expect\w*|airs"
@@ -58,7 +64,7 @@ def says_final(paragraphs: Sequence[str], show: str | None) -> bool:
     named = (
         re.compile(rf"\b(?:of|to)\s(?:the\s)?(?:{re.escape(show)}|series|show|anime)", re.IGNORECASE) if show else None
     )
-    for paragraph in paragraphs:
+    for place, paragraph in enumerate(paragraphs):
         text = _QUOTED.sub("", plain(paragraph))
         if _NOT_YET.search(text):
             return False
@@ -67,7 +73,7 @@ def says_final(paragraphs: Sequence[str], show: str | None) -> bool:
             if len(line) > 600:
                 continue
             said, run = _THE.search(line), (_RUN.search(line) or _AIRED.search(line))
-            this = _THIS.search(line)
+            this = _THIS.search(line) or (_JUDGED.match(line) if place < 2 else None)
             if this and not _DOUBTED.search(line[max(0, this.start() - 30) : this.start()]):
                 return True
             if any(place and _AHEAD.search(_near(line, place)) for place in (said, run)):

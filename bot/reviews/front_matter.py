@@ -17,6 +17,8 @@ _KEYS = {
     "link": "url",
     "canonical": "url",
     "canonicalurl": "url",
+    "lang": "language",
+    "language": "language",
     "rating": "score",
     "score": "score",
     "show": "show",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeVar
 
 from bot.reviews.blocks import Block, Page, Shape, folded, glance, is_prose, plain
 from bot.reviews.dates import WRITTEN, date_in_url, read_date
+from bot.reviews.evidence import Finding, Source, sure
 from bot.reviews.furniture import is_furniture
-from bot.reviews.model import ReviewKind
+from bot.reviews.headings import kind_of
+from bot.reviews.model import PartKind, ReviewKind
 from bot.reviews.titles import read_title
 
 _NAME = r"(?P<name>[^\W\d_][^\d,|•·:;!?()]{1,50}?)"
@@ -24,39 +28,91 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _ABOVE = 8
+_EPISODE_LINE = re.compile(
+    r"(?:episode|ep\.?)\s\d{1,4}\s?[:–—-]\s?[“\"«「](?P<title>[^”\"»」]{2,120})[”\"»」](?:\s?[–—(,|-].{0,60})?$",
+    re.IGNORECASE,
+)
+_QUOTED_LINE = re.compile(r"[“\"«「『](?P<title>[^”\"»」』“]{2,100})[”\"»」』]")
+_TITLE_WORD = r"(?:[A-Z0-9][\w’'!-]*|an?|the|of|and|to|in|for|with|on|at|from|&)"
+_TITLE_LINE = re.compile(rf"{_TITLE_WORD}(?:\s{_TITLE_WORD}){{1,9}}[?!]?")
+_OPENING = re.compile(r"\W{0,2}(?:the\s)?episode\s(?:\w+\sof\s|\d|begins|opens|starts)", re.IGNORECASE)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands above a review, and the blocks below it."""
+    """What stands above a review, how it was known, and the blocks below it."""
 
     title: str | None
     author: str | None
     published: date | None
     blocks: list[Block]
+    episode_title: Finding[str] | None = None
+    findings: Mapping[str, Finding[Any]] = field(default_factory=dict)
 
 
 def read_head(page: Page, url: str | None) -> Head:
     """Take title, byline and date off a page's blocks. What the page says of itself outweighs its lines."""
     lead = _lead(page.blocks)
-    author = _author(page.facts.get("author"))
-    published = read_date(page.facts.get("published", ""))
+    author = _finding(_author(page.facts.get("author")), Source.PAGE, 0.95)
+    published = _finding(read_date(page.facts.get("published", "")), Source.PAGE, 0.95)
     taken: set[int] = set()
     for place, block in enumerate(page.blocks[:lead]):
         line = glance(block.text)
         match = (_BYLINE.fullmatch(line) or _DATED.fullmatch(line)) if block.shape is not Shape.ITEM else None
         if match:
             taken.add(place)
-            author = author or _author(match["name"])
-            published = published or read_date(match["date"] or "")
+            author = author or _finding(_author(match["name"]), Source.BYLINE, 0.9)
+            published = published or _finding(read_date(match["date"] or ""), Source.BYLINE, 0.9)
     title, place_of_title = _title(page, lead, taken)
     if place_of_title is not None:
         taken |= {place for place in range(place_of_title) if not is_prose(page.blocks[place].text)}
         taken.add(place_of_title)
     if published is None and url:
-        published = date_in_url(url)
+        published = _finding(date_in_url(url), Source.ADDRESS, 0.9)
+    own_title, place_of_own = _own_title(page, lead, taken, title)
+    if place_of_own is not None:
+        taken.add(place_of_own)
     kept = [block for place, block in enumerate(page.blocks) if place not in taken]
-    return Head(title, author, published, kept)
+    source = Source.PAGE if page.title else Source.TITLE
+    found = {"title": _finding(title, source, 0.95), "author": author, "published": published}
+    findings = {name: finding for name, finding in found.items() if finding is not None}
+    return Head(title, sure(author), sure(published), kept, own_title, findings)
+
+
+def _finding(value: T | None, source: Source, sureness: float) -> Finding[T] | None:
+    return None if value is None else Finding(value, source, sureness)
+
+
+def _own_title(page: Page, lead: int, taken: set[int], title: str | None) -> tuple[Finding[str] | None, int | None]:
+    """Return the episode's own title that stands above the review, and the place of a line that is nothing else."""
+    below = min(taken, default=-1) if title else -1
+    places = [place for place in range(lead) if place not in taken and place > below]
+    for place in places:
+        line = glance(page.blocks[place].text)
+        match = _EPISODE_LINE.match(line)
+        if match:
+            return Finding(match["title"].strip(" ,."), Source.HEADING, 0.9), None
+        match = _QUOTED_LINE.fullmatch(line)
+        if match and not is_furniture(page.blocks[place]):
+            return Finding(match["title"], Source.HEADING, 0.85), place
+    for place in places[:1]:
+        block, line = page.blocks[place], glance(page.blocks[place].text)
+        if (
+            title
+            and len(page.blocks) > place + 1
+            and _TITLE_LINE.fullmatch(line)
+            and _opens(page.blocks[place + 1])
+            and kind_of(line) is PartKind.OTHER
+            and not is_furniture(block)
+        ):
+            return Finding(line, Source.HEADING, 0.78), place
+    return None, None
+
+
+def _opens(block: Block) -> bool:
+    """Tell whether a paragraph begins a retelling as `Episode 9 of … begins` does, under the episode's title."""
+    return block.shape is Shape.PARAGRAPH and _OPENING.match(glance(block.text)) is not None
 
 
 def _lead(blocks: list[Block]) -> int:

@@ -6,11 +6,12 @@ import re
 
 from bot.reviews.blocks import WIDE, Block, Page, Shape
 from bot.reviews.front_matter import split_front_matter
+from bot.reviews.model import Image
 
 _ATX = re.compile(r"(?P<marks>#{1,6})[ \t]+(?P<text>\S.*)")
 _ITEM = re.compile(r"(?P<marker>[-*+•]|\d{1,2}[.)])[ \t]+(?P<text>\S.*)")
 _RULE = re.compile(r"(?:-[ ]?){3,}|(?:\*[ ]?){3,}|(?:_[ ]?){3,}|={5,}")
-_IMAGE = re.compile(r"!\[[^\[\]]{0,500}\]\([^()\s]{0,2000}(?:\s[^()]{0,200})?\)")
+_IMAGE = re.compile(r"!\[(?P<alt>[^\[\]]{0,500})\]\((?P<url>[^()\s]{0,2000})(?:\s[^()]{0,200})?\)")
 _LINK = re.compile(r"(?<!\\)\[(?P<text>[^\[\]]{1,500})\]\((?P<url>[^()\s]{0,2000})(?:\s[^()]{0,200})?\)")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,20}(?:\s[^<>]{0,300})?/?>")
 _COMMENT = re.compile(r"<!--(?:(?!-->)[\s\S]){0,5000}-->")
@@ -31,7 +32,8 @@ def read_lines(text: str) -> Page:
     for line in body.split("\n"):
         reader.take(line)
     reader.flush()
-    return Page(title=facts.get("title"), blocks=reader.blocks, facts=facts)
+    images = [Image(match["url"].strip("<>"), " ".join(match["alt"].split())) for match in _IMAGE.finditer(body)]
+    return Page(title=facts.get("title"), blocks=reader.blocks, facts=facts, images=images)
 
 
 def _width(text: str) -> int | None:

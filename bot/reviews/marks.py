@@ -11,23 +11,29 @@ from dataclasses import dataclass
 
 from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.errors import NotAnEpisode
-from bot.reviews.numerals import ORDINAL, WORD, cardinal, ordinal
+from bot.reviews.blocks import words
+from bot.reviews.numerals import KANJI, ORDINAL, WORD, cardinal, kanji, ordinal
 
 _N = rf"(?:\d{{1,4}}(?:\.\d{{1,2}})?(?![\d/])|{WORD}\b)"
 _SMALL = rf"(?:\d{{1,2}}(?!\d)|{WORD}\b)"
 _DASH = r"[-‐‑‒–—―~〜]"
 _TO = rf"\s?(?:{_DASH}|&|\+|,|/|\band\b|\bto\b|\bthrough\b|,?\s&|,\sand\b)\s?(?:(?:episode|ep|e)\.?\s?)?#?"
-_WORD = r"(?<![A-Za-z])(?:episodes?|epi?s?(?![A-Za-z]))\.?\s?(?:no\.?\s?|number\s)?#?\s?"
-_SEASON = rf"(?:(?:season|series|s)\s?(?P<season>{_SMALL})|(?P<nth>{ORDINAL})\sseason)"
+_WORD = (
+    r"(?<![A-Za-z])(?:[eé]pisodes?|epi?s?(?![A-Za-z])|episodios?|cap[ií]tulos?|folgen?)\.?\s?"
+    r"(?:no\.?\s?|n[º°]\s?|№\s?|number\s)?#?\s?"
+)
+_SEASON = (
+    rf"(?:(?:season|series|staffel|temporada|saison|s)\s?(?P<season>{_SMALL})|(?P<nth>{ORDINAL})\s(?:season|series))"
+)
 _RANGE = rf"(?P<first>{_N})(?P<rest>(?:{_TO}(?!(?:19|20)\d\d\b){_N}){{0,6}})"
 
 _TIERS = tuple(
     tuple(re.compile(pattern, re.IGNORECASE) for pattern in tier)
     for tier in (
         (
-            rf"\bs(?P<season>\d{{1,2}})\s?[.x]?\s?ep?\.?\s?(?P<first>\d{{1,4}}(?:\.5)?)(?P<rest>(?:{_TO}\d{{1,4}})?)(?!\d)",
+            rf"\bs(?P<season>\d{{1,2}})\s?[.x:,]?\s?ep?\.?\s?(?P<first>\d{{1,4}}(?:\.5)?)(?P<rest>(?:{_TO}\d{{1,4}})?)(?!\d)",
             r"\b(?P<season>\d{1,2})x(?P<first>\d{2,3})(?P<rest>)\b",
-            rf"\b{_SEASON}\s?(?:[,:(]|{_DASH})?\s?{_WORD}{_RANGE}",
+            rf"\b{_SEASON}\s?(?:[,:(]|{_DASH})?\s?(?:(?:part|cour)\s\d\s?[,:(–-]?\s?)?{_WORD}{_RANGE}",
             rf"{_WORD}{_RANGE}\s?(?:,|of|\()\s?(?:the\s)?{_SEASON}",
         ),
         (
@@ -35,7 +41,9 @@ _TIERS = tuple(
             rf"{_WORD}(?P<first>\d{{1,3}})(?P<rest>)(?P<of>/\d{{1,3}}(?!\d))",
             r"(?<![A-Za-z0-9])E(?:\.\s?|(?=\d))(?P<first>\d{1,3})(?P<rest>)(?!\d)",
             rf"第(?P<first>\d{{1,4}})(?P<rest>(?:{_DASH}\d{{1,4}})?)[話话回]",
+            rf"第(?P<first>[{KANJI}]{{1,5}})(?P<rest>)[話话回]",
             r"(?<!\d)(?P<first>\d{1,4})(?P<rest>)[話话](?!\w)",
+            rf"\b(?P<ordinal>{ORDINAL})\sepisode\b(?P<first>)(?P<rest>)",
             r"\bfirst\s(?P<opening>two|three|four|five)\sepisodes\b(?P<first>)(?P<rest>)",
             r"\bfinal(?:e|\sepisode)\s?\((?P<first>\d{1,3})\)(?P<rest>)",
         ),
@@ -53,6 +61,16 @@ _BARE = (
         re.IGNORECASE,
     ),
 )
+_COUNTED = words(
+    "no nr top best part season series vol volume chapter ch cour winter spring summer fall autumn week day year since "
+    "of the page ps windows area type level round act arc stage in for and a an to from my"
+)
+# A number that ends a title, or ends what stands before a dash, colon or bracket: it may be the show's own.
+_WEAK = re.compile(
+    r"(?P<before>[^\s\d]\S{0,40})\s(?:[-–—:]\s)?(?P<first>(?!(?:19|20)\d\d)\d{1,4})"
+    r"(?=\s?(?:\[[^\]]{0,40}\]\s?){0,4}$|\s?[:|(]\s?|\s[-–—]\s|\s(?:anime\s)?(?:review|recap|impressions|reaction)s?\b)",
+    re.IGNORECASE,
+)
 _THROUGH = re.compile(rf"{_DASH}|to|through", re.IGNORECASE)
 _AFTER_RANGE = re.compile(
     r"\s?(?:$|[\[(:|,;.!]|[-‐‑‒–—―]\s|(?:anime|review|recap|impressions?|thoughts|reaction|discussion|fin)\b)",
@@ -69,7 +87,7 @@ class Mark:
     season: int | None
     span: EpisodeSpan | None
     is_last_of: bool = False
-    is_word: bool = True
+    sureness: float = 0.95
 
 
 def find_marks(text: str, *, bare: bool = False) -> list[Mark]:
@@ -80,25 +98,32 @@ def find_marks(text: str, *, bare: bool = False) -> list[Mark]:
         for pattern in tier:
             for match in pattern.finditer(text):
                 if not any(match.start() < mark.end and mark.start < match.end() for mark in found):
-                    found.append(_mark(match, text, is_word=place < 2))
+                    found.append(_mark(match, text, 0.9 if place == 2 else 0.95))
         if found:
             return sorted(found, key=lambda mark: mark.start)
     for pattern in _BARE if bare else ():
         matches = list(pattern.finditer(text))
         if len(matches) == 1 and matches[0].start() > 1:
-            return [Mark(matches[0].start(), matches[0].end(), None, _span([matches[0]["first"]]), is_word=False)]
+            return [Mark(matches[0].start(), matches[0].end(), None, _span([matches[0]["first"]]), sureness=0.85)]
+    for weak in _WEAK.finditer(text) if bare else ():
+        if weak["before"].strip(".:(").lower() not in _COUNTED:
+            return [Mark(weak.start("first"), weak.end(), None, _span([weak["first"]]), sureness=0.5)]
     return []
 
 
-def _mark(match: re.Match[str], text: str, *, is_word: bool) -> Mark:
+def _mark(match: re.Match[str], text: str, sureness: float) -> Mark:
     groups = match.groupdict()
     season = groups.get("season")
     number = int(cardinal(season)) if season else ordinal(groups["nth"]) if groups.get("nth") else None
     if groups.get("opening"):
         numbers = ["1", cardinal(groups["opening"])]
         return Mark(match.start(), match.end(), number, _span(numbers))
+    if groups.get("ordinal"):
+        return Mark(match.start(), match.end(), number, _span([str(ordinal(groups["ordinal"]))]), sureness=0.85)
     rest = re.findall(rf"\d{{1,4}}(?:\.\d{{1,2}})?|\b{WORD}\b", groups["rest"], re.IGNORECASE)
     numbers = [cardinal(n) for n in [groups["first"], *rest]]
+    if numbers[0][:1] in KANJI and numbers[0]:
+        numbers[0] = kanji(numbers[0])
     end = match.end()
     span = _span(numbers)
     plural = re.match(r"(?:episodes|eps)\b", match.group(), re.IGNORECASE)
@@ -107,12 +132,12 @@ def _mark(match: re.Match[str], text: str, *, is_word: bool) -> Mark:
         span = None
     if of.startswith("/") and (plural or int(of[1:]) == int(groups["first"]) + 1):
         span = None  # "6/7" may be the sixth of seven, or two episodes
-    return Mark(match.start(), end, number, span, _same(of, numbers), is_word)
+    return Mark(match.start(), end, number, span, _same(of, numbers), sureness)
 
 
 def _is_range(rest: str, numbers: list[str], after: str, *, plural: bool) -> bool:
     """Tell whether numbers after a mark are surely episodes: "Episode 6 – 7 Reasons to Watch" is a headline."""
-    if not plural and not _AFTER_RANGE.match(after):
+    if not plural and " " in rest and not _AFTER_RANGE.match(after):
         return False
     if any("." in number for number in numbers):
         return plural

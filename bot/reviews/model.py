@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from bot.episodes import EpisodeNumber, EpisodeSpan
+from bot.reviews.evidence import BAR, Finding
 
 _NUMBER = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 
@@ -56,11 +58,35 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class LooseEnd:
+    """A question that a review says the story left open, in the review's words; `sureness` is from 0 to 1."""
+
+    text: str
+    sureness: float = 1.0
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it reaches the bar that other findings must reach."""
+        return self.sureness >= BAR
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture that stands in a review: its http(s) address, and the words that stand for it ("" for none)."""
+
+    url: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """What was read from one text. Whatever the text does not say for certain is None or empty.
 
     `span` is None when no episode is certain. `is_final` says that the review calls this episode the last one.
-    `loose_ends` are sentences of the review, in its order.
+    `episode_title` is the episode's own, `title` the review's. `url` is without what only tracks or replies.
+    `language` is an ISO 639-1 code. `loose_ends` are sentences of the review, the surest first. `findings` say of
+    fields how each was known, those too that were not sure enough to stand here. `digest` is a hash of the text as it
+    came, by which the same text is known again.
     """
 
     kind: ReviewKind
@@ -69,12 +95,17 @@ class Review:
     span: EpisodeSpan | None = None
     is_final: bool = False
     title: str | None = None
+    episode_title: str | None = None
     author: str | None = None
     published: date | None = None
     url: str | None = None
+    language: str | None = None
     score: Score | None = None
     parts: tuple[Part, ...] = ()
-    loose_ends: tuple[str, ...] = ()
+    loose_ends: tuple[LooseEnd, ...] = ()
+    images: tuple[Image, ...] = ()
+    findings: Mapping[str, Finding[Any]] = field(default_factory=dict, compare=False)
+    digest: str | None = None
 
 
 def as_json(review: Review) -> dict[str, Any]:
@@ -88,14 +119,22 @@ def as_json(review: Review) -> dict[str, Any]:
         "last_episode": None if span is None else _episode(span.last),
         "is_final": review.is_final,
         "title": review.title,
+        "episode_title": review.episode_title,
         "author": review.author,
         "published": None if review.published is None else review.published.isoformat(),
         "url": review.url,
+        "language": review.language,
         "score": None
         if score is None
         else {"value": _number(score.value), "scale": _number(score.scale), "raw": score.raw},
         "parts": [{"kind": part.kind.value, "heading": part.heading, "text": part.text} for part in review.parts],
-        "loose_ends": list(review.loose_ends),
+        "loose_ends": [end.text for end in review.loose_ends],
+        "sure_loose_ends": [end.text for end in review.loose_ends if end.is_sure],
+        "images": [{"url": image.url, "alt": image.alt} for image in review.images],
+        "findings": {
+            name: {"value": str(finding.value), "source": finding.source.value, "sureness": finding.sureness}
+            for name, finding in review.findings.items()
+        },
     }
 
 

@@ -19,6 +19,21 @@ WORD = (
 ORDINAL = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS[1:])})"
 """A pattern for an ordinal from first to twelfth, in words or digits."""
 
+KANJI = "一二三四五六七八九十百"
+"""The signs that numbers up to 999 are written with in Japanese and Chinese."""
+
+
+def kanji(text: str) -> str:
+    """Return the digits of a number in kanji, such as `二十四`."""
+    total = digit = 0
+    for sign in text:
+        if sign in "十百":
+            total += max(digit, 1) * (10 if sign == "十" else 100)
+            digit = 0
+        else:
+            digit = digit * 10 + KANJI.index(sign) + 1
+    return str(total + digit)
+
 
 def cardinal(text: str) -> str:
     """Return the digits of a number in words; a number in digits comes back as it is."""

@@ -26,7 +26,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})([^<>]*)>?")
 _VOID = words("area base br col embed hr img input link meta param source track wbr p option")
 _KEPT = words(
     "html body main article section header div p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre br hr table tbody "
-    "thead tr td th figure figcaption strong b em i del s code a span time cite u sup sub small mark"
+    "thead tr td th figure figcaption img strong b em i del s code a span time cite u sup sub small mark"
 )
 _DROPPED = words(
     "head title script style noscript template svg math iframe object nav footer aside form button select textarea "
@@ -43,6 +43,7 @@ _METAS = {
     "og:title": "title",
     "og:site_name": "site",
     "og:url": "url",
+    "og:locale": "language",
     "author": "author",
     "article:author": "author",
     "article:published_time": "published",
@@ -68,7 +69,12 @@ def read_html(text: str) -> Page:
         text,
         tags=set(_KEPT),
         clean_content_tags=set(_DROPPED),
-        attributes={"*": {"class", "id", "itemprop", "rel"}, "a": {"href"}, "time": {"datetime"}},
+        attributes={
+            "*": {"class", "id", "itemprop", "rel"},
+            "a": {"href"},
+            "time": {"datetime"},
+            "img": {"src", "data-src", "data-lazy-src", "data-original", "alt", "width", "height"},
+        },
         url_schemes={"http", "https"},
         link_rel=None,
     )
@@ -77,7 +83,9 @@ def read_html(text: str) -> Page:
         return page
     _note_byline(tree, page.facts)
     root = _root(tree, tree.body)
-    page.blocks = blocks_of(root, _is_noise) or blocks_of(root, lambda _: False)
+    page.blocks, page.images = blocks_of(root, _is_noise)
+    if not page.blocks:
+        page.blocks, page.images = blocks_of(root, lambda _: False)
     headings = [plain_text(node) for node in tree.css("h1")[:5]]
     told = page.facts.get("title")
     titles = [title for title in (headings[0] if len(headings) == 1 else None, told, *headings) if title]
@@ -111,6 +119,10 @@ def _facts(tree: LexborHTMLParser) -> dict[str, str]:
         content = " ".join((attributes.get("content") or "").split())
         if key and content and not (key == "author" and content.startswith("http")):
             facts.setdefault(key, content)
+    html = tree.css_first("html")
+    declared = html.attributes.get("lang") if html is not None else None
+    if declared:
+        facts["language"] = declared
     canonical = tree.css_first("link[rel=canonical]")
     if canonical is not None and canonical.attributes.get("href"):
         facts["url"] = canonical.attributes["href"] or ""

@@ -1,30 +1,30 @@
-"""Which show, season and episodes a review is about, from its title and, where that is silent, from elsewhere."""
+"""Which show, season and episodes one line names: a title, a heading, or a sentence that presents a review."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from urllib.parse import unquote, urlsplit
+from dataclasses import dataclass, field
 
 from bot.episodes import EpisodeSpan
 from bot.reviews.blocks import folded
+from bot.reviews.evidence import Finding, Source
 from bot.reviews.marks import Mark, find_marks
 from bot.reviews.model import ReviewKind
 from bot.reviews.numerals import ORDINAL, WORD, cardinal, ordinal
-from bot.reviews.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a review is about, as far as one line says it."""
+    """What a review is about, as far as one line says it; how sure name and number are is told from 0 to 1."""
 
     show: str | None = None
     season: int | None = None
     span: EpisodeSpan | None = None
     is_final: bool = False
     kind: ReviewKind = ReviewKind.UNKNOWN
+    show_sureness: float = field(default=0.95, compare=False)
+    span_sureness: float = field(default=0.95, compare=False)
 
 
 _SCORE = re.compile(r"[-–—(\[|:,]?\s?(?<![\w/])\d{1,3}(?:\.\d{1,2})?\s?/\s?(?:5|10|100)(?![\d/])\s?[)\]]?")
@@ -36,55 +36,59 @@ _FINAL = re.compile(
 _NOT_FINAL = re.compile(
     r"\b(?:penultimate|pre-?final|semi-?final|before\sthe|mid-?season|until\sthe|road\sto)\b", re.IGNORECASE
 )
-_SPECIAL = re.compile(r"\b(?:ova|oad|special(?:\sepisode)?|movie|film)\b", re.IGNORECASE)
-_WHOLE = re.compile(
-    r"\b(?:anime|series|season|full|complete|final)\s(?:\w{1,12}\s)?review\b|\bfirst\simpressions?\b", re.IGNORECASE
+_SPECIAL = re.compile(r"\b(?:ovas?|oads?|(?<!\ba\s)special(?:\sepisode)?s?|movie|film)\b", re.IGNORECASE)
+_WHOLE = re.compile(r"\b(?:anime|series|season|full|complete|final)\s(?:\w{1,12}\s)?reviews?\b", re.IGNORECASE)
+_NUMBERED_SEASON = (
+    rf"(?:(?:season|series|staffel|temporada|saison)\s(?P<n>\d{{1,2}}|{WORD})|s(?P<s>\d{{1,2}})"
+    rf"|(?P<nth>{ORDINAL})\sseason)"
 )
 _SEASON = re.compile(
-    rf"(?:\s?[-–—:,(\[]?\s?)\b(?:(?:season|series)\s(?P<n>\d{{1,2}}|{WORD})|s(?P<s>\d{{1,2}})"
-    rf"|(?P<nth>{ORDINAL})\sseason)\b[)\]]?\s?$",
-    re.IGNORECASE,
+    rf"(?:\s?[-–—:,(\[]?\s?)\b{_NUMBERED_SEASON}\b[)\]]?(?:[\s,:–-]{{1,3}}(?:part|cour)\s\d)?\s?$", re.IGNORECASE
 )
 _WORDS = (
-    r"(?:(?:anime|episode|weekly|series|tv|spoiler(?:y|s)?)\s)?"
-    r"(?:reviews?|recaps?|impressions?|thoughts|reaction|analysis|discussion|summary)"
+    r"(?:(?:anime|episode|weekly|series|tv|full|spoiler(?:y|s)?)\s)?"
+    r"(?:reviews?|recaps?|(?:first\s)?impressions?|(?:final\s|some\s)?thoughts|reactions?|analysis|discussion|summary"
+    r"|blog|kritik|reseña|análisis|critique|resumen)"
 )
 _LEADING = re.compile(
-    rf"^(?:\[[^\]]{{1,40}}\]\s?|{_WORDS}(?:\s(?:&|and|\+)\s{_WORDS})?\s?(?:[:–—|-]|of\b|on\b|for\b)\s?"
+    rf"^(?:\[[^\]]{{1,40}}\]\s?|{_WORDS}(?:\s(?:&|and|\+|/)\s{_WORDS})?\s?(?:[:–—|~-]|of\b|on\b|for\b|de\b)\s?"
     r"|(?:a|an|my|some|the)\s(?:\w{1,12}\s){0,2}(?:reviews?|recap|analysis|thoughts|look|impressions?)\s(?:of|on"
     r"|for|at|into)\s"
     r"|(?:thoughts|impressions|reflections|notes)\son\s|(?:final|last)\sepisode\sof\s|(?:anime|watching"
-    r"|rewatching)\s?[:–—|-]\s?)",
+    r"|rewatching|tv|spoilers?)\s?[:–—|-]\s?)",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    rf"(?:\s?[-–—:|,(\[]\s?|\s)(?:{_WORDS}(?:\s(?:&|and|\+)\s{_WORDS})?|anime|the|series\sfinale|season\sfinale"
-    rf"|finale|final)[)\]]?$",
+    rf"(?:\s?[-–—:|,(\[~]\s?|\s)(?:{_WORDS}(?:\s(?:&|and|\+|/)\s{_WORDS})?|anime|the|series\sfinale|season\sfinale"
+    rf"|finale|final|tv|von|of)[)\]]?$",
     re.IGNORECASE,
 )
-_EDGE = " \t-‐‑‒–—―|:,;/~"
-_OF_SHOW = re.compile(r"^\s(?:of|from)\s(?!season|series|the\sseason)(?P<show>\S.{0,100})", re.IGNORECASE)
-_IN_PROSE = re.compile(
-    r"\b(?:reviews?|recap|thoughts|impressions|discussion|look|analysis|takes?)\s(?:\w+\s)?(?:for|of|on|at"
-    r"|about)\s(?P<show>[^\s].{0,80}?)"
-    r",?\s(?:season\s\d{1,2},?\s)?(?:episodes?|ep\.?)\s?#?\d",
-    re.IGNORECASE,
+_EDGE = " \t-‐‑‒–—―|:,;/~•·"
+_BREAK = re.compile(r"\s[|»•·]\s")
+_CLAUSE = re.compile(r"\s[-–—|»•·~]\s|\s?[(\[]")
+_OF_SHOW = re.compile(r"^\s(?:of|from|von|de)\s(?!season|series|the\sseason)(?P<show>\S.{0,100})", re.IGNORECASE)
+_AFTER = re.compile(r"^\s?[-–—|:•·]\s(?P<show>\S.{0,120})")
+_REVIEWS = re.compile(rf"\b{_WORDS}\b", re.IGNORECASE)
+_FRONT = re.compile(rf"^{_WORDS}\s?[:–—|-]", re.IGNORECASE)
+_QUOTED = re.compile(
+    r"^\s?[-–—:,|(]?\s?(?:[“«「『](?P<a>[^”»」』]{2,120})[”»」』]|\"(?P<b>[^\"]{2,120})\"|(?<=\s)['‘](?P<c>[^'’]{2,120})['’](?!\w))"
 )
-_SLUG = re.compile(
-    r"(?:^|/)(?P<show>[a-z0-9][a-z0-9-]{0,80}?)(?:-|/)(?:(?:season|s)-?(?P<season>\d{1,2})-)?(?:episode"
-    r"|ep)-?(?P<first>\d{1,3})(?![\d])"
-    r"(?!-(?:\d|and-\d|to-\d))",
-    re.IGNORECASE,
+_NO_NAME = re.compile(
+    r"(?:(?:anime|tv|first|new|week|weekly|the|my|final|manga|blog|home|season|series|episode|reviews?|recaps?|finale"
+    r"|impressions|thoughts|spoilers?|discussion|winter|spring|summer|fall|autumn|(?:19|20)\d\d)\s?){0,6}",
 )
 
 
 def read_title(text: str, *, bare: bool = True) -> About:
-    """Read one line for show, season, episodes and kind; what it does not surely say stays None.
+    """Read one line for show, season, episodes and kind; what it does not surely say stays None or is not sure.
 
     `bare` also takes a number without a mark (`Log Horizon 05`), as a title may have and a heading may not.
     """
     line = _straightened(text)
-    marks = find_marks(line, bare=bare)
+    marks = find_marks(line)
+    if not marks and bare:
+        line = _SCORE.sub(" ", line)
+        marks = find_marks(line, bare=True)
     if not marks:
         return _without_number(_SCORE.sub(" ", line))
     mark = marks[0]
@@ -92,65 +96,33 @@ def read_title(text: str, *, bare: bool = True) -> About:
     agree = all(other.span == mark.span and (other.season or mark.season) == mark.season for other in marks[1:])
     span = mark.span if agree and not special else None
     before, after = line[: mark.start], line[mark.end :]
-    show, season = _show_around(before, after)
+    show, season, sureness = _show_around(before, after)
     if special and show:
         show = _cleaned(_SPECIAL.sub("", show))
     final = bool(span) and (mark.is_last_of or _says_final(_SCORE.sub(" ", line)))
     kind = ReviewKind.SPECIAL if special else _kind(span)
-    return About(show, mark.season or season, span, final, kind)
+    known = 0.7 if mark.sureness <= 0.5 and _FRONT.match(line) else mark.sureness
+    return About(show, mark.season or season, span, final, kind, sureness, known)
 
 
-def about_prose(paragraph: str) -> About:
-    """Read the sentence of a paragraph that presents the review: `my review for Metallic Rouge episode 13`."""
-    for sentence in sentences(paragraph[:3000]):
-        match = _IN_PROSE.search(sentence.text[:400]) if not sentence.quoted else None
-        if match is None or not match["show"][0].isalnum() or match["show"][0].islower():
-            continue
-        marks = find_marks(sentence.text[match.start("show") :])
-        if len(marks) == 1 and marks[0].span is not None:
-            season = _SEASON.search(match["show"])
-            show = _cleaned(match["show"][: season.start()] if season else match["show"])
-            return About(show, marks[0].season, marks[0].span, kind=_kind(marks[0].span))
-    return About()
+def episode_title(text: str) -> Finding[str] | None:
+    """Return the episode's own title that stands behind its number in a review's title.
 
-
-def about_address(url: str) -> About:
-    """Read an address whose path names show and episode in words: `/metallic-rouge-episode-13-review/`."""
-    match = _SLUG.search(unquote(urlsplit(url).path)[:300])
-    if match is None:
-        return About()
-    words = re.sub(r"^(?:review|recap)-", "", match["show"].lower()).split("-")
-    show = " ".join(word.capitalize() for word in words if word)
-    if folded(show) in {"", "review", "reviews", "anime", "blog", "post", "recap", "final", "the"}:
-        show = ""
-    marks = find_marks(f"episode {match['first']}")
-    span = marks[0].span if marks else None
-    return About(show or None, int(match["season"]) if match["season"] else None, span, kind=_kind(span))
-
-
-def settle(readings: Sequence[About]) -> About:
-    """Put readings together, the weightiest first: each fills what those before left open.
-
-    A later reading is only heard about the show, or about the episode, where it does not contradict an earlier one.
+    In quotation marks it is one; without a sign between them it mostly is. What follows a dash or colon may be the
+    author's headline.
     """
-    result = readings[0] if readings else About()
-    for other in readings[1:]:
-        if result.kind in (ReviewKind.RANGE, ReviewKind.EPISODE) and result.span is None:
-            break
-        same_show = result.show is None or other.show is None or folded(result.show) == folded(other.show)
-        same_span = result.span is None or other.span is None or result.span == other.span
-        if not (same_show and same_span):
-            continue
-        silent = result.kind is ReviewKind.UNKNOWN
-        result = replace(
-            result,
-            show=result.show or other.show,
-            season=result.season if result.season is not None else other.season,
-            span=other.span if silent else result.span,
-            is_final=result.is_final or other.is_final,
-            kind=other.kind if silent else result.kind,
-        )
-    return result
+    line = _straightened(text)
+    marks = find_marks(line)
+    if len(marks) != 1 or marks[0].span is None:
+        return None
+    after = line[marks[0].end :]
+    match = _QUOTED.match(after)
+    if match:
+        return Finding((match["a"] or match["b"] or match["c"]).strip(" ,."), Source.TITLE, 0.9)
+    bare = re.match(r"\s(?P<title>[A-Z][^|()\[\]–—:]{8,80})$", after)
+    if bare and len(bare["title"].split()) >= 3 and not _REVIEWS.search(after) and not _FINAL.search(after):
+        return Finding(bare["title"], Source.TITLE, 0.78)
+    return None
 
 
 def _straightened(text: str) -> str:
@@ -174,71 +146,66 @@ def _says_final(line: str) -> bool:
 
 
 def _without_number(line: str) -> About:
-    if _SPECIAL.search(line):
-        match = _SPECIAL.search(line)
-        show, season = _show_around(line[: match.start()] if match else "", "")
-        return About(show, season, kind=ReviewKind.SPECIAL)
-    if _says_final(line) and re.search(r"\bepisode\b|\bfinale\b", line, re.IGNORECASE):
-        match = _FINAL.search(line)
-        show, season = _show_around(line[: match.start()] if match else "", "")
-        return About(show, season, is_final=True, kind=ReviewKind.UNKNOWN)
-    if _WHOLE.search(line) or re.search(r"\breview\b", line, re.IGNORECASE):
-        head = re.split(
-            r"\b(?:anime|series|season|full|complete)?\s?(?:\w{1,12}\s)?review\b", line, maxsplit=1, flags=re.IGNORECASE
-        )[0]
-        show, season = _show_around(head, "")
-        if season is not None or _WHOLE.search(line):
-            return About(show, season, kind=ReviewKind.SEASON)
-    return About()
+    """Read a line that names no episode: what kind it is of, and the show it seems to name."""
+    if line.startswith("(") and line.endswith(")"):
+        return About(
+            kind=ReviewKind.SPECIAL if _SPECIAL.search(line) else ReviewKind.UNKNOWN
+        )  # words in place of a title
+    special = _SPECIAL.search(line)
+    if special:
+        after = _REVIEWS.sub("", line[special.end() :]).lstrip(" )]")
+        show, season, sureness = _show_around(line[: special.start()].rstrip(" ([-–—:|"), after)
+        return About(show, season, kind=ReviewKind.SPECIAL, show_sureness=min(sureness, 0.85))
+    if _says_final(line) and (match := re.search(r"\b(?:episode|finale)\b", line, re.IGNORECASE)):
+        match = _FINAL.search(line) or match
+        show, season, sureness = _show_around(line[: match.start()], line[match.end() :])
+        return About(show, season, is_final=True, show_sureness=min(sureness, 0.85))
+    if not _REVIEWS.search(line) and not _SEASON.search(line):
+        return About()
+    whole = _WHOLE.search(line)
+    words = [match for match in _REVIEWS.finditer(line) if match.start() > 0]
+    head = line[: min(whole.start() if whole else len(line), words[0].start() if words else len(line))]
+    show, season, sureness = _show_around(head, "")
+    if show is None and not words:
+        return About()
+    kind = ReviewKind.SEASON if season is not None or whole else ReviewKind.UNKNOWN
+    return About(show, season, kind=kind, show_sureness=min(sureness, 0.88))
 
 
-def _show_around(before: str, after: str) -> tuple[str | None, int | None]:
-    """Return the show that stands before an episode's mark, or right after it as in `Episode 3 of …`, and a season."""
-    head = re.split(r"\s[|»]\s", before.rstrip(_EDGE))[-1]
+def _show_around(before: str, after: str) -> tuple[str | None, int | None, float]:
+    """Return the show that stands before an episode's mark or after it, its season, and how sure the name is."""
     season: int | None = None
-    for _ in range(4):
-        head = _LEADING.sub("", head.strip(_EDGE)).strip(_EDGE + "([")
-        match = _SEASON.search(head)
-        if match:
-            season = ordinal(match["nth"]) if match["nth"] else int(cardinal(match["n"] or match["s"]))
-            head = head[: match.start()]
-        head = _TRAILING.sub("", head)
-    show = _cleaned(head)
-    if show is None:
-        match = _OF_SHOW.match(after)
-        if match:
-            rest = re.split(r"\s[-–—|]\s|\s?\(", match["show"], maxsplit=1)[0]
-            show = _cleaned(_TRAILING.sub("", rest)) if ": " not in rest else None  # a subtitle, or the headline's
-    return show, season
+    for head in reversed(_BREAK.split(before.rstrip(_EDGE))):
+        for _ in range(4):
+            head = _LEADING.sub("", head.strip(_EDGE)).strip(_EDGE + "([")
+            match = _SEASON.search(head)
+            if match:
+                season = ordinal(match["nth"]) if match["nth"] else int(cardinal(match["n"] or match["s"]))
+                head = head[: match.start()]
+            head = _TRAILING.sub("", head)
+        show = _cleaned(head)
+        if show is not None:
+            return show, season, 0.85 if _CLAUSE.search(show) else 0.95
+    match = _OF_SHOW.match(after)
+    if match:
+        rest = _CLAUSE.split(match["show"], maxsplit=1)[0]
+        # Behind a colon may stand a part of the name, or the headline.
+        name, _, headline = rest.partition(": ")
+        return _cleaned(_TRAILING.sub("", name)), season, 0.7 if headline else 0.85
+    match = _AFTER.match(after)
+    if match:
+        rest = _CLAUSE.split(match["show"], maxsplit=1)[0]
+        return _cleaned(_TRAILING.sub("", rest)), season, 0.4
+    return None, season, 0.0
 
 
 def _cleaned(name: str) -> str | None:
     """Return a show's name without what clings to it, or None if nothing or no name is left."""
     name = name.strip(_EDGE)
-    while len(name) > 2 and (name[0], name[-1]) in {
-        ("“", "”"),
-        ('"', '"'),
-        ("‘", "’"),
-        ("'", "'"),
-        ("*", "*"),
-        ("_", "_"),
-        ("(", ")"),
-    }:
+    pairs = {"“": "”", '"': '"', "‘": "’", "'": "'", "*": "*", "_": "_", "(": ")", "「": "」", "『": "』", "[": "]"}
+    while len(name) > 2 and pairs.get(name[0]) == name[-1]:
         name = name[1:-1].strip(_EDGE)
     name = name.strip('*_"“”')
-    if not any(c.isalnum() for c in name) or len(name) > 120:
-        return None
-    if folded(name) in {
-        "review",
-        "recap",
-        "anime",
-        "anime review",
-        "episode",
-        "final",
-        "the final",
-        "the",
-        "finale",
-        "my",
-    }:
+    if not any(c.isalnum() for c in name) or len(name) > 120 or _NO_NAME.fullmatch(folded(name)):
         return None
     return name

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from selectolax.lexbor import LexborNode
 
 from bot.reviews.blocks import WIDE, Block, Shape, words
+from bot.reviews.model import Image
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _PARTING = words(
@@ -16,11 +17,16 @@ _PARTING = words(
 )
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "del": "~~", "s": "~~", "code": "`"}
 _SPECIAL = re.compile(r"([\\*`]|~~|\|\||(?<!\w)_|_(?!\w))")
+_COUNTERS = re.compile(
+    r"pixel\.wp\.com|stats\.wordpress|doubleclick|google-analytics|feedburner|/pixel\b|[./]pixel\.gif|gravatar\.com|/emoji/"
+    r"|s\.w\.org/images|feeds\.wordpress\.com|/b\.gif|shareaholic|amazon-adsystem",
+    re.IGNORECASE,
+)
 _URL = re.compile(r"https?://[^\s<>\[\]]{1,1500}", re.IGNORECASE)
 
 
-def blocks_of(root: LexborNode, is_noise: Callable[[LexborNode], bool]) -> list[Block]:
-    """Return what stands in an element as blocks; elements that `is_noise` tells are left out."""
+def blocks_of(root: LexborNode, is_noise: Callable[[LexborNode], bool]) -> tuple[list[Block], list[Image]]:
+    """Return what stands in an element as blocks, and its pictures; elements that `is_noise` tells are left out."""
     walk = _Walk()
     stack: list[tuple[LexborNode, bool]] = [(root, False)]
     while stack:
@@ -38,12 +44,13 @@ def blocks_of(root: LexborNode, is_noise: Callable[[LexborNode], bool]) -> list[
                 stack.append((child, False))
                 child = child.prev
     walk.flush()
-    return walk.blocks
+    return walk.blocks, walk.images
 
 
 class _Walk:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
+        self.images: list[Image] = []
         self._pieces: list[str] = []
         self._open: list[tuple[str, str, int]] = []  # tag, mark or address, first piece
         self._ignored: Counter[str] = Counter()
@@ -74,6 +81,8 @@ class _Walk:
             self._gap = WIDE
         elif tag == "br":
             self._pieces.append("\n")
+        elif tag == "img":
+            self._picture(node)
         elif tag in _MARKS or tag == "a":
             mark = (node.attributes.get("href") or "") if tag == "a" else _MARKS[tag]
             useless = tag == "a" and not mark.startswith("http")
@@ -81,6 +90,17 @@ class _Walk:
                 self._ignored[tag] += 1  # a page may open a thousand of them in one another
             else:
                 self._open.append((tag, mark, len(self._pieces)))
+
+    def _picture(self, node: LexborNode) -> None:
+        """Keep a picture's address; pages that load theirs late have it beside an empty one."""
+        said = node.attributes
+        if "1" in (said.get("width"), said.get("height")) or "0" in (said.get("width"), said.get("height")):
+            return  # it is there to count readers
+        for name in ("data-src", "data-lazy-src", "data-original", "src"):
+            url = (said.get(name) or "").strip()
+            if url and not url.startswith("data:") and not _COUNTERS.search(url):
+                self.images.append(Image(url, " ".join((said.get("alt") or "").split())))
+                return
 
     def leave(self, tag: str) -> None:
         if tag in _MARKS or tag == "a":

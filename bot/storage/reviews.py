@@ -240,7 +240,7 @@ async def _show_titled(transaction: Transaction, guild_id: int, title: str, seas
 async def _store(
     transaction: Transaction, show: Show, span: EpisodeSpan, review: Review, content_hash: str, now: datetime
 ) -> tuple[Filed, int]:
-    source_key = review.url or f"text:{content_hash}"
+    source_key = review.url or f"text:{review.digest or content_hash}"
     known = await transaction.fetchrow(
         """
         SELECT review_id, show_id, first_episode, last_episode, content_hash
@@ -257,13 +257,14 @@ async def _store(
         """
         INSERT INTO reviews (
             guild_id, source_key, show_id, first_episode, last_episode, is_final, title, author, published, url,
-            score_value, score_scale, score_raw, content_hash, created_at, updated_at
-        ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)
+            language, score_value, score_scale, score_raw, content_hash, created_at, updated_at
+        ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16)
         ON CONFLICT (guild_id, source_key) DO UPDATE SET
             show_id = excluded.show_id, first_episode = excluded.first_episode, last_episode = excluded.last_episode,
             is_final = excluded.is_final, title = excluded.title, author = excluded.author,
-            published = excluded.published, score_value = excluded.score_value, score_scale = excluded.score_scale,
-            score_raw = excluded.score_raw, content_hash = excluded.content_hash, updated_at = excluded.updated_at
+            published = excluded.published, language = excluded.language,
+            score_value = excluded.score_value, score_scale = excluded.score_scale, score_raw = excluded.score_raw,
+            content_hash = excluded.content_hash, updated_at = excluded.updated_at
         RETURNING review_id
         """,
         show.guild_id,
@@ -274,6 +275,7 @@ async def _store(
         review.author,
         int(published.timestamp()) if published else None,
         review.url,
+        review.language,
         *((score.value, score.scale, score.raw) if (score := review.score) else (None, None, None)),
         content_hash,
         int(now.timestamp()),
@@ -282,7 +284,7 @@ async def _store(
 
 
 async def _replace_texts(transaction: Transaction, guild_id: int, review_id: int, review: Review) -> None:
-    for table in ("review_parts", "review_loose_ends"):
+    for table in ("review_parts", "review_loose_ends", "review_images"):
         await transaction.execute(
             f"DELETE FROM {table} WHERE guild_id = $1 AND review_id = $2",  # noqa: S608 - a name from the line above
             guild_id,
@@ -301,11 +303,23 @@ async def _replace_texts(transaction: Transaction, guild_id: int, review_id: int
             part.heading,
             part.text,
         )
-    for position, text in enumerate(review.loose_ends):
+    for position, end in enumerate(review.loose_ends):
         await transaction.execute(
-            "INSERT INTO review_loose_ends (guild_id, review_id, position, body) VALUES ($1, $2, $3, $4)",
+            """
+            INSERT INTO review_loose_ends (guild_id, review_id, position, body, is_sure) VALUES ($1, $2, $3, $4, $5)
+            """,
             guild_id,
             review_id,
             position,
-            text,
+            end.text,
+            int(end.is_sure),
+        )
+    for position, image in enumerate(review.images):
+        await transaction.execute(
+            "INSERT INTO review_images (guild_id, review_id, position, url, alt) VALUES ($1, $2, $3, $4, $5)",
+            guild_id,
+            review_id,
+            position,
+            image.url,
+            image.alt,
         )

@@ -23,7 +23,7 @@ def read() -> dict[str, Any]:
 
 
 def test_what_it_is_about(read: dict[str, Any]) -> None:
-    assert {key: read[key] for key in list(read)[:10]} == {
+    assert {key: read[key] for key in list(read)[:12]} == {
         "kind": "episode",
         "show": "Metallic Rouge",
         "season": None,
@@ -31,9 +31,11 @@ def test_what_it_is_about(read: dict[str, Any]) -> None:
         "last_episode": 13,
         "is_final": True,
         "title": "Metallic Rouge Episode 13 Review: A Pot of Plot Twists with a Side of Loose Ends",
+        "episode_title": None,
         "author": None,
         "published": None,
         "url": None,
+        "language": "en",
     }
 
 

@@ -97,7 +97,7 @@ def test_a_review_or_a_refusal(data: bytes) -> None:
         assert isinstance(review, Review)
         assert as_json(review)["kind"] == review.kind
         assert all(part.text.strip() for part in review.parts)
-        assert all(end.strip() for end in review.loose_ends)
+        assert all(end.text.strip() for end in review.loose_ends)
 
 
 @QUICK

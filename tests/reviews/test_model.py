@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from bot.episodes import EpisodeNumber, EpisodeSpan
-from bot.reviews.model import Part, PartKind, Review, ReviewKind, Score, as_json
+from bot.reviews.evidence import Finding, Source
+from bot.reviews.model import Image, LooseEnd, Part, PartKind, Review, ReviewKind, Score, as_json
 
 
 def test_all_keys_are_there_and_plain() -> None:
@@ -24,7 +25,11 @@ def test_all_keys_are_there_and_plain() -> None:
         url="https://blog.example/",
         score=Score("8.5", "10", "8.5/10"),
         parts=(Part(PartKind.RECAP, None, "text"),),
-        loose_ends=("Who?",),
+        loose_ends=(LooseEnd("Who?"), LooseEnd("Why?", 0.5)),
+        language="en",
+        episode_title="Bells",
+        images=(Image("https://blog.example/a.png", "a bell"),),
+        findings={"show": Finding("Copper Tide", Source.TITLE, 0.95)},
     )
     assert json.loads(json.dumps(as_json(review))) == {
         "kind": "range",
@@ -34,12 +39,17 @@ def test_all_keys_are_there_and_plain() -> None:
         "last_episode": 13.5,
         "is_final": True,
         "title": "T",
+        "episode_title": "Bells",
         "author": "A",
         "published": "2025-03-04",
         "url": "https://blog.example/",
+        "language": "en",
         "score": {"value": 8.5, "scale": 10, "raw": "8.5/10"},
         "parts": [{"kind": "recap", "heading": None, "text": "text"}],
-        "loose_ends": ["Who?"],
+        "loose_ends": ["Who?", "Why?"],
+        "sure_loose_ends": ["Who?"],
+        "images": [{"url": "https://blog.example/a.png", "alt": "a bell"}],
+        "findings": {"show": {"value": "Copper Tide", "source": "title", "sureness": 0.95}},
     }
 
 

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.reviews.evidence import sure
+from bot.reviews.model import Score
+from bot.reviews.score_forms import share_of, written_scores
 from bot.reviews.scores import find_score
+
+
+def told(*lines: str, title: str | None = None, stated: str | None = None) -> tuple[str, str, str] | None:
+    score = sure(find_score(lines, title=title, stated=stated))
+    return (score.value, score.scale, score.raw) if score else None
 
 
 @pytest.mark.parametrize(
@@ -18,17 +28,55 @@ from bot.reviews.scores import find_score
         ("Overall, I give this special episode a three out of ten.", "3", "10", "three out of ten"),
         ("I would give it seven and a half out of ten, were I kind.", "7.5", "10", "seven and a half out of ten"),
         ("Score: 85/100", "85", "100", "Score: 85/100"),
+        ("Score: 90%", "90", "100", "Score: 90%"),
+        ("70/100 (down 8 points from the previous episode)", "70", "100", "70/100"),
+        ("7/10", "7", "10", "7/10"),
+        ("Score: 8 out of 10 lamps", "8", "10", "Score: 8 out of 10 lamps"),
+        ("Last week’s episode was an 8/10, this one is a 6/10.", "6", "10", "6/10"),
+        (
+            "The bell scene was loud, and it sank the rest. This gets three out of five stars.",
+            "3",
+            "5",
+            "three out of five",
+        ),
         ("Rating: ★★★★☆", "4", "5", "Rating: ★★★★☆"),
+        ("★★★½", "3.5", "5", "★★★½"),
+        ("⭐⭐⭐⭐", "4", "5", "⭐⭐⭐⭐"),
+        ("★3.5", "3.5", "5", "★3.5"),
+        ("4 stars out of 5", "4", "5", "4 stars out of 5"),
+        ("I give it four stars.", "4", "5", "I give it four stars"),
         ("Current Standing: Poor (Trending Upward)", "Poor", "words", "Current Standing: Poor (Trending Upward)"),
         ("THE VERDICT: A", "A", "letters", "THE VERDICT: A"),
         ("Grade: b+", "B+", "letters", "Grade: b+"),
-        ("7/10", "7", "10", "7/10"),
+        ("B+", "B+", "letters", "B+"),
+        ("The bell alone would carry it, and so this episode gets an A- from me.", "A-", "letters", "A-"),
+        ("Rating: 4", "4", "", "Rating: 4"),
+        ("Rating: 4 The divers come home.", "4", "", "Rating: 4 The divers come home"),
+        ("10個の星のうち8個", "8", "10", "10個の星のうち8個"),
+        ("5つ星のうち4", "4", "5", "5つ星のうち4"),
+        ("10点満点中7点", "7", "10", "10点満点中7点"),
+        ("8 von 10 Punkten", "8", "10", "8 von 10 Punkten"),
+        ("Note : 15/20", "15", "20", "Note : 15/20"),
+        ("Nota: 8 de 10", "8", "10", "Nota: 8 de 10"),
     ],
 )
 def test_scores(line: str, value: str, scale: str, raw: str) -> None:
-    score = find_score(["A long evening.", line])
-    assert score is not None
-    assert (score.value, score.scale, score.raw) == (value, scale, raw)
+    assert told("A long evening.", line) == (value, scale, raw)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["7", "/10"], ("7", "10")),
+        (["Rating:", "8/10"], ("8", "10")),
+        (["**Score**", "8.5 / 10"], ("8.5", "10")),
+        (["My score:", "7", "out of 10"], ("7", "10")),
+    ],
+)
+def test_scores_that_a_page_parts_over_lines(lines: list[str], expected: tuple[str, str]) -> None:
+    found = told("A long evening.", *lines)
+    assert found is not None
+    assert found[:2] == expected
 
 
 @pytest.mark.parametrize(
@@ -36,50 +84,89 @@ def test_scores(line: str, value: str, scale: str, raw: str) -> None:
     [
         "Community score: 4.7",
         "The community score is 4.7/5 as of today.",
+        "4.2/5 - (18 votes)",
+        "IMDb: 8.1/10",
         "MyAnimeList users give this episode an 8/10.",
         "Last week I would have said 9/10.",
         "Rated PG-13",
+        "Rating: R - 17+",
         "6 min read",
-        "Rating: 4",
         "Episode Rating +/-",
         "Animation: 8/10",
         "Family friendly review 7/10",
         "Score: 11/10",
+        "Rating: ★★★★★★★☆",
         "About 9/10 of the crew had drowned before the bell rang for the second time that night.",
         "The divers meet at 7/10/2024 by the pier.",
+        "We return on 5/10",
         "Two out of five divers come home.",
+        "Nobody trusts 12 of 13 episodes of this.",
         "She wins 3/4 of the fights in this long and wearying tournament of the deep.",
         "The odds of the lamp are 1 in 10.",
+        "A solid episode.",
+        "A+ lamps in this scene and a lot more of them to come.",
+        "It gets a boat, and a bell.",
+        "Half of it sinks, 90% of the crew with it.",
         "Verdict: the sea wins",
     ],
 )
 def test_not_scores(line: str) -> None:
-    assert find_score([line]) is None
+    assert told("A long evening.", line) is None
 
 
 def test_only_overall_counts_among_aspects() -> None:
     lines = ["3/10 story", "8/10 animation", "6.5/10 sound", "4/10 characters", "5/10 overall"]
-    score = find_score(lines)
-    assert score is not None
-    assert (score.value, score.raw) == ("5", "5/10 overall")
+    assert told(*lines) == ("5", "10", "5/10 overall")
+    assert told("Animation 8/10 Story 7/10 Overall 6/10 Sound 4/10") == ("6", "10", "6/10")
 
 
 def test_the_episode_outweighs_the_series() -> None:
-    score = find_score(["I give this episode an 8/10, but the series overall a 6/10."])
-    assert score is not None
-    assert score.value == "8"
+    assert told("I give this episode an 8/10, but the series overall a 6/10.") == ("8", "10", "8/10")
 
 
 def test_two_that_weigh_the_same_are_none() -> None:
-    assert find_score(["Score: 8/10", "Score: 6/10"]) is None
-    assert find_score(["Score: 8/10", "Rating: 8/10"]) is not None
+    assert told("Score: 8/10", "Score: 6/10") is None
+    assert told("Score: 8/10", "Rating: 8/10") == ("8", "10", "Score: 8/10")
+
+
+def test_a_number_without_a_scale_takes_it_from_the_same_number_elsewhere() -> None:
+    assert told("I give this special episode a three out of ten.", "Reviewer’s Rating: 3") == (
+        "3",
+        "10",
+        "three out of ten",
+    )
+
+
+def test_a_number_among_other_words_counts_at_the_end_alone() -> None:
+    lines = ["The bell, 9/10, would ring again", "The sea is calm.", "The lamps are out.", "Nobody is home."]
+    assert told(*lines) is None
+    assert told(*reversed(lines)) == ("9", "10", "The bell, 9/10, would ring again")
 
 
 def test_the_title_and_the_front_matter_may_hold_it() -> None:
-    titled = find_score([], title="Mob Psycho 100 S3 Anime Review – 85/100")
-    assert titled is not None
-    assert (titled.value, titled.scale) == ("85", "100")
-    stated = find_score(["Score: 6/10"], stated="8/10")
-    assert stated is not None
-    assert (stated.value, stated.raw) == ("8", "8/10")
-    assert find_score(["Score: 6/10"], stated="8") is None
+    assert told(title="Mob Psycho 100 S3 Anime Review – 85/100") == ("85", "100", "85/100")
+    assert told("Score: 6/10", stated="8/10") == ("8", "10", "8/10")
+    assert told("Score: 6/10", stated="8") == ("8", "", "8")
+    assert told("Score: 6/10", stated="B-") == ("B-", "letters", "B-")
+    assert told("Score: 6/10", stated="the sea") == ("6", "10", "Score: 6/10")
+
+
+@pytest.mark.parametrize(
+    ("score", "share"),
+    [
+        (Score("7", "10", "7/10"), 0.7),
+        (Score("3.5", "5", "3.5/5"), 0.7),
+        (Score("B+", "letters", "B+"), None),
+        (Score("4", "", "Rating: 4"), None),
+    ],
+)
+def test_a_score_is_a_share_where_its_scale_is_a_number(score: Score, share: float | None) -> None:
+    assert share_of(score) == share
+
+
+@given(st.text(st.sampled_from("0123456789/.,%★⭐☆½ ABCF+-:outfe Rating"), max_size=120))
+def test_whatever_the_line_a_score_is_within_its_scale(line: str) -> None:
+    for written in written_scores(line):
+        assert 0 <= written.start < written.end <= len(line)
+        share = share_of(written.score)
+        assert share is None or 0 <= share <= 1

@@ -44,9 +44,9 @@ def with_contents(
     return f"{head}{INTRO}\n\n{listed}\n\n{gap.join(sections)}\n\n{FOOTER}\n"
 
 
-def read(text: str, url: str | None = None) -> Review:
+def read(text: str, url: str | None = None, *, title: str | None = None) -> Review:
     """Read a review from text."""
-    return read_review(text.encode(), url=url)
+    return read_review(text.encode(), url=url, title=title)
 
 
 def sample(name: str) -> Review:

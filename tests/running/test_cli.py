@@ -54,7 +54,29 @@ def test_a_review_is_described_for_reading(capsys: pytest.CaptureFixture[str]) -
     assert main(["review", "read", str(LAST)]) == 0
     out = capsys.readouterr().out
     assert "episode 13, the last" in out
-    assert "part       recap" in out
+    assert "part          recap" in out
+    assert "Return to Sender, Says the Moon  [title, 0.9" in out
+
+
+def test_a_guess_that_is_not_sure_is_shown_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "bell.txt"
+    file.write_text("Copper Tide 7\n\nThe harbour sleeps while the divers go down, and nobody counts the lamps.\n")
+    assert main(["review", "read", str(file)]) == 0
+    assert "episodes      - perhaps 7  [title, 0.50]" in capsys.readouterr().out
+
+
+def test_reading_is_measured_against_notes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "bell.txt").write_bytes(LAST.read_bytes())
+    (tmp_path / "bell.json").write_text(json.dumps({"expected": {"show": "Low Orbit", "is_final": True}}))
+    assert main(["review", "score", str(tmp_path)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("1 texts\n")
+    assert "bell: show: “low orbit”, read “return to sender says the moon”" in out
+
+
+def test_a_folder_without_texts_is_refused_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["review", "score", str(tmp_path)]) == 1
+    assert "holds no text with a .json file" in capsys.readouterr().err
 
 
 def test_the_samples_are_imported_once(capsys: pytest.CaptureFixture[str]) -> None:

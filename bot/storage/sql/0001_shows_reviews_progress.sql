@@ -58,6 +58,7 @@ CREATE TABLE reviews (
     author TEXT,
     published INTEGER,
     url TEXT,
+    language TEXT,
     score_value TEXT,
     score_scale TEXT,
     score_raw TEXT,
@@ -82,12 +83,24 @@ CREATE TABLE review_parts (
     FOREIGN KEY (guild_id, review_id) REFERENCES reviews (guild_id, review_id) ON DELETE CASCADE
 );
 
--- What a review names as left open; the ledger will take these up.
+-- What a review names as left open, the surest first; the ledger will take these up.
 CREATE TABLE review_loose_ends (
     guild_id INTEGER NOT NULL,
     review_id INTEGER NOT NULL,
     position INTEGER NOT NULL,
     body TEXT NOT NULL,
+    is_sure INTEGER NOT NULL CHECK (is_sure IN (0, 1)),
+    PRIMARY KEY (guild_id, review_id, position),
+    FOREIGN KEY (guild_id, review_id) REFERENCES reviews (guild_id, review_id) ON DELETE CASCADE
+);
+
+-- The pictures that stand in a review. Their addresses and words may tell of the episode as its text does.
+CREATE TABLE review_images (
+    guild_id INTEGER NOT NULL,
+    review_id INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    url TEXT NOT NULL,
+    alt TEXT NOT NULL,
     PRIMARY KEY (guild_id, review_id, position),
     FOREIGN KEY (guild_id, review_id) REFERENCES reviews (guild_id, review_id) ON DELETE CASCADE
 );

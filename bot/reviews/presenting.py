@@ -1,0 +1,76 @@
+"""The sentences and lines of a text that say which episode it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.episodes import EpisodeSpan
+from bot.reviews.blocks import Block, Shape, plain
+from bot.reviews.marks import find_marks
+from bot.reviews.model import ReviewKind
+from bot.reviews.sentences import sentences
+from bot.reviews.titles import About, read_title
+
+_PRESENTED = re.compile(
+    r"\b(?:reviews?|recap|thoughts|impressions|discussion|look|analysis|takes?)\s(?:\w+\s)?(?:for|of|on|at"
+    r"|about)\s(?P<show>[^\s].{0,80}?)"
+    r",?\s(?:season\s\d{1,2},?\s)?(?:episodes?|ep\.?)\s?#?\d",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"^\W{0,3}(?:(?P<words>(?:(?i:season)\s\w+,?\s)?(?i:episode|ep\.?)\s#?\w+)\sof\s(?P<show>[A-Z0-9“\"].{0,80}?)\s"
+    r"(?:begins|starts|opens|picks|continues|kicks|sees|finds|is|was|has|gives|follows|takes|focuses|brings|shows|finally|ended)\b)"
+)
+_POLL = re.compile(
+    r"how\swould\syou\srate\s(?P<episodes>episodes?\s[\d\s&–-]{1,9}?)\s?of\s?(?P<show>.{0,120}?)\s?\??", re.IGNORECASE
+)
+_MOST = 40
+
+
+def about_prose(paragraph: str) -> About:
+    """Read the sentence of a paragraph that presents the review: `my review for Metallic Rouge episode 13`."""
+    for place, sentence in enumerate(sentences(paragraph[:3000])):
+        if sentence.quoted:
+            continue
+        text = sentence.text[:400]
+        match = _PRESENTED.search(text)
+        if match and match["show"][0].isalnum() and not match["show"][0].islower():
+            marks = find_marks(text[match.start("show") :])
+            if len(marks) == 1 and marks[0].span is not None:
+                return _about(text[match.start("show") : match.start("show") + marks[0].end])
+        opening = _OPENING.match(text) if place == 0 else None
+        if opening:
+            return _about(f"{opening['show']} {opening['words']}")
+    return About()
+
+
+def about_poll(lines: Sequence[str]) -> About:
+    """Read the question of a site that asks for votes: `How would you rate episode 11 of`, the show's name below."""
+    for place, line in enumerate(lines):
+        match = _POLL.fullmatch(line[:200])
+        if match:
+            below = lines[place + 1] if place + 1 < len(lines) else ""
+            show = match["show"] or (re.sub(r"\s?\?$", "", below) if below.endswith("?") and len(below) < 120 else "")
+            marks = find_marks(match["episodes"])
+            span = marks[0].span if marks else None
+            return About(
+                show.strip() or None, None, span, kind=ReviewKind.EPISODE, show_sureness=0.9, span_sureness=0.9
+            )
+    return About()
+
+
+def mentioned(blocks: Sequence[Block]) -> frozenset[EpisodeSpan]:
+    """Return the episodes that a text's first paragraphs call so: `episode 7`."""
+    return frozenset(
+        mark.span
+        for block in blocks[:_MOST]
+        if block.shape is not Shape.HEADING
+        for mark in find_marks(plain(block.text[:3000]))
+        if mark.span is not None
+    )
+
+
+def _about(words: str) -> About:
+    read = read_title(words, bare=False)
+    return About(read.show, read.season, read.span, kind=read.kind, show_sureness=0.8, span_sureness=0.8)

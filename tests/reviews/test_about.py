@@ -1,0 +1,119 @@
+"""Show, season, episodes and kind from all of a page: right, or nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.reviews.evidence import BAR
+from bot.reviews.model import Review, ReviewKind
+from tests.reviews.texts import read
+
+PROSE = "\n\nThe harbour sleeps while the divers go down once more, and nobody on the quay counts the lamps.\n"
+
+OTHER = "\n\nThe station turns its back to the sun, and the last of the gardeners writes a letter to the crew.\n"
+
+
+def told(review: Review) -> tuple[str | None, int | None, str]:
+    return review.show, review.season, str(review.span or "")
+
+
+def test_the_title_outweighs_the_address() -> None:
+    review = read(f"Copper Tide Season 2 Episode 3 Review{PROSE}", "https://b.example/copper-tide-episode-27-review/")
+    assert told(review) == ("Copper Tide", 2, "3")
+
+
+def test_a_title_whose_numbers_are_unclear_is_not_mended_from_elsewhere() -> None:
+    review = read(f"Copper Tide Episode 6 – 7 Reasons{PROSE}", "https://b.example/copper-tide-episode-6/")
+    assert review.span is None
+
+
+def test_silence_is_filled_from_the_address() -> None:
+    review = read(f"Episode 11{PROSE}", "https://b.example/review/86/episode-11/")
+    assert told(review) == ("86", None, "11")
+
+
+def test_silence_is_filled_from_the_sites_poll() -> None:
+    review = read(f"Episode 11\n\nHow would you rate episode 11 of\n\nCopper Tide ?{PROSE}")
+    assert told(review) == ("Copper Tide", None, "11")
+
+
+def test_silence_is_filled_from_the_first_sentence() -> None:
+    prose = "Episode 9 of Copper Tide begins in the dark, with all the lamps of the harbour out at once."
+    assert told(read(f"The Bell Below\n\n{prose}{PROSE}")) == ("Copper Tide", None, "9")
+    prose = "I like tea, and lamps. With that said, here is my review for Copper Tide episode 13."
+    assert told(read(f"The Bell Below\n\n{prose}{PROSE}")) == ("Copper Tide", None, "13")
+
+
+def test_another_episode_that_the_text_speaks_of_is_not_its_own() -> None:
+    prose = "I had seen episode 4 of something else. My review of the tea follows after the harbour."
+    assert read(f"The Bell Below\n\n{prose}{PROSE}").span is None
+
+
+def test_what_another_line_says_of_another_show_is_not_heard() -> None:
+    review = read(f"<h1>Copper Tide Review</h1><h2>Low Orbit Episode 4</h2><p>{PROSE}</p><p>{PROSE}</p>")
+    assert (review.show, review.span) == ("Copper Tide", None)
+
+
+def test_front_matter_and_title_that_contradict_each_other_give_no_episode() -> None:
+    review = read(f"---\ntitle: Copper Tide Episode 4\nepisode: 5\n---{PROSE}")
+    assert (review.show, review.span) == ("Copper Tide", None)
+
+
+def test_a_bare_number_needs_the_text_as_its_witness() -> None:
+    assert read(f"Copper Tide 7{PROSE}").span is None
+    witness = "In episode 7 the divers go down once more, and nobody on the quay counts the lamps."
+    assert told(read(f"Copper Tide 7\n\n{witness}")) == ("Copper Tide", None, "7")
+
+
+def test_an_address_that_repeats_the_title_is_no_witness() -> None:
+    assert read(f"Zone 100{PROSE}", "https://b.example/zone-100/").span is None
+
+
+def test_a_blogs_name_before_the_shows_is_left_out_where_the_address_names_the_show_alone() -> None:
+    review = read(f"The Lamp Room – Copper Tide Episode 3{PROSE}", "https://b.example/copper-tide-episode-3/")
+    assert told(review) == ("Copper Tide", None, "3")
+
+
+def test_a_page_of_several_posts_is_of_no_episode_and_has_no_score() -> None:
+    text = f"Copper Tide episode 26\n\nRating: 4/5{PROSE}\nCopper Tide episode 25\n\nRating: 3/5{PROSE}"
+    review = read(text.replace("Rating", "The harbour was loud and full of boats today. Rating"))
+    assert (review.kind, review.show, review.span, review.score) == (ReviewKind.MULTI, "Copper Tide", None, None)
+
+
+def test_a_round_up_of_several_shows_is_of_no_episode() -> None:
+    text = f"Week #9 Review: Spring\n\nCopper Tide Episode 9{PROSE}\nLow Orbit Episode 8{OTHER}"
+    review = read(text)
+    assert (review.kind, review.span, review.score) == (ReviewKind.MULTI, None, None)
+
+
+def test_a_mention_of_another_episode_below_does_not_make_several() -> None:
+    text = f"Copper Tide episode 26{PROSE}\nLow Orbit episode 3{PROSE}\n- Copper Tide episode 25\n"
+    assert read(text).kind is ReviewKind.EPISODE
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "kind"),
+    [
+        ("Copper Tide Season 2 Review", PROSE, ReviewKind.SEASON),
+        ("Copper Tide (OVA) Review", PROSE, ReviewKind.SPECIAL),
+        ("Notes from the harbour", f"{PROSE}\nI give this special episode a three out of ten.", ReviewKind.SPECIAL),
+        ("Notes from the harbour", PROSE, ReviewKind.UNKNOWN),
+        ("Copper Tide Episodes 3-4", PROSE, ReviewKind.RANGE),
+    ],
+)
+def test_kinds(title: str, text: str, kind: ReviewKind) -> None:
+    assert read(f"{title}{text}").kind is kind
+
+
+def test_a_title_from_outside_outweighs_the_first_line() -> None:
+    review = read(f"Episode 11{PROSE}", title="Copper Tide Episode 11")
+    assert told(review) == ("Copper Tide", None, "11")
+    assert review.title == "Copper Tide Episode 11"
+
+
+def test_what_was_not_sure_enough_is_kept_among_the_findings() -> None:
+    review = read(f"Copper Tide 7{PROSE}")
+    assert review.span is None
+    assert str(review.findings["episodes"].value) == "7"
+    assert review.findings["episodes"].sureness < BAR
+    assert review.findings["show"].sureness >= BAR
