@@ -11,10 +11,33 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
 )
+# German, French and Spanish, where they are not as in English; by their place in the year.
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januar janvier enero",
+            "februar février febrero",
+            "märz mars marzo",
+            "avril abril",
+            "mai mayo",
+            "juni juin junio",
+            "juli juillet julio",
+            "août agosto",
+            "septembre septiembre",
+            "oktober octobre octubre",
+            "novembre noviembre",
+            "dezember décembre diciembre",
+        ),
+        1,
+    )
+    for name in names.split()
+}
 WRITTEN = (
     rf"(?:{_MONTH}\s{{1,3}}\d{{1,2}}(?:st|nd|rd|th)?,?\s{{1,3}}\d{{4}}|\d{{1,2}}(?:st|nd|rd"
     rf"|th)?\s{{1,3}}{_MONTH},?\s{{1,3}}"
-    r"\d{4}|\d{4}-\d{2}-\d{2})"
+    r"\d{4}|\d{4}-\d{2}-\d{2}"
+    rf"|\d{{1,2}}(?:er|\.|º)?\s(?:de\s)?(?:{'|'.join(_MONTHS)})\s(?:de\s)?\d{{4}}|\d{{4}}年\s?\d{{1,2}}月\s?\d{{1,2}}日)"
 )
 """A pattern for a date that names its month or is in ISO form, to be used without regard to case."""
 
@@ -27,8 +50,15 @@ def read_date(text: str) -> date | None:
     found = {match.group() for match in _WRITTEN.finditer(text[:200])}
     if len(found) != 1:
         return None
+    (written,) = found
+    numbers = [int(number) for number in re.findall(r"\d+", written)]
+    month = next((m for name, m in _MONTHS.items() if re.search(rf"\b{name}\b", written, re.IGNORECASE)), None)
     try:
-        return parser.parse(re.sub(r"(?<=\d)(?:st|nd|rd|th)", "", found.pop(), flags=re.IGNORECASE)).date()
+        if month is not None:
+            return date(numbers[1], month, numbers[0])
+        if "年" in written:
+            return date(*numbers)
+        return parser.parse(re.sub(r"(?<=\d)(?:st|nd|rd|th)", "", written, flags=re.IGNORECASE)).date()
     except (ValueError, OverflowError):
         return None
 

@@ -31,7 +31,24 @@ _ALONE = re.compile(
     | %d\s+bloggers\s+like\s+this:? | privacy\s+(?:policy|&\s+cookies).{0,140} | powered\s+by\b.{0,60}
     | community\s+score\b.{0,40} | how\s+would\s+you\s+rate\b.{0,120} | (?:©|\(c\)|copyright\b).{0,140}
     | episode\s+link:?.{0,140} | episode\s+rating\s*\+\s*/\s*-
+    | about\s+the\s+author:? | author(?:’|')?s?\s+bio:? | more\s+from\s+.{1,40}
+    | (?:top|popular|recent|trending)\s+(?:posts?|articles?|comments?):?
+    | next(?:\s+(?:episode|update))?:?\s*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\s+\d.{0,80}
+    | disclosure:?\s.{0,140} | image\s+(?:credits?|sources?):?.{0,100} | screenshots?\s+(?:from|via|by).{0,80}
+    | \d{1,6}\s+(?:views?|likes?|shares?)
     | want\s+to\s+comment\b.{0,100} | discuss\s+(?:this|it)\b.{0,80}\b(?:forum|discord)s?\b.{0,40}
+    )\W{0,6}""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ALONE_ELSEWHERE = re.compile(
+    r"""(?:
+    (?:hinterlasse|schreibe?)\s+(?:einen?|deine)\s+(?:kommentar|antwort).{0,40}
+    | (?:antwort|kommentar)\s+(?:abbrechen|schreiben).{0,20} | teilen(?:\s+mit:?)? | gefällt\s+mir.{0,20}
+    | ähnliche\s+(?:beiträge|artikel).{0,20}
+    | deja\s+(?:una?|tu)\s+(?:respuesta|comentario).{0,40} | comparte?(?:\s+esto:?)? | me\s+gusta.{0,20}
+    | entradas\s+relacionadas
+    | laisser\s+un\s+commentaire.{0,40} | partager.{0,20} | articles\s+(?:similaires|liés)
+    | コメントを(?:残す|書く).{0,20} | 関連記事.{0,20} | シェアする? | この記事を?シェア.{0,20} | [前次]の記事.{0,60}
     )\W{0,6}""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -80,4 +97,4 @@ def is_furniture(block: Block) -> bool:
         return not any(ord(c) > 0x2FF for c in text) or not text
     if len(text) > _LONGEST or (text.endswith((".", "!", "?")) and len(text.split()) > 8 and not _BEGS.search(text)):
         return False
-    return _ALONE.fullmatch(text) is not None
+    return _ALONE.fullmatch(text) is not None or _ALONE_ELSEWHERE.fullmatch(text) is not None

@@ -18,7 +18,7 @@ from bot.reviews.titles import read_title
 
 _NAME = r"(?P<name>[^\W\d_][^\d,|•·:;!?()]{1,50}?)"
 _BYLINE = re.compile(
-    rf"(?:(?:(?:written|posted|reviewed|published|review|words)\s)?by:?|author:|reviewer:)\s{_NAME}"
+    rf"(?:(?:(?:written|posted|reviewed|published|review|words)\s)?by:?|author:|reviewer:|(?:geschrieben\s|verfasst\s)?von:?|par|por|autor:|escrito\spor|著者[:：])\s{_NAME}"
     rf"(?:\s?[,|•·–—-]?\s?(?:on\s|posted\s|published\s)?(?P<date>{WRITTEN}).{{0,40}}|\s?[,|•·].{{0,60}}|\.)?",
     re.IGNORECASE,
 )

@@ -6,32 +6,40 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.reviews.blocks import Block, Shape, folded, glance, plain
+from bot.reviews.blocks import Block, Shape, folded, glance, is_prose, plain
 from bot.reviews.model import PartKind
 
 _CLOSING = (
     r"closing(?:\s(?:notes|thoughts|words|remarks|comments))?|conclusions?|in\s(?:closing|conclusion|summary"
     r"|short)|verdict"
     r"|final\s(?:thoughts|notes|words|verdict|remarks|rating|score|grade|impressions?)|wrap(?:ping)?[- ]?up"
-    r"|overall(?:\s\w+)?"
+    r"|overall(?:\s(?:thoughts|impressions?|rating|score|grade|verdict|opinion|review|feelings))?"
     r"|(?:bottom\sline|outro|last\swords?|parting\sthoughts|goodbye|farewell|afterword|sign(?:ing)?[- ]?off)"
     r"|(?:rating|score|grade)s?|tl;?dr|next\s(?:time|week"
-    r"|episode)"
+    r"|episode)|(?:to\s)?sum(?:ming)?\s(?:it\s(?:all\s)?)?up|should\syou\swatch(?:\s(?:it|this))?|is\sit\sworth\s(?:it|watching|your\stime)"
+    r"|fazit|schlusswort|abschließende\sgedanken|conclusi[oó]n(?:es)?|en\sresumen|veredicto|en\sconclusion|bilan|verdict\sfinal"
+    r"|まとめ|総評|評価|最後に"
 )
 _RECAP = (
-    r"recap|summary|synopsis|plot(?:\ssummary)?|what\shappen(?:ed|s)|what\sthey\ssay|the\sstory(?:\sso\sfar)?"
+    r"recap|summary|synopsis|plot(?:\ssummary)?(?!\s(?:of|for|holes)\b)|what\shappen(?:ed|s)|what\sthey\ssay|the\sstory(?:\sso\sfar)?(?!\s(?:of|for|on)\b)"
     r"|story\ssummary"
-    r"|retelling|the\sevents|blurb|what\swent\sdown"
+    r"|retelling|(?:the|this\sweek[’']s)\sevents|blurb|what\swent\sdown|story(?!\s(?:of|for|on)\b)"
+    r"|handlung|zusammenfassung|inhalt(?:sangabe)?|was\s(?:bisher\s)?(?:geschah|passiert)|resumen|sinopsis|argumento|trama"
+    r"|r[ée]sum[ée]|l[’']histoire|synopsis|riassunto|あらすじ|ストーリー|今週の話"
 )
 _DISCUSSION = (
     r"discussion|review|thoughts|impressions?|analysis|opinions?|content|reactions?|commentary|my\stake|takeaways?"
     r"|observations|(?:things|what)\s(?:i|we)\s(?:didn[’']t\s)?(?:liked?|enjoyed|appreciated|thought|think|loved)"
     r"|what\sworked|critique|highlights?|likes\sand\sdislikes|the\s(?:good|bad)|theor(?:y|ies)|musings|rambling?s?"
     r"|(?:loose\sends|(?:unanswered|open|lingering|remaining|unresolved)\squestions|questions)"
+    r"|pros\s(?:and|&)\scons|(?:art|animation|visuals|characters?|music|sound(?:track)?|production)"
+    r"(?:\s(?:and|&)\s(?:art|animation|visuals|characters?|music|sound(?:track)?|writing))?"
+    r"|(?:meine\s)?meinung|eindruck|eindrücke|kritik|bewertung|(?:mi\s)?opini[oó]n|an[aá]lisis|impresiones|reseña"
+    r"|(?:mon\s)?avis|critique|mes\simpressions|感想|考察|レビュー"
 )
 _ENDS = r"(?:loose\sends|(?:unanswered|open|lingering|remaining|unresolved)\s(?:questions|mysteries|threads))"
 _BEFORE = (
-    r"(?:(?:part|section|chapter)\s\w{1,5}\s?[:.–—-]\s?)?(?:\d{1,2}[.):]\s?)?"
+    r"[^\w“\"「(\[]{0,6}(?:(?:part|section|chapter)\s\w{1,5}\s?[:.–—-]\s?)?(?:\d{1,2}[.):]\s?)?"
     r"(?:(?:the|my|our|a|an|some|quick|brief|full|anime|story)\s)*"
 )
 _EPISODE = r"(?:(?:episode|ep\.?)\s?#?(?:\d{1,4}\s?[:–—-]?\s?)?)?"
@@ -54,6 +62,14 @@ _MIXED = re.compile(
 )
 _PART = re.compile(
     r"(?:part|section|chapter)\s(?:\d{1,2}|[ivx]{1,4}|one|two|three|four|five)\s?[:.–—-]\s?", re.IGNORECASE
+)
+# `Recap: The divers …`: a heading that stands in the line it heads.
+_LABEL = re.compile(
+    r"(?P<mark>\*\*|__|\*)?(?P<name>(?:(?:episode|quick|brief|short|my|the|final|some|overall)\s){0,2}"
+    r"(?:recap|summary|synopsis|plot|thoughts|impressions|opinion|review|verdict|conclusion|analysis|fazit|handlung"
+    r"|meinung|resumen|opini[oó]n|あらすじ|感想))"
+    r"(?P<sign>\s?[:–—]|：)?(?(mark)(?P=mark)|(?<=[:–—：]))\s?[:–—]?\s?(?=\S)",
+    re.IGNORECASE,
 )
 _ENDS_HEADING = re.compile(rf"{_BEFORE}{_EPISODE}{_ENDS}{_AFTER}", re.IGNORECASE)
 _LONGEST = 100
@@ -89,7 +105,7 @@ def bare_name(name: str) -> str:
 def promoted(blocks: Iterable[Block], names: Iterable[str] = ()) -> list[Block]:
     """Return the blocks with each short line that is a heading made one: known words, all bold, or one of `names`."""
     known = {form for name in names for form in (folded(name), bare_name(name)) if form}
-    before = list(blocks)
+    before = [piece for block in blocks for piece in _without_label(block)]
     result: list[Block] = []
     for block in before:
         line = glance(block.text)
@@ -103,6 +119,15 @@ def promoted(blocks: Iterable[Block], names: Iterable[str] = ()) -> list[Block]:
         if block.level == 7 and (below is None or below.shape is Shape.HEADING):
             result[place] = before[place]  # nothing is headed, so it is no heading
     return result
+
+
+def _without_label(block: Block) -> list[Block]:
+    """Return a paragraph that begins `Recap: …` as a heading and the rest; any other block as it is."""
+    label = _LABEL.match(block.text) if block.shape is Shape.PARAGRAPH else None
+    if label is None or not is_prose(glance(block.text[label.end() :])):
+        return [block]
+    heading = replace(block, shape=Shape.HEADING, text=label["name"], level=7)
+    return [heading, replace(block, text=block.text[label.end() :], gap=1)]
 
 
 def _is_heading(block: Block, line: str, known: set[str]) -> bool:

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.reviews.blocks import Block, Shape, glance, groups_by_gap, is_prose, plain, render, usual_gap
+from bot.reviews.evidence import Finding, Source
 from bot.reviews.headings import bare_name, is_numbered_part, kind_of, promoted
 from bot.reviews.model import Part, PartKind
 
 _FARTHEST = 12
 _LONGEST_NAME = 120
+_MOST_PARAGRAPHS = 200
+_ENOUGH_TOLD = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def _without_contents(blocks: list[Block], title: str | None) -> list[Section]:
     groups = groups_by_gap(blocks, usual_gap(blocks))
     if 2 <= len(groups) <= 6 and all(any(is_prose(block.text) for block in group) for group in groups):
         return _by_groups(groups)
-    return _intro(blocks)
+    return _by_paragraphs(blocks)
 
 
 def _by_headings(blocks: Sequence[Block], title: str | None) -> list[Section]:
@@ -225,6 +228,41 @@ def _by_groups(groups: list[list[Block]]) -> list[Section]:
         *(Section(PartKind.CLOSING, None, tuple(group)) for group in groups[end:]),
     ]
     return [section for section in found if section.blocks]
+
+
+def _by_paragraphs(blocks: Sequence[Block]) -> list[Section]:
+    """Part paragraphs without any mark between them, where the first plainly retell and all the others judge."""
+    if not 4 <= len(blocks) <= _MOST_PARAGRAPHS or any(block.shape is not Shape.PARAGRAPH for block in blocks):
+        return _intro(blocks)
+    weights = [_weight(block) for block in blocks]
+    start = 1 if weights[0] >= 0 and _SELF.search(blocks[0].text) else 0
+    cut = next((place for place in range(start, len(blocks)) if weights[place] > 0), len(blocks))
+    told, judged = blocks[start:cut], weights[cut:]
+    clear = (
+        len(told) >= 2
+        and sum(len(block.text) for block in told) >= _ENOUGH_TOLD
+        and not any(_SELF.search(_NO_JUDGEMENT.sub("", block.text)) for block in told)
+        and all(weight < 0 for weight in weights[start:cut])
+        and sum(weight > 0 for weight in judged) >= 2
+        and not any(weight < 0 for weight in judged)
+    )
+    if not clear:
+        return _intro(blocks)
+    end = len(blocks) - 1 if len(judged) > 2 and _CLOSING.search(blocks[-1].text) else len(blocks)
+    found = [
+        *_intro(blocks[:start]),
+        Section(PartKind.RECAP, None, tuple(told)),
+        Section(PartKind.DISCUSSION, None, tuple(blocks[cut:end])),
+        Section(PartKind.CLOSING, None, tuple(blocks[end:])),
+    ]
+    return [section for section in found if section.blocks]
+
+
+def how_parted(sections: Sequence[Section]) -> Finding[str]:
+    """Return how a review's parts were known: by `headings`, by `wording` and place, or not at all (`undivided`)."""
+    if any(section.heading for section in sections):
+        return Finding("headings", Source.HEADING, 0.95)
+    return Finding("wording", Source.TEXT, 0.8) if len(sections) > 1 else Finding("undivided", Source.TEXT, 0.5)
 
 
 def _weight(block: Block) -> int:

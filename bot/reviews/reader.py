@@ -21,7 +21,7 @@ from bot.reviews.lines import read_lines
 from bot.reviews.loose_ends import find_loose_ends
 from bot.reviews.model import Image, Review, ReviewKind
 from bot.reviews.pages import looks_like_html, read_html
-from bot.reviews.parts import sections_of
+from bot.reviews.parts import how_parted, sections_of
 from bot.reviews.scores import find_score
 from bot.reviews.sentences import LONGEST_PARAGRAPH
 from bot.reviews.titles import episode_title
@@ -83,6 +83,7 @@ def read_review(data: bytes, *, url: str | None = None, title: str | None = None
             author=head.findings.get("author"),
             published=head.findings.get("published"),
             language=language,
+            parts=how_parted(sections),
         ),
         digest=sha256(text.encode()).hexdigest(),
     )

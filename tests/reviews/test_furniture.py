@@ -41,6 +41,15 @@ from tests.reviews.texts import DISCUSSION, RECAP, TITLE, read
         "How would you rate episode 11 of",
         "Table of Contents",
         "© 2025 The Harbour Blog",
+        "About the Author",
+        "Popular Posts",
+        "Next Episode: May 15, 2025 | Next Update: May 17, 2025",
+        "Screenshots via the streaming service",
+        "Schreibe einen Kommentar",
+        "Deja una respuesta",
+        "Laisser un commentaire",
+        "コメントを残す",
+        "関連記事",
     ],
 )
 def test_furniture(line: str) -> None:

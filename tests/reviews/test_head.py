@@ -21,6 +21,10 @@ from tests.reviews.texts import INTRO, RECAP, TITLE, read
         ("Posted on 16 March 2025 by Odalys", "Odalys", date(2025, 3, 16)),
         ("Published: 2025-03-16", None, date(2025, 3, 16)),
         ("Sunday, March 16th, 2025", None, date(2025, 3, 16)),
+        ("von Odalys Wren, 16. März 2025", "Odalys Wren", date(2025, 3, 16)),
+        ("Par Odalys Wren | 16 mars 2025", "Odalys Wren", date(2025, 3, 16)),
+        ("16 de marzo de 2025", None, date(2025, 3, 16)),
+        ("2025年3月16日", None, date(2025, 3, 16)),
         ("*By Odalys Wren, March 16, 2025*", "Odalys Wren", date(2025, 3, 16)),
     ],
 )
@@ -95,3 +99,40 @@ def test_what_is_missing() -> None:
 def test_no_prose_is_no_review(text: str) -> None:
     with pytest.raises(UnreadableReview, match="no paragraph of prose"):
         read(text)
+
+
+@pytest.mark.parametrize(
+    ("lines", "own", "left"),
+    [
+        ("“The Bell Below”", "The Bell Below", ""),
+        (
+            "Episode 7 – “The Bell Below!” – May 8, 2022",
+            "The Bell Below!",
+            "Episode 7 – “The Bell Below!” – May 8, 2022\n\n",
+        ),
+        ("The Bell Below", None, "The Bell Below\n\n"),
+    ],
+)
+def test_the_episodes_own_title_may_stand_above_the_review(lines: str, own: str | None, left: str) -> None:
+    review = read(f"{TITLE.split(':')[0]}\n\n{lines}\n\n{RECAP[0]}")
+    assert review.episode_title == own
+    assert "\n\n".join(p.text for p in review.parts) == f"{left}{RECAP[0]}"
+
+
+def test_the_episodes_own_title_may_stand_above_the_retelling() -> None:
+    begins = "Episode 7 of Copper Tide begins at noon, when the divers reach the wreck and find the hatch open."
+    review = read(f"Copper Tide Episode 7 Recap\n\nThe Bell Below\n\n{begins}")
+    assert (review.episode_title, review.parts[0].text) == ("The Bell Below", begins)
+
+
+def test_how_it_was_known_is_told() -> None:
+    review = read(f"{TITLE}\n\nby Odalys Wren\n\n{RECAP[0]}", "https://b.example/2025/03/16/bell/")
+    assert {name: finding.source.value for name, finding in review.findings.items()} == {
+        "show": "title",
+        "episodes": "title",
+        "title": "title",
+        "author": "byline",
+        "published": "address",
+        "language": "text",
+        "parts": "text",
+    }

@@ -129,6 +129,21 @@ def test_a_title_that_promises_a_recap_names_the_words_above_the_review() -> Non
         ("THE VERDICT", PartKind.CLOSING),
         ("Recap & Review", PartKind.OTHER),
         ("A Powerful Wave", PartKind.OTHER),
+        ("What happens in this episode?", PartKind.RECAP),
+        ("Zusammenfassung", PartKind.RECAP),
+        ("Sinopsis", PartKind.RECAP),
+        ("あらすじ", PartKind.RECAP),
+        ("📝 Recap", PartKind.RECAP),
+        ("Pros and Cons", PartKind.DISCUSSION),
+        ("Mi opinión", PartKind.DISCUSSION),
+        ("Mon avis", PartKind.DISCUSSION),
+        ("感想", PartKind.DISCUSSION),
+        ("Fazit", PartKind.CLOSING),
+        ("Conclusión", PartKind.CLOSING),
+        ("まとめ", PartKind.CLOSING),
+        ("Summing Up", PartKind.CLOSING),
+        ("The Story of Aster", PartKind.OTHER),
+        ("Overall Mobility", PartKind.OTHER),
     ],
 )
 def test_what_headings_say(heading: str, kind: PartKind) -> None:
@@ -158,3 +173,50 @@ def test_lines_broken_at_a_width_are_joined() -> None:
     broken = "\n".join(" ".join(words[i : i + 11]) for i in range(0, len(words), 11)) + "\n\n"
     review = read(f"{TITLE}\n\n" + (broken + "".join(broken.replace("noon", f"noon {n}") for n in range(9, 12))))
     assert part(review, PartKind.OTHER).text.startswith(RECAP[0] + "\n\n")
+
+
+@pytest.mark.parametrize("label", ["Recap:", "**Recap:**", "**Recap**", "Recap –", "Episode Recap:"])
+def test_a_heading_may_stand_in_the_line_it_heads(label: str) -> None:
+    review = read(f"{TITLE}\n\n{label} {RECAP[0]}\n\n{RECAP[1]}\n\nMy thoughts: {DISCUSSION[0]}\n\n{DISCUSSION[1]}")
+    assert kinds(review) == [PartKind.RECAP, PartKind.DISCUSSION]
+    assert [p.text for p in review.parts] == [f"{RECAP[0]}\n\n{RECAP[1]}", f"{DISCUSSION[0]}\n\n{DISCUSSION[1]}"]
+
+
+def test_a_label_before_no_prose_heads_nothing() -> None:
+    assert kinds(read(f"{TITLE}\n\n{RECAP[0]}\n\nVerdict: the sea")) == [PartKind.OTHER]
+
+
+LONG = (
+    "The divers reach the wreck at noon and find the hatch open. Bosun Aster climbs in, carrying the last lamp, and "
+    "calls for the others. In the hull a bell is ringing, though nobody is there to ring it, and the water rises.",
+    "When the lamp goes out, the ship begins to move. The divers hold on to the ladder while it sails away with them, "
+    "past the quay and past the gulls, and Aster sees her sister standing on the pier with a second lamp in her hand.",
+)
+JUDGED = (
+    "I enjoyed this episode a lot, and I liked the pacing of the bell scene more than anything else in this series.",
+    "My complaint is the drawn water, which I found poorly animated, though the characters were likeable as ever.",
+    "Overall I recommend this series to everybody I know, and my favourite remains the bosun, whatever writers do.",
+)
+
+
+def test_paragraphs_without_headings_are_parted_where_all_before_retell_and_all_after_judge() -> None:
+    review = read("\n\n".join([TITLE, *LONG, *JUDGED]))
+    assert kinds(review) == [PartKind.RECAP, PartKind.DISCUSSION, PartKind.CLOSING]
+    assert [p.text for p in review.parts] == ["\n\n".join(LONG), "\n\n".join(JUDGED[:2]), JUDGED[2]]
+    assert str(review.findings["parts"].value) == "wording"
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        (*JUDGED[:2], *LONG),
+        (LONG[0], JUDGED[0], LONG[1], JUDGED[1]),
+        (LONG[0], *JUDGED),
+        (*LONG, *LONG),
+        (LONG[0], LONG[1] + " I laughed, and my neighbours did too.", *JUDGED[:2]),
+    ],
+)
+def test_paragraphs_that_mix_are_left_in_one_part_marked_so(paragraphs: tuple[str, ...]) -> None:
+    review = read("\n\n".join([TITLE, *dict.fromkeys(paragraphs)]))
+    assert kinds(review) == [PartKind.OTHER]
+    assert (review.findings["parts"].value, review.findings["parts"].is_sure) == ("undivided", False)
