@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.errors import NotAnEpisode
+from bot.numerals import KANJI, ORDINAL, WORD, cardinal, kanji, ordinal
 from bot.reviews.blocks import words
-from bot.reviews.numerals import KANJI, ORDINAL, WORD, cardinal, kanji, ordinal
 
 _N = rf"(?:\d{{1,4}}(?:\.\d{{1,2}})?(?![\d/])|{WORD}\b)"
 _SMALL = rf"(?:\d{{1,2}}(?!\d)|{WORD}\b)"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.numerals import WORD, cardinal
 from bot.reviews.model import Score
-from bot.reviews.numerals import WORD, cardinal
 
 LABEL = (
     r"(?:rating|score|grade|verdict|standing|rank(?:ing)?|rated|note|nota|puntuaci[oó]n|bewertung|wertung|punktzahl|calificaci[oó]n"

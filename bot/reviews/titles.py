@@ -7,11 +7,11 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from bot.episodes import EpisodeSpan
+from bot.numerals import ORDINAL, WORD, cardinal, ordinal
 from bot.reviews.blocks import folded
 from bot.reviews.evidence import Finding, Source
 from bot.reviews.marks import Mark, find_marks
 from bot.reviews.model import ReviewKind
-from bot.reviews.numerals import ORDINAL, WORD, cardinal, ordinal
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.errors import UnreadableReview
+from bot.matching import Placed, place_review
 from bot.reviews.model import PartKind, Review, as_json
 from bot.shows import Covered, Show, fold
 from bot.spoilers import Spoiler
@@ -78,23 +79,26 @@ async def file_review(
         episode: the episode to file it under, likewise.
 
     Raises:
-        UnreadableReview: neither the review nor the caller says which show or episode it is of.
+        UnreadableReview: neither the review nor the caller says which show or episode it is of, or the show's name is
+            only like that of one that is followed, or several seasons of it are and the review does not say which.
         Mistake: the show's title is too long to be one.
     """
     title = show_title or review.show
     span = EpisodeSpan.of(episode) if episode is not None else review.span
     missing = [name for name, value in (("show", title), ("episode", span)) if value is None]
     if title is None or span is None:
-        raise UnreadableReview(f"It names no {' and no '.join(missing)}; say it with {_options(missing)}.")
+        raise UnreadableReview(
+            f"It names no {' and no '.join(missing)}{_guess(review)}; say it with {_options(missing)}."
+        )
     title = shows.checked_name(title)
     text = json.dumps(as_json(review), ensure_ascii=False, sort_keys=True)
     content_hash = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     async with database.transaction() as transaction:
-        show = await _show_titled(transaction, guild_id, title, review.season, now)
-        filed, review_id = await _store(transaction, show, span, review, content_hash, now)
+        placed = await _place(transaction, guild_id, title, review.season, span, chosen=show_title is not None, now=now)
+        filed, review_id = await _store(transaction, placed.show, placed.span, review, content_hash, now)
         if filed is not Filed.SAME:
             await _replace_texts(transaction, guild_id, review_id, review)
-    return filed, show, span
+    return filed, placed.show, placed.span
 
 
 async def heads_of_show(
@@ -221,20 +225,36 @@ def _number(hundredths: int | None) -> EpisodeNumber | None:
     return None if hundredths is None else EpisodeNumber(hundredths)
 
 
+def _guess(review: Review) -> str:
+    guess = review.findings.get("episodes")
+    return f" (perhaps episode {guess.value})" if guess is not None and not guess.is_sure and guess.value else ""
+
+
 def _options(missing: Sequence[str]) -> str:
     return " and ".join({"show": "--show TITLE", "episode": "--episode N"}[name] for name in missing)
 
 
-async def _show_titled(transaction: Transaction, guild_id: int, title: str, season: int | None, now: datetime) -> Show:
-    of_name = [show for show in await shows.followed(transaction, guild_id) if fold(title) in show.names]
-    found = [show for show in of_name if season is None or show.season == season]
-    if len(found) > 1:
-        raise UnreadableReview(f"{title} is followed in several seasons here; the review does not say which it is of.")
-    if found:
-        return found[0]
-    season = 1 if season is None else season
-    show_id = await shows.create(transaction, guild_id, title, now=now, season=season)
-    return Show(show_id, guild_id, title, season, names=frozenset({fold(title)}))
+async def _place(
+    transaction: Transaction,
+    guild_id: int,
+    title: str,
+    season: int | None,
+    span: EpisodeSpan,
+    *,
+    chosen: bool,
+    now: datetime,
+) -> Placed:
+    """Return the show to file under and the episodes in its own count; a show that is not followed is added."""
+    place = place_review(await shows.followed(transaction, guild_id), title, season, span, chosen=chosen)
+    if isinstance(place, Placed):
+        return place
+    if place.candidates:
+        labels = " or ".join(f"“{show.label}”" for show in place.candidates)
+        raise UnreadableReview(f"It is of “{title}”, which may be {labels} here; say which with --show TITLE.")
+    name = title if season is None else place.name
+    number = 1 if season is None else season
+    show_id = await shows.create(transaction, guild_id, name, now=now, season=number)
+    return Placed(Show(show_id, guild_id, name, number, names=frozenset({fold(name)})), span)
 
 
 async def _store(

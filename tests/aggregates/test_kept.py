@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.episodes import EpisodeNumber
+from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.errors import Mistake, StorageConflict, UnreadableReview
-from bot.reviews.model import Part, PartKind
+from bot.reviews.evidence import Finding, Source
+from bot.reviews.model import Image, LooseEnd, Part, PartKind
 from bot.spoilers import veil_pages
 from bot.storage import progress, reviews, shows
 from bot.storage.database import Database
@@ -83,8 +84,63 @@ async def test_a_season_is_a_show_of_its_own(database: Database) -> None:
     await file(database, season=1)
     await file(database, season=2, url="https://blog.example/s2")
     assert [show.label for show in await shows.followed(database, GUILD)] == ["Lantern Code", "Lantern Code (season 2)"]
-    with pytest.raises(UnreadableReview, match="several seasons"):
+    with pytest.raises(UnreadableReview, match=r"may be “Lantern Code” or “Lantern Code \(season 2\)” here; say which"):
         await file(database, season=None, url="https://blog.example/which")
+    for named in ("Lantern Code", "Lantern Code (season 2)"):
+        _, show, _ = await reviews.file_review(
+            database,
+            GUILD,
+            replace(make_review(), season=None, url=f"https://blog.example/{len(named)}"),
+            now=NOW,
+            show_title=named,
+        )
+        assert show.label == named
+
+
+async def test_a_name_that_is_only_like_one_asks_and_keeps_nothing(database: Database) -> None:
+    await file(database)
+    with pytest.raises(
+        UnreadableReview, match="“Lantem Code”, which may be “Lantern Code” here; say which with --show"
+    ):
+        await file(database, show="Lantem Code", url="https://blog.example/like")
+    assert [show.title for show in await shows.followed(database, GUILD)] == ["Lantern Code"]
+    assert await database.fetchval("SELECT count(*) FROM reviews") == 1
+
+
+async def test_absolute_numbers_are_filed_in_the_shows_own_count(database: Database) -> None:
+    await shows.add(database, GUILD, "Low Orbit", now=NOW, season=2, first_absolute=25)
+    review = replace(make_review(), show="Low Orbit II", season=None, span=EpisodeSpan.of(EpisodeNumber.of(27)))
+    _, show, span = await reviews.file_review(database, GUILD, review, now=NOW)
+    assert (show.label, str(span)) == ("Low Orbit (season 2)", "3")
+
+
+async def test_the_episode_that_may_be_meant_is_named_where_it_is_not_sure(database: Database) -> None:
+    guess = Finding(EpisodeSpan.of(EpisodeNumber.of(7)), Source.TITLE, 0.5)
+    with pytest.raises(UnreadableReview, match=r"no episode \(perhaps episode 7\); say it with --episode N"):
+        await reviews.file_review(
+            database, GUILD, replace(make_review(), span=None, findings={"episodes": guess}), now=NOW
+        )
+
+
+async def test_the_same_text_without_an_address_is_one_however_it_is_read(database: Database) -> None:
+    review = replace(make_review(), url=None, digest="of the text")
+    await reviews.file_review(database, GUILD, review, now=NOW)
+    filed, _, _ = await reviews.file_review(database, GUILD, replace(review, title="Another"), now=NOW)
+    assert filed is Filed.UPDATED
+    assert await database.fetchval("SELECT count(*) FROM reviews") == 1
+
+
+async def test_pictures_and_how_sure_a_loose_end_is_are_kept(database: Database) -> None:
+    ends = (LooseEnd("Who lit the lamp?", 0.9), LooseEnd("Why?", 0.5))
+    images = (Image("https://blog.example/a.png", "a lamp"),)
+    await reviews.file_review(
+        database, GUILD, replace(make_review(), loose_ends=ends, images=images, language="en"), now=NOW
+    )
+    rows = await database.fetch("SELECT body, is_sure FROM review_loose_ends ORDER BY position")
+    assert [tuple(row) for row in rows] == [("Who lit the lamp?", 1), ("Why?", 0)]
+    rows = await database.fetch("SELECT url, alt FROM review_images")
+    assert [tuple(row) for row in rows] == [("https://blog.example/a.png", "a lamp")]
+    assert await database.fetchval("SELECT language FROM reviews") == "en"
 
 
 @pytest.mark.parametrize(
