@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from bot.episodes import EpisodeSpan
 from bot.reviews.blocks import Block, Page, Shape, glance, is_prose, plain
-from bot.reviews.evidence import Finding, Source, settle
+from bot.reviews.evidence import BAR, Finding, Source, settle
 from bot.reviews.marks import find_marks
 from bot.reviews.model import ReviewKind
 from bot.reviews.presenting import about_poll, about_prose, mentioned
@@ -141,7 +141,7 @@ def _kind(
     show: str | None,
 ) -> ReviewKind:
     known = span.value if span is not None and span.is_sure else None
-    if _several(blocks, show, known, at_least=1 if round_up else 2) or (known is None and round_up):
+    if _several(blocks, show, known, at_least=1 if round_up else 2) or (round_up and (known is None or show is None)):
         return ReviewKind.MULTI
     kinds = [about.kind for _, about in readings]
     if known is not None:
@@ -178,8 +178,8 @@ def _several(blocks: Sequence[Block], show: str | None, span: EpisodeSpan | None
             or (is_prose(line) and line.endswith((".", "!", "?")))
         ):
             continue
-        read = read_title(line, bare=False)
-        if not (read.span and read.show):
+        read = read_title(line)
+        if not (read.span and read.show and read.span_sureness >= BAR):
             continue
         if show is not None and _same_name(read.show, show):
             own.add(read.span)

@@ -23,8 +23,8 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    rf"(?:(?:posted|published|written|date|updated)(?:\son)?:?\s)?(?:\w{{3,9}},\s)?(?P<date>{WRITTEN})"
-    rf"(?:,?\s(?:at\s)?\d{{1,2}}:\d\d.{{0,10}})?(?:\s?[,|•·–—-]?\s?by\s{_NAME}[,.]?)?",
+    rf"(?:(?:posted|published|written|date|(?P<updated>(?:last\s)?updated|modified))(?:\son)?:?\s)?(?:\w{{3,9}},\s)?(?P<date>{WRITTEN})"
+    rf"(?:,?\s(?:at\s)?\d{{1,2}}:\d\d.{{0,10}})?(?:\s?[,|•·–—-]?\s?by\s{_NAME}[,.]?)?(?:\s?how\swould\syou\srate\s.{{1,80}})?",
     re.IGNORECASE,
 )
 _ABOVE = 8
@@ -63,7 +63,8 @@ def read_head(page: Page, url: str | None) -> Head:
         if match:
             taken.add(place)
             author = author or _finding(_author(match["name"]), Source.BYLINE, 0.9)
-            published = published or _finding(read_date(match["date"] or ""), Source.BYLINE, 0.9)
+            if not match.groupdict().get("updated"):
+                published = published or _finding(read_date(match["date"] or ""), Source.BYLINE, 0.9)
     title, place_of_title = _title(page, lead, taken)
     if place_of_title is not None:
         taken |= {place for place in range(place_of_title) if not is_prose(page.blocks[place].text)}

@@ -23,21 +23,25 @@ _CLOSING = (
 _RECAP = (
     r"recap|summary|synopsis|plot(?:\ssummary)?(?!\s(?:of|for|holes)\b)|what\shappen(?:ed|s)|what\sthey\ssay|the\sstory(?:\sso\sfar)?(?!\s(?:of|for|on)\b)"
     r"|story\ssummary"
-    r"|retelling|(?:the|this\sweek[’']s)\sevents|blurb|what\swent\sdown|story(?!\s(?:of|for|on)\b)"
+    r"|retelling|(?:the|this\sweek[’']s)\sevents|blurb|what\swent\sdown|what\swe\slearned|story(?!\s(?:of|for|on)\b)"
     r"|handlung|zusammenfassung|inhalt(?:sangabe)?|was\s(?:bisher\s)?(?:geschah|passiert)|resumen|sinopsis|argumento|trama"
     r"|r[ée]sum[ée]|l[’']histoire|synopsis|riassunto|あらすじ|ストーリー|今週の話"
+)
+_ENDS = (
+    r"(?:loose\sends|(?:(?:unanswered|open|lingering|remaining|unresolved|burning|big(?:gest)?)\s)+(?:questions|mysteries|threads)"
+    r"|questions\swe\s(?:still\s)?have|(?:what|things)\s(?:i|we)\s(?:still\s)?(?:don[’']t|do\snot)\s(?:yet\s)?know(?:\syet)?"
+    r"|offene\sfragen|preguntas\s(?:sin\srespuesta|abiertas)|残された謎)"
 )
 _DISCUSSION = (
     r"discussion|review|thoughts|impressions?|analysis|opinions?|content|reactions?|commentary|my\stake|takeaways?"
     r"|observations|(?:things|what)\s(?:i|we)\s(?:didn[’']t\s)?(?:liked?|enjoyed|appreciated|thought|think|loved)"
     r"|what\sworked|critique|highlights?|likes\sand\sdislikes|the\s(?:good|bad)|theor(?:y|ies)|musings|rambling?s?"
-    r"|(?:loose\sends|(?:unanswered|open|lingering|remaining|unresolved)\squestions|questions)"
+    rf"|{_ENDS}|questions|(?:the\s)?ending(?:\sexplained)?"
     r"|pros\s(?:and|&)\scons|(?:art|animation|visuals|characters?|music|sound(?:track)?|production)"
     r"(?:\s(?:and|&)\s(?:art|animation|visuals|characters?|music|sound(?:track)?|writing))?"
     r"|(?:meine\s)?meinung|eindruck|eindrücke|kritik|bewertung|(?:mi\s)?opini[oó]n|an[aá]lisis|impresiones|reseña"
     r"|(?:mon\s)?avis|critique|mes\simpressions|感想|考察|レビュー"
 )
-_ENDS = r"(?:loose\sends|(?:unanswered|open|lingering|remaining|unresolved)\s(?:questions|mysteries|threads))"
 _BEFORE = (
     r"[^\w“\"「(\[]{0,6}(?:(?:part|section|chapter)\s\w{1,5}\s?[:.–—-]\s?)?(?:\d{1,2}[.):]\s?)?"
     r"(?:(?:the|my|our|a|an|some|quick|brief|full|anime|story)\s)*"

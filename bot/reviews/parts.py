@@ -101,8 +101,10 @@ def _without_contents(blocks: list[Block], title: str | None) -> list[Section]:
         return _by_headings(blocks, title)
     groups = groups_by_gap(blocks, usual_gap(blocks))
     if 2 <= len(groups) <= 6 and all(any(is_prose(block.text) for block in group) for group in groups):
-        return _by_groups(groups)
-    return _by_paragraphs(blocks)
+        found = _by_groups(groups)
+    else:
+        found = _by_paragraphs(blocks)
+    return _as_titled(found, title)
 
 
 def _by_headings(blocks: Sequence[Block], title: str | None) -> list[Section]:
@@ -145,6 +147,10 @@ def _with_recap_in_title(sections: list[Section], title: str | None) -> list[Sec
     return [replace(s, kind=PartKind.RECAP) if i == place else s for i, s in enumerate(sections)]
 
 
+_RECAP_ALONE = re.compile(r"\brecap\b", re.IGNORECASE)
+_MORE_THAN_RECAP = re.compile(
+    r"\b(?:reviews?|thoughts|impressions?|reaction|analysis|discussion|explained)\b", re.IGNORECASE
+)
 _SELF = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|my|me|we['’]ve|imho|imo)\b")
 _JUDGING = re.compile(
     r"\b(?:complaints?|issues?|enjoy\w*|lik(?:ed|eable)|loved|favou?rites?|appreciat\w+|poorly|well[- ]done|rushed"
@@ -256,6 +262,15 @@ def _by_paragraphs(blocks: Sequence[Block]) -> list[Section]:
         Section(PartKind.CLOSING, None, tuple(blocks[end:])),
     ]
     return [section for section in found if section.blocks]
+
+
+def _as_titled(sections: list[Section], title: str | None) -> list[Section]:
+    """Take an undivided text for the recap that its title calls it, where it does retell."""
+    if len(sections) != 1 or not title or not _RECAP_ALONE.search(title) or _MORE_THAN_RECAP.search(title):
+        return sections
+    weights = [_weight(block) for block in sections[0].blocks]
+    told, judged = sum(weight < 0 for weight in weights), sum(weight > 0 for weight in weights)
+    return [replace(sections[0], kind=PartKind.RECAP)] if told >= 2 and judged * 3 <= told else sections
 
 
 def how_parted(sections: Sequence[Section]) -> Finding[str]:

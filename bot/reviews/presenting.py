@@ -20,10 +20,11 @@ _PRESENTED = re.compile(
 )
 _OPENING = re.compile(
     r"^\W{0,3}(?:(?P<words>(?:(?i:season)\s\w+,?\s)?(?i:episode|ep\.?)\s#?\w+)\sof\s(?P<show>[A-Z0-9“\"].{0,80}?)\s"
-    r"(?:begins|starts|opens|picks|continues|kicks|sees|finds|is|was|has|gives|follows|takes|focuses|brings|shows|finally|ended)\b)"
+    r"(?:begins|starts|opens|picks|continues|kicks|sees|finds|is|was|has|had|gives|follows|takes|focuses|brings|shows|finally"
+    r"|ended|answer(?:s|ed)|left|leaves|saw|aired|delivers|wraps|introduces|reveals|manages|feels|did|starts|raised)\b)"
 )
 _POLL = re.compile(
-    r"how\swould\syou\srate\s(?P<episodes>episodes?\s[\d\s&–-]{1,9}?)\s?of\s?(?P<show>.{0,120}?)\s?\??", re.IGNORECASE
+    r"how\swould\syou\srate\s(?P<episodes>episodes?\s[\d\s&–-]{1,9}?)\s?of\s?(?P<show>.{0,120}?)\s?\??$", re.IGNORECASE
 )
 _MOST = 40
 
@@ -41,14 +42,15 @@ def about_prose(paragraph: str) -> About:
                 return _about(text[match.start("show") : match.start("show") + marks[0].end])
         opening = _OPENING.match(text) if place == 0 else None
         if opening:
-            return _about(f"{opening['show']} {opening['words']}")
+            quoted = re.search(r"[“\"](?P<name>[^”\"]{2,80})[”\"]", opening["show"])  # Fox’s “Copper Tide”
+            return _about(f"{quoted['name'] if quoted else opening['show']} {opening['words']}")
     return About()
 
 
 def about_poll(lines: Sequence[str]) -> About:
     """Read the question of a site that asks for votes: `How would you rate episode 11 of`, the show's name below."""
     for place, line in enumerate(lines):
-        match = _POLL.fullmatch(line[:200])
+        match = _POLL.search(line[:200])
         if match:
             below = lines[place + 1] if place + 1 < len(lines) else ""
             show = match["show"] or (re.sub(r"\s?\?$", "", below) if below.endswith("?") and len(below) < 120 else "")

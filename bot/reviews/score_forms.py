@@ -142,10 +142,11 @@ def _stars(line: str) -> list[Written]:
         return []
     full, empty = (sum(c in "★⭐🌟☆✩" for c in match[name]) for name in ("full", "empty"))
     drawn = full + empty + bool(match["half"])
-    if drawn > 10 or (empty and drawn not in (5, 10)):
+    if drawn > 10:
         return []
     value = f"{full}.5" if match["half"] else str(full)
-    return [Written(Score(value, "5" if drawn <= 5 else "10", match.group().strip()), match.start(), match.end())]
+    scale = str(drawn) if empty and drawn >= 3 else "5" if drawn <= 5 else "10"
+    return [Written(Score(value, scale, match.group().strip()), match.start(), match.end())]
 
 
 def _percent(line: str) -> list[Written]:

@@ -34,10 +34,15 @@ _FINAL = re.compile(
     re.IGNORECASE,
 )
 _NOT_FINAL = re.compile(
-    r"\b(?:penultimate|pre-?final|semi-?final|before\sthe|mid-?season|until\sthe|road\sto)\b", re.IGNORECASE
+    r"\b(?:penultimate|pre-?final|semi-?final|before\sthe|mid-?season|until\sthe|road\sto|cour\sfinale)\b",
+    re.IGNORECASE,
 )
 _SPECIAL = re.compile(r"\b(?:ovas?|oads?|(?<!\ba\s)special(?:\sepisode)?s?|movie|film)\b", re.IGNORECASE)
-_WHOLE = re.compile(r"\b(?:anime|series|season|full|complete|final)\s(?:\w{1,12}\s)?reviews?\b", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"\b(?:anime|series|season|full|complete|final)\s(?:\w{1,12}\s)?reviews?\b"
+    r"|\b(?:full|whole|entire|complete)[- ](?:season|series)\b",
+    re.IGNORECASE,
+)
 _NUMBERED_SEASON = (
     rf"(?:(?:season|series|staffel|temporada|saison)\s(?P<n>\d{{1,2}}|{WORD})|s(?P<s>\d{{1,2}})"
     rf"|(?P<nth>{ORDINAL})\sseason)"
@@ -75,7 +80,8 @@ _QUOTED = re.compile(
 )
 _NO_NAME = re.compile(
     r"(?:(?:anime|tv|first|new|week|weekly|the|my|final|manga|blog|home|season|series|episode|reviews?|recaps?|finale"
-    r"|impressions|thoughts|spoilers?|discussion|winter|spring|summer|fall|autumn|(?:19|20)\d\d)\s?){0,6}",
+    r"|impressions|thoughts|spoilers?|discussion|winter|spring|summer|fall|autumn|(?:19|20)\d\d|week\s\d{1,2}|of|in|category|archives?|tag|seasonal|watch(?:es)?"
+    r"|round\s?ups?|rundown)\s?){0,8}",
 )
 
 
@@ -101,7 +107,9 @@ def read_title(text: str, *, bare: bool = True) -> About:
         show = _cleaned(_SPECIAL.sub("", show))
     final = bool(span) and (mark.is_last_of or _says_final(_SCORE.sub(" ", line)))
     kind = ReviewKind.SPECIAL if special else _kind(span)
-    known = 0.7 if mark.sureness <= 0.5 and _FRONT.match(line) else mark.sureness
+    known = mark.sureness
+    if known <= 0.5 and _FRONT.match(line):
+        known = 0.85 if line.lower().startswith("episode") else 0.7
     return About(show, mark.season or season, span, final, kind, sureness, known)
 
 
