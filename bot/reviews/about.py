@@ -54,6 +54,14 @@ def find_subject(page: Page, title: str | None, blocks: Sequence[Block], url: st
         readings = [(s, a) for s, a in readings if a.show is None or _same_name(a.show, show.value)]
     spans = [Finding(a.span, source, a.span_sureness) for source, a in readings if a.span or _is_of_an_episode(a)]
     span = settle(_echoed(spans, blocks), lambda one, other: one == other)
+    if (
+        show
+        and not show.is_sure
+        and span
+        and span.is_sure
+        and any(a.show == show.value and a.span for _, a in readings)
+    ):
+        show = replace(show, sureness=span.sureness)  # the number was in doubt, and with it where the name ends
     season = settle(
         [Finding(a.season, source, 0.9) for source, a in readings if a.season is not None],
         lambda one, other: one == other,

@@ -34,7 +34,7 @@ _ENDS = (
 )
 _DISCUSSION = (
     r"discussion|review|thoughts|impressions?|analysis|opinions?|content|reactions?|commentary|my\stake|takeaways?"
-    r"|observations|(?:things|what)\s(?:i|we)\s(?:didn[’']t\s)?(?:liked?|enjoyed|appreciated|thought|think|loved)"
+    r"|observations|(?:things|what)\s(?:did\s)?(?:i|we)\s(?:didn[’']t\s)?(?:liked?|enjoyed|appreciated|thought|think|loved)"
     r"|what\sworked|critique|highlights?|likes\sand\sdislikes|the\s(?:good|bad)|theor(?:y|ies)|musings|rambling?s?"
     rf"|{_ENDS}|questions|(?:the\s)?ending(?:\sexplained)?"
     r"|pros\s(?:and|&)\scons|(?:art|animation|visuals|characters?|music|sound(?:track)?|production)"
@@ -76,6 +76,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ENDS_HEADING = re.compile(rf"{_BEFORE}{_EPISODE}{_ENDS}{_AFTER}", re.IGNORECASE)
+_SCORE_LABEL = re.compile(r"(?:(?:my|the|final|overall)\s)*(?:rating|score|grade|verdict|評価)s?\W{0,3}", re.IGNORECASE)
 _LONGEST = 100
 
 
@@ -111,18 +112,28 @@ def promoted(blocks: Iterable[Block], names: Iterable[str] = ()) -> list[Block]:
     known = {form for name in names for form in (folded(name), bare_name(name)) if form}
     before = [piece for block in blocks for piece in _without_label(block)]
     result: list[Block] = []
-    for block in before:
+    for place, block in enumerate(before):
         line = glance(block.text)
-        if block.shape in (Shape.PARAGRAPH, Shape.ITEM) and len(line) <= _LONGEST and _is_heading(block, line, known):
+        around = [before[other].shape for other in (place - 1, place + 1) if 0 <= other < len(before)]
+        in_list = block.shape is Shape.ITEM and Shape.ITEM in around
+        if (
+            block.shape in (Shape.PARAGRAPH, Shape.ITEM)
+            and len(line) <= _LONGEST
+            and _is_heading(block, line, known, in_list=in_list)
+        ):
             block = replace(block, shape=Shape.HEADING, level=7, marker="")
         elif block.shape is Shape.HEADING:
             block = replace(block, marker="")
         result.append(block)
     for place, block in enumerate(result):
         below = result[place + 1] if place + 1 < len(result) else None
-        if block.level == 7 and (below is None or below.shape is Shape.HEADING):
+        if block.level == 7 and (below is None or below.shape is Shape.HEADING or _labels_a_score(block, below)):
             result[place] = before[place]  # nothing is headed, so it is no heading
     return result
+
+
+def _labels_a_score(block: Block, below: Block) -> bool:
+    return _SCORE_LABEL.fullmatch(glance(block.text)) is not None and not is_prose(glance(below.text))
 
 
 def _without_label(block: Block) -> list[Block]:
@@ -134,10 +145,10 @@ def _without_label(block: Block) -> list[Block]:
     return [heading, replace(block, text=block.text[label.end() :], gap=1)]
 
 
-def _is_heading(block: Block, line: str, known: set[str]) -> bool:
+def _is_heading(block: Block, line: str, known: set[str], *, in_list: bool) -> bool:
     if folded(line) in known or bare_name(line) in known:
         return True
-    if block.shape is Shape.ITEM or line.endswith((".", "!", ",")) or re.search(r"\d\s?/\s?\d", line):
+    if in_list or line.endswith((".", "!", ",")) or re.search(r"\d\s?/\s?\d", line):
         return False
     bold = block.text.strip()
     if bold.startswith("**") and bold.endswith("**") and "**" not in bold[2:-2] and "\n" not in bold:

@@ -38,6 +38,10 @@ _ANNOUNCING = re.compile(
     re.IGNORECASE,
 )
 
+# A line whose words all have capitals, the small ones aside, heads what follows.
+_HEADLINE = re.compile(
+    r"\W{0,2}[A-Z][\w’']*(?:\s(?:[A-Z0-9][\w’']*|an?|the|of|and|or|to|in|for|with|on|at|from|by)){2,12}\?"
+)
 _MATTER = re.compile(
     r"\bthere(?:[’']s|\sis|\sare)\s(?:\w+\s){0,2}the\s(?:\w+\s)?(?:matter|question|issue|mystery|problem)\sof\b",
     re.IGNORECASE,
@@ -56,6 +60,9 @@ def find_loose_ends(sections: Sequence[Section], show: str | None = None) -> tup
     heard = kinds - {PartKind.RECAP}
     if PartKind.DISCUSSION in kinds:
         heard = {PartKind.DISCUSSION, PartKind.CLOSING}
+    retold = kinds == {PartKind.RECAP}
+    if retold:
+        heard = kinds
     found: list[LooseEnd] = []
     for place, section in enumerate(sections):
         if section.kind not in heard and not (section.kind is PartKind.OTHER and place > 0 and section.heading):
@@ -64,8 +71,8 @@ def find_loose_ends(sections: Sequence[Section], show: str | None = None) -> tup
         for block in section.blocks:
             if listed and block.shape is Shape.ITEM:
                 found += _in_list(block)
-            elif block.shape is not Shape.QUOTE:
-                found += _in_paragraph(block.text.replace(show, _NAME) if show else block.text)
+            elif block.shape is not Shape.QUOTE and not _HEADLINE.fullmatch(plain(block.text[:200])):
+                found += _in_paragraph(block.text.replace(show, _NAME) if show else block.text, stated=retold)
     unique: dict[str, LooseEnd] = {}
     for end in found:
         text = end.text.replace(_NAME, show) if show else end.text
@@ -79,7 +86,8 @@ def _in_list(block: Block) -> list[LooseEnd]:
     return [LooseEnd(text, _LISTED)] if any(c.isalpha() for c in text) and len(text) <= _LONGEST else []
 
 
-def _in_paragraph(paragraph: str) -> list[LooseEnd]:
+def _in_paragraph(paragraph: str, *, stated: bool) -> list[LooseEnd]:
+    """Return the loose ends of a paragraph; those `stated` alone where it retells, as its questions are the story's."""
     found: list[LooseEnd] = []
     everything = sentences(paragraph)
     used: set[int] = set()
@@ -91,7 +99,11 @@ def _in_paragraph(paragraph: str) -> list[LooseEnd]:
         bare = _bare(sentence)
         carried = before is not None and place - 1 not in used and _leans(bare, before)
         sureness = asks(bare, after, carried=carried) if sentence.is_question else states(bare)
-        if not sureness or (after is not None and _announces(bare) and _counts(after)):
+        if (
+            not sureness
+            or (stated and sentence.is_question)
+            or (after is not None and _announces(bare) and _counts(after))
+        ):
             continue
         pieces = [bare]
         if before is not None and carried:

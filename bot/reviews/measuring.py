@@ -140,7 +140,11 @@ def measure(folder: Path, *, text_alone: bool = False) -> Report:
 
 def describe(report: Report) -> str:
     """Return a report for a terminal: a table of the fields, then the misses one by one."""
-    lines = [f"{report.samples} texts", "", f"{'field':<18}{'right':>12}{'':>8}{'missed':>8}{'false':>8}"]
+    lines = [
+        f"{report.samples} text{'' if report.samples == 1 else 's'}",
+        "",
+        f"{'field':<18}{'right':>12}{'':>8}{'missed':>8}{'false':>8}",
+    ]
     fields = list(dict.fromkeys(outcome.field for outcome in report.outcomes))
     for name in fields:
         of = [outcome for outcome in report.outcomes if outcome.field == name]

@@ -14,7 +14,7 @@ from bot.reviews.model import Part, PartKind
 _FARTHEST = 12
 _LONGEST_NAME = 120
 _MOST_PARAGRAPHS = 200
-_ENOUGH_TOLD = 400
+_ENOUGH_TOLD = 300
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,4 +162,5 @@ def _weigh(clause: str, line: str, score: Score) -> int:
         return 3
     if _LABELLED.search(clause):
         return 2
-    return 1 if len(_ASIDE.sub("", line)) <= _LONGEST_ALONE and not _DATE.search(clause) else 0
+    alone = min(len(_ASIDE.sub("", line)), 2 * len(clause.strip()))
+    return 1 if alone <= _LONGEST_ALONE and not _DATE.search(clause) else 0

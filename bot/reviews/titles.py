@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from bot.episodes import EpisodeSpan
 from bot.numerals import ORDINAL, WORD, cardinal, ordinal
 from bot.reviews.blocks import folded
-from bot.reviews.evidence import Finding, Source
+from bot.reviews.evidence import BAR, Finding, Source
 from bot.reviews.marks import Mark, find_marks
 from bot.reviews.model import ReviewKind
 
@@ -39,7 +39,7 @@ _NOT_FINAL = re.compile(
 )
 _SPECIAL = re.compile(r"\b(?:ovas?|oads?|(?<!\ba\s)special(?:\sepisode)?s?|movie|film)\b", re.IGNORECASE)
 _WHOLE = re.compile(
-    r"\b(?:anime|series|season|full|complete|final)\s(?:\w{1,12}\s)?reviews?\b"
+    r"\b(?:anime|series|season|full|complete|final)\s(?:[^\W\d]{1,12}\s)?reviews?\b"
     r"|\b(?:full|whole|entire|complete)[- ](?:season|series)\b",
     re.IGNORECASE,
 )
@@ -78,6 +78,8 @@ _FRONT = re.compile(rf"^{_WORDS}\s?[:–—|-]", re.IGNORECASE)
 _QUOTED = re.compile(
     r"^\s?[-–—:,|(]?\s?(?:[“«「『](?P<a>[^”»」』]{2,120})[”»」』]|\"(?P<b>[^\"]{2,120})\"|(?<=\s)['‘](?P<c>[^'’]{2,120})['’](?!\w))"
 )
+_NUMBER_OR_NAME = 0.7
+"""How sure a name is where the number behind it may belong to it."""
 _NO_NAME = re.compile(
     r"(?:(?:anime|tv|first|new|week|weekly|the|my|final|manga|blog|home|season|series|episode|reviews?|recaps?|finale"
     r"|impressions|thoughts|spoilers?|discussion|winter|spring|summer|fall|autumn|(?:19|20)\d\d|week\s\d{1,2}|of|in|category|archives?|tag|seasonal|watch(?:es)?"
@@ -110,6 +112,8 @@ def read_title(text: str, *, bare: bool = True) -> About:
     known = mark.sureness
     if known <= 0.5 and _FRONT.match(line):
         known = 0.85 if line.lower().startswith("episode") else 0.7
+    if known < BAR:
+        sureness = min(sureness, _NUMBER_OR_NAME)
     return About(show, mark.season or season, span, final, kind, sureness, known)
 
 

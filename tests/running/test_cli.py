@@ -70,7 +70,7 @@ def test_reading_is_measured_against_notes(tmp_path: Path, capsys: pytest.Captur
     (tmp_path / "bell.json").write_text(json.dumps({"expected": {"show": "Low Orbit", "is_final": True}}))
     assert main(["review", "score", str(tmp_path)]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("1 texts\n")
+    assert out.startswith("1 text\n")
     assert "bell: show: “low orbit”, read “return to sender says the moon”" in out
 
 
