@@ -28,6 +28,8 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _ABOVE = 8
+_SENTENCE = 8
+"""Words of a line that is no title when a full stop ends it."""
 _EPISODE_LINE = re.compile(
     r"(?:episode|ep\.?)\s\d{1,4}\s?[:–—-]\s?[“\"«「](?P<title>[^”\"»」]{2,120})[”\"»」](?:\s?[–—(,|-].{0,60})?$",
     re.IGNORECASE,
@@ -138,7 +140,11 @@ def _title(page: Page, lead: int, taken: set[int]) -> tuple[str | None, int | No
             if folded(line) in names:
                 return _best(title, page.other_titles), place
         return _best(title, page.other_titles), None
-    usable = [(p, line) for p, line in lines if 2 < len(line) <= 200 and not is_furniture(page.blocks[p])]
+    usable = [
+        (place, line)
+        for place, line in lines
+        if 2 < len(line) <= 200 and not is_furniture(page.blocks[place]) and not _is_sentence(line)
+    ]
     for place, line in usable:
         about = read_title(line)
         if about.show and (about.span or about.kind is not ReviewKind.UNKNOWN):
@@ -156,6 +162,10 @@ def _title(page: Page, lead: int, taken: set[int]) -> tuple[str | None, int | No
         if not line.endswith((".", "!", ":", "?")) and len(line.split()) <= 25:
             return line, place
     return None, None
+
+
+def _is_sentence(line: str) -> bool:
+    return line.endswith((".", "…")) and len(line.split()) >= _SENTENCE
 
 
 def _best(title: str, others: list[str]) -> str:
