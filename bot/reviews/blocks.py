@@ -15,6 +15,8 @@ from bot.reviews.model import Image
 
 WIDE = 3
 """The gap that a drawn line or an empty paragraph counts as: wider than one blank line."""
+MOST_BLOCKS = 3_000
+"""Paragraphs, headings and list items; more than this is a log or a table, and the longest reviews have some 300."""
 
 
 class Shape(Enum):
@@ -61,11 +63,14 @@ def words(text: str) -> frozenset[str]:
 
 _LINK = re.compile(r"\[(?P<text>[^\[\]]{1,500})\]\((?P<url>[^()\s]{1,2000})\)")
 _ESCAPE = re.compile(r"\\([\\*_~`|\[\]])")
+_MARKED = re.compile(r"[\\*_~`\[]")
 _MARKS = re.compile(r"\*\*|__(?=\S)|(?<=\S)__|~~|(?<!\\)[*`]|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
 
 
 def plain(text: str) -> str:
     """Return a block's text without Markdown, on one line."""
+    if not _MARKED.search(text):
+        return " ".join(text.split())
     bare = _ESCAPE.sub(r"\1", _MARKS.sub("", _LINK.sub(r"\g<text>", text)))
     return " ".join(bare.split())
 

@@ -46,6 +46,7 @@ _NOT_YET = re.compile(
 )
 
 
+_HINT = re.compile(r"final|last|penultimate|\bepisodes\b|\bonly\s", re.IGNORECASE)
 _QUOTED = re.compile(r"“[^”]{0,2000}”|\"[^\"]{0,2000}\"")
 _DOUBTED = re.compile(
     r"\b(?:if|whether|thought|think|wish|hope|believed|until|before|like|not|n[’']t|unless)\b", re.IGNORECASE
@@ -65,10 +66,12 @@ def says_final(paragraphs: Sequence[str], show: str | None) -> bool:
         re.compile(rf"\b(?:of|to)\s(?:the\s)?(?:{re.escape(show)}|series|show|anime)", re.IGNORECASE) if show else None
     )
     for place, paragraph in enumerate(paragraphs):
+        if not _HINT.search(paragraph):
+            continue
         text = _QUOTED.sub("", plain(paragraph))
         if _NOT_YET.search(text):
             return False
-        for sentence in sentences(text):
+        for sentence in sentences(text) if "final" in text.lower() or "last" in text.lower() else ():
             line = sentence.text
             if len(line) > 600:
                 continue

@@ -93,8 +93,10 @@ def without_furniture(blocks: Sequence[Block]) -> list[Block]:
 def is_furniture(block: Block) -> bool:
     """Tell whether a block is known to be no part of any review."""
     text = glance(block.text).strip("~*_-–—•·=|<>«»←→ ")
+    if len(text) > _LONGEST:
+        return False
     if not folded(text):
         return not any(ord(c) > 0x2FF for c in text) or not text
-    if len(text) > _LONGEST or (text.endswith((".", "!", "?")) and len(text.split()) > 8 and not _BEGS.search(text)):
+    if text.endswith((".", "!", "?")) and len(text.split()) > 8 and not _BEGS.search(text):
         return False
     return _ALONE.fullmatch(text) is not None or _ALONE_ELSEWHERE.fullmatch(text) is not None

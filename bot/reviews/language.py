@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _ENOUGH = 40
 """Letters; fewer say little. A sign of Japanese, Chinese or Korean counts for three."""
-_LOOKED_INTO = 4_000
+_LOOKED_INTO = 1_500
 _CLEAR = 0.6
 _CODE = re.compile(r"[A-Za-z]{2}(?![A-Za-z])")
 _SIGN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.reviews.blocks import WIDE, Block, Page, Shape
+from bot.reviews.blocks import MOST_BLOCKS, WIDE, Block, Page, Shape
 from bot.reviews.front_matter import split_front_matter
 from bot.reviews.model import Image
 
@@ -31,6 +31,8 @@ def read_lines(text: str) -> Page:
     reader = _Reader(is_markdown, _width(body))
     for line in body.split("\n"):
         reader.take(line)
+        if len(reader.blocks) > MOST_BLOCKS:
+            break  # it is refused for that
     reader.flush()
     images = [Image(match["url"].strip("<>"), " ".join(match["alt"].split())) for match in _IMAGE.finditer(body)]
     return Page(title=facts.get("title"), blocks=reader.blocks, facts=facts, images=images)

@@ -10,7 +10,7 @@ from bot.reviews.headings import names_loose_ends
 from bot.reviews.model import LooseEnd, PartKind
 from bot.reviews.open_questions import asks, points_back, states
 from bot.reviews.parts import Section
-from bot.reviews.sentences import Sentence, sentences
+from bot.reviews.sentences import MOST_READ, Sentence, sentences
 
 MOST = 25
 """Loose ends taken from one review; a text that asks more is asking for effect."""
@@ -64,11 +64,15 @@ def find_loose_ends(sections: Sequence[Section], show: str | None = None) -> tup
     if retold:
         heard = kinds
     found: list[LooseEnd] = []
+    left = MOST_READ
     for place, section in enumerate(sections):
         if section.kind not in heard and not (section.kind is PartKind.OTHER and place > 0 and section.heading):
             continue
         listed = names_loose_ends(section.heading)
         for block in section.blocks:
+            left -= len(block.text)
+            if left < 0:
+                break
             if listed and block.shape is Shape.ITEM:
                 found += _in_list(block)
             elif block.shape is not Shape.QUOTE and not _HEADLINE.fullmatch(plain(block.text[:200])):

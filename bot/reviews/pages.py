@@ -15,6 +15,8 @@ from bot.reviews.walk import blocks_of
 
 DEEPEST = 500
 """Tags open at once; parsers need time in the square of the depth, and no blog nests more than some fifty."""
+MOST_TAGS = 60_000
+"""Tags of a page; those of blogs, with all that stands around a review, have some 5,000."""
 
 _OPENERS = re.compile(
     r"\s{0,1000}(?:<!--(?:(?!-->)[\s\S]){0,2000}-->\s{0,1000})?"
@@ -61,7 +63,7 @@ def read_html(text: str) -> Page:
     """Return an HTML page or fragment in the common form.
 
     Raises:
-        UnreadableReview: the tags are nested deeper than any page's.
+        UnreadableReview: the tags are nested deeper than any page's, or more than any page has.
     """
     _refuse_deep(text)
     page = Page(facts=_facts(LexborHTMLParser(text)))
@@ -101,7 +103,9 @@ def plain_text(node: LexborNode) -> str:
 
 def _refuse_deep(text: str) -> None:
     depth = 0
-    for match in _TAG.finditer(text):
+    for count, match in enumerate(_TAG.finditer(text)):
+        if count > MOST_TAGS:
+            raise UnreadableReview(f"The page has more than {MOST_TAGS:,} tags, as no review has.")
         closing, name, rest = match.groups()
         if name.lower() in _VOID or rest.endswith("/"):
             continue

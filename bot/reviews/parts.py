@@ -176,11 +176,7 @@ def _by_wording(blocks: Sequence[Block], names: list[str]) -> list[Section]:
     """Part by place and words under the names of a table of contents; all as one when that isn't clear."""
     unclear = _intro(blocks)
     weights = [_weight(block) for block in blocks]
-    cut = (
-        max(range(len(blocks) + 1), key=lambda k: (sum(weights[k:]) - sum(weights[:k]), -k))
-        if len(blocks) < 2000
-        else 0
-    )
+    cut = _turn(weights)
     judged = sum(weight > 0 for weight in weights[:cut])
     if cut < 2 or cut == len(blocks) or judged * 3 > cut or sum(weights[cut:]) * 2 < len(blocks) - cut:
         return unclear

@@ -10,7 +10,7 @@ from typing import Any
 from bot.errors import UnreadableReview
 from bot.reviews.about import find_subject
 from bot.reviews.addresses import canonical_address
-from bot.reviews.blocks import Page, Shape, glance, is_prose
+from bot.reviews.blocks import MOST_BLOCKS, Page, Shape, glance, is_prose
 from bot.reviews.decoding import MAX_BYTES, decode
 from bot.reviews.evidence import Finding, sure
 from bot.reviews.finality import says_final
@@ -23,13 +23,11 @@ from bot.reviews.model import Image, Review, ReviewKind
 from bot.reviews.pages import looks_like_html, read_html
 from bot.reviews.parts import how_parted, sections_of
 from bot.reviews.scores import find_score
-from bot.reviews.sentences import LONGEST_PARAGRAPH
+from bot.reviews.sentences import LONGEST_PARAGRAPH, MOST_READ
 from bot.reviews.titles import episode_title
 
-__all__ = ["MAX_BYTES", "MOST_BLOCKS", "read_review", "what_is_missing"]
+__all__ = ["MAX_BYTES", "read_review", "what_is_missing"]
 
-MOST_BLOCKS = 3_000
-"""Paragraphs, headings and list items; more than this is a log or a table, and the longest reviews have some 300."""
 MOST_IMAGES = 50
 _LOOKED_INTO = 40
 """Blocks whose words tell the language."""
@@ -47,7 +45,7 @@ def read_review(data: bytes, *, url: str | None = None, title: str | None = None
     text = decode(data)
     page = read_html(text) if looks_like_html(text) else read_lines(text)
     if len(page.blocks) > MOST_BLOCKS:
-        raise UnreadableReview(f"The file has {len(page.blocks):,} paragraphs; a review has at most {MOST_BLOCKS:,}.")
+        raise UnreadableReview(f"The file has more than {MOST_BLOCKS:,} paragraphs, as no review has.")
     if title and (name := " ".join(title.split())):
         page.other_titles = [other for other in (page.title, *page.other_titles) if other and other != name]
         page.title = name
@@ -89,9 +87,9 @@ def read_review(data: bytes, *, url: str | None = None, title: str | None = None
     )
     if subject.kind is ReviewKind.MULTI:
         return review  # what belongs to which can't be told
-    paragraphs = [
+    paragraphs = _within(
         block.text for block in blocks if block.shape is not Shape.QUOTE and len(block.text) <= LONGEST_PARAGRAPH
-    ]
+    )
     score = find_score(_lines(paragraphs), title=head.title, stated=page.facts.get("score"))
     return replace(
         review,
@@ -123,6 +121,18 @@ def _images(page: Page, base: str | None) -> tuple[Image, ...]:
         if url and url not in found:
             found[url] = Image(url, image.alt)
     return tuple(found.values())[:MOST_IMAGES]
+
+
+def _within(paragraphs: Iterable[str]) -> list[str]:
+    """Return the paragraphs that are looked into: all, but of a monstrous text the last, where a verdict stands."""
+    kept: list[str] = []
+    left = MOST_READ
+    for paragraph in reversed(list(paragraphs)):
+        left -= len(paragraph)
+        if left < 0:
+            break
+        kept.append(paragraph)
+    return kept[::-1]
 
 
 def _lines(paragraphs: Iterable[str]) -> list[str]:

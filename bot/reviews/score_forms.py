@@ -15,6 +15,8 @@ LABEL = (
 """A pattern for the words that announce a score, to be used without regard to case."""
 
 UNKNOWN_SCALE = ""
+MOST = 12
+"""Scores in one line; a line that has more is a table, or no review's."""
 LETTERS = "letters"
 WORDS = "words"
 
@@ -33,19 +35,28 @@ _COUNTED = (
     r"(?!\s(?:of\sthe|people|episodes?|times|viewers|fans|characters|minutes|days|weeks|volumes|chapters|shows|series|anime"
     r"|planned)\b)"
 )
+_WORTH = rf"(?:{_VALUE}|\b(?P<word>{WORD}(?:\sand\sa\shalf)?))\s?(?:stars?\s)?\(?"
+# Each form after a sign that a line of that form has: most lines have none, and the forms take long.
 _NUMBERS = tuple(
-    re.compile(rf"{_HEDGE}{pattern}{_TAIL}", re.IGNORECASE)
-    for pattern in (
-        rf"{_VALUE}\s?/\s?{_SCALE}(?![/\w])(?!\s(?:of|people|episodes)\b)",
-        rf"(?:{_VALUE}|\b(?P<word>{WORD}(?:\sand\sa\shalf)?))\s?(?:stars?\s)?\(?out\sof\s(?:a\s(?:possible\s)?)?"
-        rf"(?P<scale>4|5|6|10|20|100|four|five|ten|one\shundred)\b{_COUNTED}\)?",
-        rf"(?:{_VALUE}|\b(?P<word>{WORD}(?:\sand\sa\shalf)?))\s?(?:stars?\s)?\(?of\s(?:a\s(?:possible\s)?)?"
-        r"(?P<scale>4|5|10|100|five|ten)\b(?!\s[a-z]+s\b)\)?",
-        rf"{_VALUE}\s(?:von|sur|auf)\s(?:maximal\s)?(?P<scale>5|10|20|100)\b",
-        r"(?P<scale>5|10|100)\s?(?:つ|個の)?星のうち、?\s?(?P<value>\d{1,3}(?:\.\d)?)個?",
-        r"(?P<scale>5|10|100)点(?:満点)?中、?\s?(?P<value>\d{1,3}(?:\.\d)?)点?",
+    (re.compile(sign, re.IGNORECASE), re.compile(rf"{_HEDGE}{pattern}{_TAIL}", re.IGNORECASE))
+    for sign, pattern in (
+        (r"/", rf"{_VALUE}\s?/\s?{_SCALE}(?![/\w])(?!\s(?:of|people|episodes)\b)"),
+        (
+            r"\bout\sof\b",
+            rf"{_WORTH}out\sof\s(?:a\s(?:possible\s)?)?"
+            rf"(?P<scale>4|5|6|10|20|100|four|five|ten|one\shundred)\b{_COUNTED}\)?",
+        ),
+        (
+            r"\bof\s(?:a\s)?(?:possible\s)?(?:\d|five|ten)",
+            rf"{_WORTH}of\s(?:a\s(?:possible\s)?)?(?P<scale>4|5|10|100|five|ten)\b(?!\s[a-z]+s\b)\)?",
+        ),
+        (r"\b(?:von|sur|auf)\b", rf"{_VALUE}\s(?:von|sur|auf)\s(?:maximal\s)?(?P<scale>5|10|20|100)\b"),
+        (r"星のうち", r"(?P<scale>5|10|100)\s?(?:つ|個の)?星のうち、?\s?(?P<value>\d{1,3}(?:\.\d)?)個?"),
+        (r"点", r"(?P<scale>5|10|100)点(?:満点)?中、?\s?(?P<value>\d{1,3}(?:\.\d)?)点?"),
     )
 )
+_HAS_STARS = re.compile(r"[★⭐🌟]|\bstars?\b", re.IGNORECASE)
+_LABELLED = re.compile(rf"{LABEL}|\boverall\b", re.IGNORECASE)
 _SPANISH = re.compile(rf"{_VALUE}\sde\s(?P<scale>5|10|100)\b", re.IGNORECASE)
 _PERCENT = re.compile(rf"{_VALUE}\s?%")
 _STAR_COUNT = re.compile(
@@ -89,11 +100,13 @@ class Written:
 def written_scores(line: str) -> list[Written]:
     """Return the scores that a line holds, of the clearest form that it has: numbers with a scale before all else."""
     found: list[Written] = []
-    for pattern in _NUMBERS:
-        for match in pattern.finditer(line):
+    for sign, pattern in _NUMBERS:
+        for match in pattern.finditer(line) if sign.search(line) else ():
             score = _scored(match)
             if score and not any(match.start() < w.end and w.start < match.end() for w in found):
                 found.append(Written(score, match.start(), match.end()))
+            if len(found) > MOST:
+                return []
     for read in (_spanish, _stars, _percent, _letter, _worded, _bare):
         if not found:
             found = read(line)
@@ -125,12 +138,14 @@ def _value(digits: str | None, word: str | None) -> str | None:
 
 
 def _spanish(line: str) -> list[Written]:
-    match = _SPANISH.search(line) if re.search(LABEL, line, re.IGNORECASE) else None
+    match = _SPANISH.search(line) if _LABELLED.search(line) else None
     score = _scored(match) if match else None
     return [Written(score, match.start(), match.end())] if match and score else []
 
 
 def _stars(line: str) -> list[Written]:
+    if not _HAS_STARS.search(line):
+        return []
     count = _STAR_COUNT.search(line)
     if count:
         value = _value(count["value"] or count["after"], count["word"])
@@ -150,7 +165,7 @@ def _stars(line: str) -> list[Written]:
 
 
 def _percent(line: str) -> list[Written]:
-    match = _PERCENT.search(line) if re.search(rf"{LABEL}|\boverall\b", line, re.IGNORECASE) else None
+    match = _PERCENT.search(line) if "%" in line and _LABELLED.search(line) else None
     value = _value(match["value"], None) if match else None
     if match is None or value is None or float(value) > 100:
         return []
@@ -178,7 +193,7 @@ def _worded(line: str) -> list[Written]:
 
 
 def _bare(line: str) -> list[Written]:
-    match = _BARE.search(line)
+    match = _BARE.search(line) if _LABELLED.search(line) else None
     value = _value(match["value"], None) if match else None
     if match is None or value is None or float(value) > 100:
         return []

@@ -100,7 +100,7 @@ def _joined(lines: Sequence[str]) -> list[str]:
     for line in lines:
         before = joined[-1].strip() if joined else ""
         if _SPLIT_SCALE.fullmatch(line.strip()) and _SPLIT_NUMBER.search(before[-6:]) and len(before) <= _LONGEST_ALONE:
-            joined[-1] = before + line.strip()
+            joined[-1] = f"{before} {line.strip()}".replace(" /", "/")
         elif _LABEL_ALONE.fullmatch(plain(before)) and len(line) <= _LONGEST_ALONE and not before.endswith("."):
             joined[-1] = f"{before.rstrip(':–—- ')}: {line.strip()}"
         else:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 LONGEST_PARAGRAPH = 20_000
 """A longer paragraph is not written by a person with a loose end in mind; it is kept, and not looked into."""
 
+MOST_READ = 150_000
+"""Characters of a text whose sentences are looked into; the longest reviews have some 60,000."""
+
 _END = re.compile(
     r"(?<![.!?…])[.!?…]++[\"”’')\]*_]*+(?:\s+|\Z)"
     r"|(?<![。！？])[。！？]++[」』”’）]*+"
@@ -18,6 +21,7 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _ENUMERATED = re.compile(r"(?:\(?\d{1,2}\)|[#•–-])\s+")
+_ANY_QUOTE = re.compile('[“”«»「」『』„"]')
 _OPENING = frozenset("“«「『„")
 _CLOSING = frozenset("”»」』")
 
@@ -80,6 +84,8 @@ def _add(found: list[Sentence], paragraph: str, start: int, end: int, inside: li
 
 def _inside_quotes(text: str) -> list[bool]:
     """Tell for each character whether quotation marks are open around it; an opening mark itself is outside."""
+    if not _ANY_QUOTE.search(text):
+        return [False] * len(text)
     result: list[bool] = []
     depth = 0
     straight = False

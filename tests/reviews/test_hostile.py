@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import UnreadableReview
+from bot.reviews.blocks import MOST_BLOCKS
 from bot.reviews.model import Review, as_json
-from bot.reviews.reader import MAX_BYTES, MOST_BLOCKS, read_review
+from bot.reviews.reader import MAX_BYTES, read_review
 from tests.reviews.texts import CLOSING, DISCUSSION, INTRO, NAMES, RECAP, TITLE
 
 PIECES = st.sampled_from(
@@ -143,6 +144,24 @@ LINE = "The sea is wide and the lamp is low. "
         f"{TITLE} 1" + " & 1" * 200_000 + f"\n\n{LINE}",
         "<p>" * 300_000,
         "<p>" + "&amp;" * 190_000,
+        "7/10 " * 190_000,
+        ("7/10 " * 300 + "\n\n") * 600,
+        "Rating: " * 120_000,
+        "★" * 330_000,
+        "first episode of season two, " * 34_000,
+        ("if a, if b, and so, with c, " * 50 + "what?\n\n") * 600,
+        ("never gets to no one none of us knows the question is " * 25 + ".\n\n") * 600,
+        ("Recap: " * 200 + "\n\n") * 600,
+        "| a | b |\n|---|---|\n" * 47_000,
+        "<plaintext>" + LINE * 20_000,
+        "<!DOCTYPE a ["
+        + "".join(f"<!ENTITY a{n} '{'&a' + str(n - 1) + ';' * 10}'>" for n in range(1, 2000))
+        + "]><p>&a9;",
+        "<p>" + "\u202e\u2066\u200b\u200d" * 80_000,
+        "\u0301" * 490_000,
+        "<img src='x' alt='" + "a" * 900_000,
+        "<a href='https://a.b/'>" * 40_000,
+        "![a](https://a.b/c.png)" * 40_000,
         "<html><script type='application/ld+json'>" + "[" * 40_000 + "</script><p>" + LINE,
     ],
     ids=str.__len__,
@@ -163,3 +182,45 @@ def test_many_tags_deep_and_many_paragraphs_are_refused_by_name() -> None:
     assert read_review(b"<div>" * 500 + LINE.encode()).parts[0].text == LINE.strip()
     with pytest.raises(UnreadableReview, match=f"{MOST_BLOCKS:,}"):
         read_review("".join(f"{LINE} {number}\n\n" for number in range(MOST_BLOCKS + 1)).encode())
+    with pytest.raises(UnreadableReview, match="60,000 tags"):
+        read_review(b"<p>" * 60_002 + LINE.encode())
+
+
+def test_five_megabytes_are_refused_before_they_are_read() -> None:
+    with pytest.raises(UnreadableReview, match="5,000,000 bytes"):
+        read_review(b"<div>" * 1_000_000)
+
+
+def test_entities_are_what_they_say_and_bombs_are_text() -> None:
+    bomb = "<!DOCTYPE x [<!ENTITY a 'boom'><!ENTITY b '&a;&a;&a;'>]>"
+    page = f"{bomb}<p>{LINE}&amp;&b;&lt;script&gt;7/10&lt;/script&gt;</p>"
+    text = "\n\n".join(part.text for part in read_review(page.encode()).parts)
+    assert "&&b;<script>7/10</script>" in text
+    assert "boom" not in text
+
+
+def test_nothing_that_runs_embeds_or_tracks_is_kept() -> None:
+    page = (
+        f"<article><p onclick='x()'>{LINE}<script>alert(1)</script><iframe src='https://v.example/'></iframe></p>"
+        "<style>p{}</style><p><a href='javascript:x()'>a link</a> and <a href='https://b.example/bell'>another</a></p>"
+        "<p><img src='https://pixel.wp.com/b.gif' alt=''><img src='https://b.example/a.png' width='1' height='1'>"
+        "<img data-src='/lamp.png' src='data:image/gif;base64,R0' alt='a lamp'><img src='ftp://b.example/x.png'></p></article>"
+    )
+    review = read_review(page.encode(), url="https://b.example/bell/")
+    text = "\n\n".join(part.text for part in review.parts)
+    assert text == f"{LINE.strip()}\n\na link and [another](https://b.example/bell)"
+    assert [(image.url, image.alt) for image in review.images] == [("https://b.example/lamp.png", "a lamp")]
+
+
+def test_pictures_of_markdown_are_kept_as_addresses() -> None:
+    text = f"# {TITLE}\n\n{LINE}\n\n![A bell](https://b.example/bell.png)\n\n![x](javascript:x)\n\n![](https://b.example/bell.png)\n"
+    assert [(image.url, image.alt) for image in read_review(text.encode()).images] == [
+        ("https://b.example/bell.png", "A bell")
+    ]
+
+
+def test_unseen_marks_change_nothing_of_what_is_read() -> None:
+    clean = read_review(f"{TITLE}\n\n{RECAP[0]}\n\nScore: 8/10\n".encode())
+    marked = read_review(f"\u202a{TITLE}\u202c\n\n\u200b{RECAP[0]}\n\n\u2066Score: 8\u200b/10\u2069\n".encode())
+    assert (marked.show, marked.span, marked.score) == (clean.show, clean.span, clean.score)
+    assert marked.score is not None
