@@ -30,9 +30,9 @@ format: $(VENV)/dev.stamp
 
 # The lock files, anew from pyproject.toml; uv comes from pip.
 lock:
-	uv pip compile pyproject.toml --extra playground --universal --generate-hashes --python-version 3.11 \
+	uv pip compile pyproject.toml --extra playground --universal --generate-hashes --no-strip-extras --python-version 3.11 \
 		--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" -q -o requirements.lock
-	uv pip compile pyproject.toml --extra playground --extra dev --universal --generate-hashes --python-version 3.11 \
+	uv pip compile pyproject.toml --extra playground --extra dev --universal --generate-hashes --no-strip-extras --python-version 3.11 \
 		--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" -q -o requirements-dev.lock
 
 clean:
