@@ -30,7 +30,7 @@ class About:
 _SCORE = re.compile(r"[-–—(\[|:,]?\s?(?<![\w/])\d{1,3}(?:\.\d{1,2})?\s?/\s?(?:5|10|100)(?![\d/])\s?[)\]]?")
 _FINAL = re.compile(
     r"\b(?:series|season|show)\sfinale\b|\bfinale\b|\b(?:final|last)\sepisode\b|\((?:fin|end|final)\)|\[(?:fin|end)\]"
-    r"|[-–—]\s?fin\s?$|最終[回話]",
+    r"|[-–—]\s?fin\s?$|(?-i:\b(?:FINAL|FIN|END)\s?$)|最終[回話]",
     re.IGNORECASE,
 )
 _NOT_FINAL = re.compile(
@@ -56,11 +56,11 @@ _WORDS = (
     r"|blog|kritik|reseña|análisis|critique|resumen)"
 )
 _LEADING = re.compile(
-    rf"^(?:\[[^\]]{{1,40}}\]\s?|{_WORDS}(?:\s(?:&|and|\+|/)\s{_WORDS})?\s?(?:[:–—|~-]|of\b|on\b|for\b|de\b)\s?"
+    rf"^(?:\[[^\]]{{1,40}}\]\s?|【[^】]{{1,20}}】\s?|(?:day|week)\s\d{{1,3}}\s?[:–—|-]\s|{_WORDS}(?:\s(?:&|and|\+|/)\s{_WORDS})?\s?(?:[:–—|~-]|of\b|on\b|for\b|de\b)\s?"
     r"|(?:a|an|my|some|the)\s(?:\w{1,12}\s){0,2}(?:reviews?|recap|analysis|thoughts|look|impressions?)\s(?:of|on"
     r"|for|at|into)\s"
     r"|(?:thoughts|impressions|reflections|notes)\son\s|(?:final|last)\sepisode\sof\s|(?:anime|watching"
-    r"|rewatching|tv|spoilers?)\s?[:–—|-]\s?)",
+    r"|rewatch(?:ing)?|tv|spoilers?)\s?[:–—|-]\s?)",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
@@ -82,7 +82,7 @@ _NUMBER_OR_NAME = 0.7
 """How sure a name is where the number behind it may belong to it."""
 _NO_NAME = re.compile(
     r"(?:(?:anime|tv|first|new|week|weekly|the|my|final|manga|blog|home|season|series|episode|reviews?|recaps?|finale"
-    r"|impressions|thoughts|spoilers?|discussion|winter|spring|summer|fall|autumn|(?:19|20)\d\d|week\s\d{1,2}|of|in|category|archives?|tag|seasonal|watch(?:es)?"
+    r"|impressions|thoughts|spoilers?|discussion|winter|spring|summer|fall|autumn|(?:19|20)\d\d|week\s\d{1,2}|of|in|ratings?|rankings?|news|category|archives?|tag|seasonal|watch(?:es)?"
     r"|round\s?ups?|rundown)\s?){0,8}",
 )
 
@@ -171,12 +171,15 @@ def _without_number(line: str) -> About:
     if _says_final(line) and (match := re.search(r"\b(?:episode|finale)\b", line, re.IGNORECASE)):
         match = _FINAL.search(line) or match
         show, season, sureness = _show_around(line[: match.start()], line[match.end() :])
-        return About(show, season, is_final=True, show_sureness=min(sureness, 0.85))
+        kind = ReviewKind.EPISODE
+        return About(show, season, is_final=True, kind=kind, show_sureness=min(sureness, 0.85), span_sureness=0.2)
     if not _REVIEWS.search(line) and not _SEASON.search(line):
         return About()
     whole = _WHOLE.search(line)
+    line = _LEADING.sub("", line) or line
     words = [match for match in _REVIEWS.finditer(line) if match.start() > 0]
-    head = line[: min(whole.start() if whole else len(line), words[0].start() if words else len(line))]
+    named = _WHOLE.search(line)
+    head = line[: min(named.start() if named else len(line), words[0].start() if words else len(line))]
     show, season, sureness = _show_around(head, "")
     if show is None and not words:
         return About()

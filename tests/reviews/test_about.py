@@ -74,6 +74,16 @@ def test_a_blogs_name_before_the_shows_is_left_out_where_the_address_names_the_s
     assert told(review) == ("Copper Tide", None, "3")
 
 
+def test_a_finale_takes_its_number_from_the_address() -> None:
+    review = read(f"Copper Tide Season Finale Review{PROSE}", "https://b.example/copper-tide-episode-12-review/")
+    assert (*told(review), review.is_final) == ("Copper Tide", None, "12", True)
+
+
+def test_posts_with_bare_numbers_on_one_page_are_several() -> None:
+    review = read(f"Copper Tide – 08{PROSE}\nCopper Tide – 07{OTHER}")
+    assert (review.kind, review.span) == (ReviewKind.MULTI, None)
+
+
 def test_a_page_of_several_posts_is_of_no_episode_and_has_no_score() -> None:
     text = f"Copper Tide episode 26\n\nRating: 4/5{PROSE}\nCopper Tide episode 25\n\nRating: 3/5{PROSE}"
     review = read(text.replace("Rating", "The harbour was loud and full of boats today. Rating"))
