@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.errors import UnreadableReview
-from bot.matching import Placed, place_review
+from bot.matching import Placed, place_review, split_season
 from bot.reviews.model import PartKind, Review, as_json
 from bot.shows import Covered, Show, fold
 from bot.spoilers import Spoiler
@@ -91,14 +91,36 @@ async def file_review(
             f"It names no {' and no '.join(missing)}{_guess(review)}; say it with {_options(missing)}."
         )
     title = shows.checked_name(title)
-    text = json.dumps(as_json(review), ensure_ascii=False, sort_keys=True)
-    content_hash = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     async with database.transaction() as transaction:
         placed = await _place(transaction, guild_id, title, review.season, span, chosen=show_title is not None, now=now)
-        filed, review_id = await _store(transaction, placed.show, placed.span, review, content_hash, now)
-        if filed is not Filed.SAME:
-            await _replace_texts(transaction, guild_id, review_id, review)
+        filed, _ = await keep(transaction, placed, review, now=now)
     return filed, placed.show, placed.span
+
+
+async def keep(
+    transaction: Transaction, placed: Placed, review: Review, *, now: datetime, written_by: int | None = None
+) -> tuple[Filed, int]:
+    """Store a review where it is known to belong, within a transaction; return what became of it, and its id.
+
+    Args:
+        written_by: the member who wrote it here.
+    """
+    text = json.dumps(as_json(review), ensure_ascii=False, sort_keys=True)
+    content_hash = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    filed, review_id = await _store(transaction, placed, review, content_hash, written_by, now)
+    if filed is not Filed.SAME:
+        await _replace_texts(transaction, placed.show.guild_id, review_id, review)
+    return filed, review_id
+
+
+async def follow(
+    transaction: Transaction, guild_id: int, title: str, season: int | None, span: EpisodeSpan, *, now: datetime
+) -> Placed:
+    """Have a guild follow the show that a review names, within a transaction, and return the review's place in it."""
+    name = title if season is None else split_season(title)[0]
+    number = 1 if season is None else season
+    show_id = await shows.create(transaction, guild_id, name, now=now, season=number)
+    return Placed(Show(show_id, guild_id, name, number, names=frozenset({fold(name)})), span)
 
 
 async def heads_of_show(
@@ -251,15 +273,13 @@ async def _place(
     if place.candidates:
         labels = " or ".join(f"“{show.label}”" for show in place.candidates)
         raise UnreadableReview(f"It is of “{title}”, which may be {labels} here; say which with --show TITLE.")
-    name = title if season is None else place.name
-    number = 1 if season is None else season
-    show_id = await shows.create(transaction, guild_id, name, now=now, season=number)
-    return Placed(Show(show_id, guild_id, name, number, names=frozenset({fold(name)})), span)
+    return await follow(transaction, guild_id, title, season, span, now=now)
 
 
 async def _store(
-    transaction: Transaction, show: Show, span: EpisodeSpan, review: Review, content_hash: str, now: datetime
+    transaction: Transaction, placed: Placed, review: Review, content_hash: str, written_by: int | None, now: datetime
 ) -> tuple[Filed, int]:
+    show, span = placed.show, placed.span
     source_key = review.url or f"text:{review.digest or content_hash}"
     known = await transaction.fetchrow(
         """
@@ -277,8 +297,8 @@ async def _store(
         """
         INSERT INTO reviews (
             guild_id, source_key, show_id, first_episode, last_episode, is_final, title, author, published, url,
-            language, score_value, score_scale, score_raw, content_hash, created_at, updated_at
-        ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16)
+            language, score_value, score_scale, score_raw, content_hash, created_at, updated_at, written_by
+        ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16, $17)
         ON CONFLICT (guild_id, source_key) DO UPDATE SET
             show_id = excluded.show_id, first_episode = excluded.first_episode, last_episode = excluded.last_episode,
             is_final = excluded.is_final, title = excluded.title, author = excluded.author,
@@ -299,6 +319,7 @@ async def _store(
         *((score.value, score.scale, score.raw) if (score := review.score) else (None, None, None)),
         content_hash,
         int(now.timestamp()),
+        written_by,
     )
     return (Filed.UPDATED if known else Filed.NEW), review_id
 

@@ -1,0 +1,1 @@
+"""Feeds: fetched safely, read in bounds, and what of them is new."""

@@ -1,0 +1,64 @@
+"""What a guild has chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.storage.database import Database
+
+
+class Writers(StrEnum):
+    """Who may write reviews in a guild."""
+
+    EVERYONE = "everyone"
+    ROLE = "role"
+    KEEPERS = "keepers"
+
+
+@dataclass(frozen=True, slots=True)
+class GuildSettings:
+    """The choices of a guild.
+
+    `notices_channel_id` is where its keepers are told what needs them; None means the channel that it concerns.
+    `writers_role_id` is the role that `Writers.ROLE` means.
+    """
+
+    notices_channel_id: int | None = None
+    writers: Writers = Writers.EVERYONE
+    writers_role_id: int | None = None
+
+
+async def settings(database: Database, guild_id: int) -> GuildSettings:
+    """Return what a guild has chosen, or the defaults."""
+    row = await database.fetchrow(
+        "SELECT notices_channel_id, writers, writers_role_id FROM guild_settings WHERE guild_id = $1", guild_id
+    )
+    if row is None:
+        return GuildSettings()
+    return GuildSettings(row["notices_channel_id"], Writers(row["writers"] or Writers.EVERYONE), row["writers_role_id"])
+
+
+async def set_notices_channel(database: Database, guild_id: int, channel_id: int | None) -> None:
+    """Choose where the keepers are told; None is the channel that a notice concerns."""
+    await database.execute(
+        """
+        INSERT INTO guild_settings (guild_id, notices_channel_id) VALUES ($1, $2)
+        ON CONFLICT (guild_id) DO UPDATE SET notices_channel_id = excluded.notices_channel_id
+        """,
+        guild_id,
+        channel_id,
+    )
+
+
+async def set_writers(database: Database, guild_id: int, writers: Writers, role_id: int | None = None) -> None:
+    """Choose who may write reviews; `role_id` goes with `Writers.ROLE`."""
+    await database.execute(
+        """
+        INSERT INTO guild_settings (guild_id, writers, writers_role_id) VALUES ($1, $2, $3)
+        ON CONFLICT (guild_id) DO UPDATE SET writers = excluded.writers, writers_role_id = excluded.writers_role_id
+        """,
+        guild_id,
+        writers.value,
+        role_id,
+    )
