@@ -7,7 +7,8 @@ import hashlib
 import json
 import logging
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from enum import Enum, auto
 
@@ -20,13 +21,15 @@ from yarl import URL
 
 from bot.clock import utc_now
 from bot.errors import SettingsError, StartError
+from bot.feeds.web import Web, open_web
+from bot.feeds.workers import Workers, open_workers
 from bot.settings import DISCORD_API, Settings
 from bot.storage import state
 from bot.storage.database import Database
 from bot.storage.opening import open_database
 from bot.ui.failures import Tree
 
-COGS = ("cogs.progress", "cogs.recaps", "cogs.shows")
+COGS = ("cogs.deliveries", "cogs.feeds", "cogs.progress", "cogs.recaps", "cogs.shows")
 
 # The bot does not speak, so nobody needs to be warned that it can't.
 discord.VoiceClient.warn_nacl = False
@@ -45,12 +48,14 @@ class Sync(Enum):
 class LooseEnds(commands.AutoShardedBot):
     """The bot of any number of guilds.
 
-    The database and the clock are opened by whoever runs it, and outlive it.
+    The database, the way to the web, the workers and the clock are opened by whoever runs it, and outlive it.
     """
 
     def __init__(
         self,
         database: Database,
+        web: Web,
+        workers: Workers,
         *,
         clock: Callable[[], datetime] = utc_now,
         sync: Sync = Sync.CHANGED,
@@ -70,6 +75,8 @@ class LooseEnds(commands.AutoShardedBot):
             shard_count=shard_count,
         )
         self.database = database
+        self.web = web
+        self.workers = workers
         self.clock = clock
         self._sync = sync
         self._cogs_to_load = tuple(cogs)
@@ -120,7 +127,7 @@ async def run(settings: Settings) -> None:
     except NotImplementedError:
         _log.debug("No SIGTERM on this system")
     try:
-        async with open_database(settings.database_url) as database, LooseEnds(database) as bot:
+        async with open_bot(settings) as bot:
             await connect(bot, settings)
     except asyncio.CancelledError:
         _log.info("Stopped")
@@ -132,8 +139,24 @@ async def sync(settings: Settings) -> None:
     Raises:
         SettingsError, StartError, StorageError: as for `run`.
     """
-    async with open_database(settings.database_url) as database, LooseEnds(database, sync=Sync.ALWAYS) as bot:
+    async with open_bot(settings, sync=Sync.ALWAYS) as bot:
         await connect(bot, settings, online=False)
+
+
+@asynccontextmanager
+async def open_bot(settings: Settings, *, sync: Sync = Sync.CHANGED) -> AsyncIterator[LooseEnds]:
+    """Open all that the bot works with, and the bot; close it in the opposite order.
+
+    Raises:
+        StorageError: the database can't be opened.
+    """
+    async with (
+        open_database(settings.database_url) as database,
+        open_workers() as workers,
+        open_web() as web,
+        LooseEnds(database, web, workers, sync=sync) as bot,
+    ):
+        yield bot
 
 
 async def connect(bot: LooseEnds, settings: Settings, *, online: bool = True) -> None:

@@ -6,10 +6,11 @@ A delivery is claimed in the transaction that stores its review, so that neither
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
-from bot.storage.database import Transaction
+from bot.storage.database import Database, Transaction
+from bot.storage.driver import Row
 
 
 class Placing(StrEnum):
@@ -60,3 +61,125 @@ async def mark_changed(transaction: Transaction, guild_id: int, review_id: int, 
         review_id,
         int(now.timestamp()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A review that is to stand in a channel, or whose message there is to be written anew.
+
+    `last_try` is when it was last begun; whether that came through is not known. `place_id` and `message_id` say where
+    its message stands, once that is known; `is_posted` whether they do.
+    """
+
+    delivery_id: int
+    guild_id: int
+    review_id: int
+    destination: Destination
+    is_posted: bool
+    attempts: int
+    first_try: datetime | None
+    last_try: datetime | None
+    place_id: int | None
+    message_id: int | None
+
+
+async def due(database: Database, now: datetime, *, most: int) -> list[Delivery]:
+    """Return what is to be posted or written anew, in the order in which it was claimed."""
+    rows = await database.fetch(
+        """
+        SELECT delivery_id, guild_id, review_id, channel_id, placing, role_id, state, attempts, first_try, last_try,
+            place_id, message_id
+        FROM deliveries WHERE (state = 'due' OR is_stale = 1) AND next_try <= $1
+        ORDER BY delivery_id LIMIT $2
+        """,
+        int(now.timestamp()),
+        most,
+    )
+    return [_delivery(row) for row in rows]
+
+
+async def begin(database: Database, delivery: Delivery, now: datetime) -> None:
+    """Note that a delivery is about to be tried; from here on it may have come through."""
+    await database.execute(
+        """
+        UPDATE deliveries SET attempts = attempts + 1, first_try = coalesce(first_try, $2), last_try = $2
+        WHERE delivery_id = $1
+        """,
+        delivery.delivery_id,
+        int(now.timestamp()),
+    )
+
+
+async def mark_posted(
+    database: Database, delivery: Delivery, place_id: int, message_id: int, thread_id: int | None
+) -> None:
+    """Note where a delivery stands, and the thread that was opened for it, if one was."""
+    await database.execute(
+        """
+        UPDATE deliveries SET state = 'posted', place_id = $2, message_id = $3, thread_id = $4, failure = NULL,
+            attempts = 0, first_try = NULL, is_told = 0
+        WHERE delivery_id = $1
+        """,
+        delivery.delivery_id,
+        place_id,
+        message_id,
+        thread_id,
+    )
+
+
+async def mark_fresh(database: Database, delivery: Delivery) -> None:
+    """Note that the message shows the review as it is now."""
+    await database.execute(
+        "UPDATE deliveries SET is_stale = 0, attempts = 0, first_try = NULL, failure = NULL WHERE delivery_id = $1",
+        delivery.delivery_id,
+    )
+
+
+async def put_off(database: Database, delivery: Delivery, next_try: datetime, failure: str) -> None:
+    """Note that a delivery did not come through, and why, in a sentence."""
+    await database.execute(
+        "UPDATE deliveries SET next_try = $2, failure = $3 WHERE delivery_id = $1",
+        delivery.delivery_id,
+        int(next_try.timestamp()),
+        failure,
+    )
+
+
+async def give_up(database: Database, delivery: Delivery, failure: str) -> None:
+    """Leave a delivery to the keepers; one that stands already is left as it is."""
+    await database.execute(
+        """
+        UPDATE deliveries SET is_stale = 0, failure = $2, state = CASE state WHEN 'due' THEN 'given_up' ELSE state END
+        WHERE delivery_id = $1
+        """,
+        delivery.delivery_id,
+        failure,
+    )
+
+
+async def claim_telling(database: Database, delivery: Delivery) -> bool:
+    """Claim that the keepers are told that a delivery fails; return False where they have been told."""
+    return bool(
+        await database.execute(
+            "UPDATE deliveries SET is_told = 1 WHERE delivery_id = $1 AND is_told = 0", delivery.delivery_id
+        )
+    )
+
+
+def _delivery(row: Row) -> Delivery:
+    return Delivery(
+        delivery_id=row["delivery_id"],
+        guild_id=row["guild_id"],
+        review_id=row["review_id"],
+        destination=Destination(row["channel_id"], Placing(row["placing"]), row["role_id"]),
+        is_posted=row["state"] == "posted",
+        attempts=row["attempts"],
+        first_try=_instant(row["first_try"]),
+        last_try=_instant(row["last_try"]),
+        place_id=row["place_id"],
+        message_id=row["message_id"],
+    )
+
+
+def _instant(seconds: int | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

@@ -98,19 +98,43 @@ async def file_review(
 
 
 async def keep(
-    transaction: Transaction, placed: Placed, review: Review, *, now: datetime, written_by: int | None = None
+    transaction: Transaction,
+    placed: Placed,
+    review: Review,
+    *,
+    now: datetime,
+    source_key: str | None = None,
+    written_by: int | None = None,
 ) -> tuple[Filed, int]:
     """Store a review where it is known to belong, within a transaction; return what became of it, and its id.
 
     Args:
+        source_key: what it is known again by; its address, or a hash of its text, unless something better is known.
         written_by: the member who wrote it here.
     """
     text = json.dumps(as_json(review), ensure_ascii=False, sort_keys=True)
     content_hash = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    filed, review_id = await _store(transaction, placed, review, content_hash, written_by, now)
+    filed, review_id = await _store(transaction, placed, review, content_hash, source_key, written_by, now)
     if filed is not Filed.SAME:
         await _replace_texts(transaction, placed.show.guild_id, review_id, review)
     return filed, review_id
+
+
+async def place_of(transaction: Transaction, guild_id: int, source_key: str) -> Placed | None:
+    """Return where a guild keeps the review that is known by that key, or None where it keeps none."""
+    row = await transaction.fetchrow(
+        """
+        SELECT s.show_id, s.title, s.season, s.first_absolute, r.first_episode, r.last_episode
+        FROM reviews r JOIN shows s ON s.guild_id = r.guild_id AND s.show_id = r.show_id
+        WHERE r.guild_id = $1 AND r.source_key = $2
+        """,
+        guild_id,
+        source_key,
+    )
+    if row is None:
+        return None
+    show = Show(row["show_id"], guild_id, row["title"], row["season"], row["first_absolute"])
+    return Placed(show, EpisodeSpan(EpisodeNumber(row["first_episode"]), EpisodeNumber(row["last_episode"])))
 
 
 async def follow(
@@ -277,10 +301,16 @@ async def _place(
 
 
 async def _store(
-    transaction: Transaction, placed: Placed, review: Review, content_hash: str, written_by: int | None, now: datetime
+    transaction: Transaction,
+    placed: Placed,
+    review: Review,
+    content_hash: str,
+    source_key: str | None,
+    written_by: int | None,
+    now: datetime,
 ) -> tuple[Filed, int]:
     show, span = placed.show, placed.span
-    source_key = review.url or f"text:{review.digest or content_hash}"
+    source_key = source_key or review.url or f"text:{review.digest or content_hash}"
     known = await transaction.fetchrow(
         """
         SELECT review_id, show_id, first_episode, last_episode, content_hash

@@ -16,6 +16,8 @@ CREATE TABLE feed_sources (
     is_gone INTEGER NOT NULL DEFAULT 0 CHECK (is_gone IN (0, 1))
 );
 CREATE INDEX feed_sources_due ON feed_sources (next_look) WHERE is_gone = 0;
+CREATE INDEX feed_sources_failing ON feed_sources (failing_since) WHERE failing_since IS NOT NULL;
+CREATE INDEX feed_sources_gone ON feed_sources (source_id) WHERE is_gone = 1;
 
 -- An item of a source, known again by its key, or by its twin key where a feed gives all its items new guids. The text
 -- is kept only as long as some guild has not had it.
@@ -30,6 +32,7 @@ CREATE TABLE feed_items (
     author TEXT,
     published INTEGER,
     body TEXT,
+    is_excerpt INTEGER NOT NULL DEFAULT 0 CHECK (is_excerpt IN (0, 1)),
     seen_at INTEGER NOT NULL,
     UNIQUE (source_id, item_key)
 );
@@ -46,13 +49,16 @@ CREATE TABLE feeds (
     placing TEXT NOT NULL CHECK (placing IN ('card', 'thread', 'discussion')),
     role_id INTEGER,
     is_paused INTEGER NOT NULL DEFAULT 0 CHECK (is_paused IN (0, 1)),
+    -- What its keepers have been told of it, so that they are told once.
     told TEXT CHECK (told IN ('failing', 'gone')),
+    is_flood_told INTEGER NOT NULL DEFAULT 0 CHECK (is_flood_told IN (0, 1)),
     created_at INTEGER NOT NULL,
     UNIQUE (guild_id, source_id, channel_id),
     UNIQUE (guild_id, feed_id),
     FOREIGN KEY (guild_id, show_id) REFERENCES shows (guild_id, show_id) ON DELETE CASCADE
 );
 CREATE INDEX feeds_of_source ON feeds (source_id);
+CREATE INDEX feeds_told ON feeds (source_id) WHERE told IS NOT NULL;
 CREATE INDEX feeds_of_show ON feeds (guild_id, show_id);
 
 -- An item that a guild has yet to have: due, or held until its keepers say that so many are wanted at once.
@@ -68,6 +74,7 @@ CREATE TABLE feed_entries (
     FOREIGN KEY (guild_id, feed_id) REFERENCES feeds (guild_id, feed_id) ON DELETE CASCADE
 );
 CREATE INDEX feed_entries_due ON feed_entries (next_try) WHERE state = 'due';
+CREATE INDEX feed_entries_held ON feed_entries (feed_id) WHERE state = 'held';
 CREATE INDEX feed_entries_of_item ON feed_entries (item_id);
 CREATE INDEX feed_entries_of_feed ON feed_entries (guild_id, feed_id);
 

@@ -12,6 +12,7 @@ CREATE TABLE deliveries (
     is_stale INTEGER NOT NULL DEFAULT 0 CHECK (is_stale IN (0, 1)),
     attempts INTEGER NOT NULL DEFAULT 0,
     first_try INTEGER,
+    last_try INTEGER,
     next_try INTEGER NOT NULL,
     failure TEXT,
     is_told INTEGER NOT NULL DEFAULT 0 CHECK (is_told IN (0, 1)),

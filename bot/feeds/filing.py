@@ -1,0 +1,136 @@
+"""Filing what feeds brought: an item is read once, and goes its way in each guild that is to have it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.errors import AddressRefused, LooseEndsError, Mistake, PageGone, TookTooLong, UnreadableReview, WebError
+from bot.feeds.articles import read_article, read_item
+from bot.feeds.pace import next_try
+from bot.feeds.placing import Ask, Decision, File, Follow, PassOver, decide
+from bot.feeds.watching import Watch, jitter
+from bot.feeds.web import Page
+from bot.reviews.decoding import decode
+from bot.reviews.model import Review
+from bot.storage import deliveries, feeds, queue, reviews, shows
+from bot.storage.database import Transaction
+from bot.storage.feeds import Accepts, DueItem, Entry
+from bot.storage.reviews import Filed
+
+AT_ONCE = 20
+MOST_ATTEMPTS = 3
+"""Tries to fetch an article whose feed gives only its beginning; after them the beginning has to do."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What files the items of feeds. It keeps nothing itself; all is in the database."""
+
+    watch: Watch
+
+    async def file_due(self) -> int:
+        """File every item whose time has come; return how many there were."""
+        items = await feeds.due_items(self.watch.database, self.watch.clock(), most=AT_ONCE)
+        for item in items:
+            try:
+                await self._file_item(item)
+            except LooseEndsError as error:
+                attempts = max(entry.attempts for entry in item.entries) + 1
+                _log.warning("Item %d could not be filed (%s)", item.item_id, type(error).__name__)
+                retry_after = error.retry_after if isinstance(error, WebError) else None
+                at = next_try(self.watch.clock(), failures=attempts, retry_after=retry_after, jitter=jitter())
+                await feeds.put_off(self.watch.database, item, at)
+        return len(items)
+
+    async def read(self, item: DueItem) -> tuple[Review | None, str]:
+        """Return the review that an item is, or None where it is none, and the text it was read from.
+
+        Where the feed gives only a beginning, that is the article it leads to.
+
+        Raises:
+            WebError: the article can't be fetched now.
+        """
+        review = await self._reading(read_item, item.body, item)
+        if not item.is_excerpt or item.link is None:
+            return review, item.body
+        try:
+            page = await self.watch.web.fetch(item.link)
+        except (AddressRefused, PageGone):
+            return review, item.body
+        except WebError:
+            if max(entry.attempts for entry in item.entries) + 1 < MOST_ATTEMPTS:
+                raise
+            return review, item.body
+        whole = await self._reading(read_article, page.body, item) if isinstance(page, Page) else None
+        return (review, item.body) if whole is None or not isinstance(page, Page) else (whole, decode(page.body))
+
+    async def _reading(self, how: Callable[..., Review], text: str | bytes, item: DueItem) -> Review | None:
+        try:
+            review = await self.watch.workers.run(how, text, url=item.link, title=item.title)
+        except (UnreadableReview, TookTooLong) as error:
+            _log.info("Item %d is no review (%s)", item.item_id, type(error).__name__)
+            return None
+        published = review.published or (item.published.date() if item.published else None)
+        if published and published > self.watch.clock().date() + timedelta(days=1):
+            published = None  # a date that is yet to come says nothing
+        return replace(review, author=review.author or item.author, published=published)
+
+    async def _file_item(self, item: DueItem) -> None:
+        review, text = await self.read(item)
+        for entry in item.entries:
+            async with self.watch.database.transaction() as transaction:
+                if await feeds.done_with(transaction, entry, item.item_id):
+                    await self._file(transaction, item, review, text, entry)
+
+    async def _file(
+        self, transaction: Transaction, item: DueItem, review: Review | None, text: str, entry: Entry
+    ) -> None:
+        now = self.watch.clock()
+        placed = await reviews.place_of(transaction, entry.guild_id, item.source_key)
+        if entry.is_change and placed is None:
+            return
+        decision: Decision = File(placed) if placed and review else PassOver()
+        if placed is None:
+            followed = await shows.followed(transaction, entry.guild_id)
+            only = next((show for show in followed if show.show_id == entry.show_id), None)
+            if review is not None:
+                decision = decide(review, followed, entry.accepts, only)
+            elif entry.accepts is Accepts.EVERYTHING:
+                decision = Ask("It does not read like a review.")
+        if isinstance(decision, Follow):
+            decision = await self._follow(transaction, entry.guild_id, decision)
+        if isinstance(decision, Ask):
+            await queue.add(
+                transaction,
+                entry.guild_id,
+                source_key=item.source_key,
+                url=item.link,
+                title=item.title,
+                body=text,
+                reason=decision.reason,
+                show_id=decision.show.show_id if decision.show else None,
+                span=decision.span,
+                destination=entry.destination,
+                now=now,
+            )
+        elif isinstance(decision, File) and review is not None:
+            filed, review_id = await reviews.keep(
+                transaction, decision.placed, review, source_key=item.source_key, now=now
+            )
+            if filed is Filed.UPDATED:
+                await deliveries.mark_changed(transaction, entry.guild_id, review_id, now)
+            if not entry.is_change:
+                await deliveries.claim(transaction, entry.guild_id, review_id, entry.destination, now)
+
+    async def _follow(self, transaction: Transaction, guild_id: int, wanted: Follow) -> File | Ask:
+        try:
+            title = shows.checked_name(wanted.title)
+        except Mistake:
+            return Ask("Its show’s name is not one that a show can have here.", span=wanted.span)
+        now = self.watch.clock()
+        return File(await reviews.follow(transaction, guild_id, title, wanted.season, wanted.span, now=now))

@@ -1,0 +1,54 @@
+"""Work that comes round: it logs what goes wrong, waits longer, and goes on."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import discord
+from discord.ext import tasks
+
+from bot.errors import LooseEndsError
+
+LONGEST_WAIT = 600.0
+
+_log = logging.getLogger(__name__)
+
+
+class Round:
+    """A piece of work that is done every so many seconds, from `start` until `stop`.
+
+    A round that fails is logged, without the error's text unless it is the project's own, and the wait doubles up to
+    `LONGEST_WAIT` until one succeeds. `tasks.loop` alone would end at the first error.
+    """
+
+    def __init__(self, name: str, work: Callable[[], Awaitable[Any]], *, seconds: float) -> None:
+        self._name, self._work, self._seconds, self._wait = name, work, seconds, seconds
+        self._loop = tasks.loop(seconds=seconds)(self.once)
+
+    def start(self, client: discord.Client) -> None:
+        """Begin, once the client is ready."""
+        self._loop.before_loop(client.wait_until_ready)
+        self._loop.start()
+
+    def stop(self) -> None:
+        """End at once; what a round has not committed by then is done again at the next start."""
+        self._loop.cancel()
+
+    async def once(self) -> None:
+        """Do the work once, and decide how long to wait."""
+        try:
+            await self._work()
+        except Exception as error:
+            self._pace(min(self._wait * 2, LONGEST_WAIT))
+            known = isinstance(error, LooseEndsError)
+            shown = error if known else RuntimeError(type(error).__name__)
+            _log.error("A round of %s failed", self._name, exc_info=(type(shown), shown, error.__traceback__))
+        else:
+            self._pace(self._seconds)
+
+    def _pace(self, seconds: float) -> None:
+        if seconds != self._wait:
+            self._wait = seconds
+            self._loop.change_interval(seconds=seconds)

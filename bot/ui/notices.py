@@ -1,0 +1,35 @@
+"""What the keepers of a server are told: where they chose to be, else in the channel that it concerns."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.storage import guilds
+from bot.ui.layouts import Layout
+
+if TYPE_CHECKING:
+    from bot.client import LooseEnds
+
+_log = logging.getLogger(__name__)
+
+
+async def tell_keepers(client: LooseEnds, guild_id: int, concerned: int | None, layout: Layout) -> bool:
+    """Post a notice, silently, and return whether it could be. It must tell nothing of any episode.
+
+    Args:
+        concerned: the channel that it is about, where the keepers are told unless they chose another.
+    """
+    chosen = (await guilds.settings(client.database, guild_id)).notices_channel_id
+    guild = client.get_guild(guild_id)
+    system = guild.system_channel if guild else None
+    for place in dict.fromkeys(filter(None, (chosen, concerned, system and system.id))):
+        try:
+            await client.get_partial_messageable(place, guild_id=guild_id).send(view=layout, silent=True)
+        except discord.HTTPException as error:
+            _log.info("Keepers of guild %d can't be told in channel %d (HTTP %d)", guild_id, place, error.status)
+        else:
+            return True
+    return False

@@ -1,0 +1,414 @@
+"""`/feed`: the blogs a server watches, and the work of watching them."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any, Self
+
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot.client import LooseEnds
+from bot.errors import Mistake, StorageConflict
+from bot.feeds.addresses import checked_address
+from bot.feeds.filing import Filing
+from bot.feeds.watching import AT_ONCE, Watch
+from bot.shows import Show
+from bot.storage import feeds, guilds
+from bot.storage.deliveries import Destination, Placing
+from bot.storage.feeds import Accepts, News, WatchedFeed
+from bot.ui.choosing import MOST_CHOICES, complete_show, followed_shows, guild_of, which_show
+from bot.ui.failures import AnsweringItem
+from bot.ui.layouts import Layout, notice, page, plain, row
+from bot.ui.loops import Round
+from bot.ui.notices import tell_keepers
+from bot.ui.reading import reply
+from bot.ui.rights import must_manage
+
+SECONDS = 30.0
+"""Between two rounds of looking at what is due."""
+FAILING_FOR = timedelta(days=1)
+"""How long a feed has to have failed before its keepers are told."""
+MOST_BACKFILL = 10
+FEEDS_A_PAGE = 5
+
+Place = discord.TextChannel | discord.ForumChannel | discord.Thread
+Name = app_commands.Range[str, 1, 100]
+
+_ACCEPTS = {
+    Accepts.FOLLOWED: "only reviews of shows that are followed here",
+    Accepts.ANIME: "every review of an episode; its show is followed from then on",
+    Accepts.EVERYTHING: "everything; what is no review waits in the queue",
+}
+_PLACING = {
+    Placing.CARD: "a message",
+    Placing.THREAD: "a message with a thread to talk in",
+    Placing.DISCUSSION: "in the episode’s discussion, if there is one",
+}
+ACCEPTS = [app_commands.Choice(name=said, value=accepts.value) for accepts, said in _ACCEPTS.items()]
+PLACING = [app_commands.Choice(name=said, value=placing.value) for placing, said in _PLACING.items()]
+WHAT = {
+    "feed": "The feed, by its title or address",
+    "channel": "Where its reviews are to stand",
+    "show": "Only reviews of this show; those that name none are taken to be of it",
+    "accepts": "Which of its posts are wanted",
+    "placing": "How a review stands in a text channel",
+    "mention": "A role that is told of each new review; none unless you name one",
+}
+
+
+class FloodButton(
+    AnsweringItem, ui.DynamicItem[ui.Button[Any]], template=r"flood:(?P<feed>\d{1,18}):(?P<wanted>all|newest|none)"
+):
+    """Answers whether many new items at once are to be posted."""
+
+    def __init__(self, feed_id: int, wanted: str) -> None:
+        label = {"all": "Post them all", "newest": "Only the newest three", "none": "Pass them over"}[wanted]
+        super().__init__(ui.Button(label=label, custom_id=f"flood:{feed_id}:{wanted}"))
+        self.feed_id, self.wanted = feed_id, wanted
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Return the button that an old message carries."""
+        return cls(int(match["feed"]), match["wanted"])
+
+    async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
+        """Let what was held go on, or drop it."""
+        must_manage(interaction)
+        client = interaction.client
+        feed = await feeds.find(client.database, guild_of(interaction), self.feed_id)
+        if feed is None:
+            raise Mistake("That feed is not watched here any more.")
+        if not feed.held:
+            raise Mistake("That has been decided already; nothing waits here any more.")
+        wanted = {"all": None, "newest": 3, "none": 0}[self.wanted]
+        coming = await feeds.answer_flood(client.database, feed.guild_id, feed.feed_id, wanted, client.clock())
+        said = f"{_count(coming, 'post')} of it will be looked at now." if coming else "They were passed over."
+        await interaction.response.edit_message(view=notice(f"**{_title(feed)}**: {said}"))
+
+
+class ListButton(AnsweringItem, ui.DynamicItem[ui.Button[Any]], template=r"feeds:(?P<page>\d{1,4})"):
+    """Turns the pages of the list of feeds."""
+
+    def __init__(self, label: str, number: int) -> None:
+        super().__init__(ui.Button(label=label, custom_id=f"feeds:{number}"))
+        self.number = number
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Return the button that an old message carries."""
+        return cls("…", int(match["page"]))
+
+    async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
+        """Show another page of the list."""
+        must_manage(interaction)
+        await answer_list(interaction, self.number)
+
+
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.guild_only()
+class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs whose reviews are posted here"):
+    """The feeds of a guild, and the rounds in which they are looked at."""
+
+    def __init__(self, bot: LooseEnds) -> None:
+        self.bot = bot
+        self.watch = Watch(bot.database, bot.web, bot.workers, bot.clock)
+        self.filing = Filing(self.watch)
+        self.round = Round("feeds", self.look, seconds=SECONDS)
+
+    async def cog_load(self) -> None:
+        """Begin to look."""
+        self.round.start(self.bot)
+
+    async def cog_unload(self) -> None:
+        """Look no more."""
+        self.round.stop()
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Check the right in code as well."""
+        must_manage(interaction)
+        return True
+
+    async def look(self) -> None:
+        """Look at every feed whose time has come, file what is new, and tell keepers what they must know."""
+        while await self.watch.look_at_due() == AT_ONCE:
+            pass
+        while await self.filing.file_due():
+            pass
+        for what, feed in await feeds.news(self.bot.database, self.bot.clock(), failing_for=FAILING_FOR):
+            if await feeds.tell(self.bot.database, feed, what):
+                await tell_keepers(self.bot, feed.guild_id, feed.destination.channel_id, told(what, feed))
+
+    @app_commands.command(description="Watch a blog, and have its new reviews posted in a channel")
+    @app_commands.describe(
+        address="The address of the blog or of its feed",
+        backfill="How many of its newest posts to post at once; none unless you say so",
+        **{name: said for name, said in WHAT.items() if name != "feed"},
+    )
+    @app_commands.choices(accepts=ACCEPTS, placing=PLACING)
+    @app_commands.autocomplete(show=complete_show)
+    async def add(
+        self,
+        interaction: discord.Interaction[LooseEnds],
+        address: app_commands.Range[str, 1, 2000],
+        channel: Place,
+        show: Name | None = None,
+        accepts: str = Accepts.FOLLOWED,
+        placing: str = Placing.CARD,
+        mention: discord.Role | None = None,
+        backfill: app_commands.Range[int, 0, MOST_BACKFILL] = 0,
+    ) -> None:
+        """Watch a feed."""
+        only = await which_show(interaction, show) if show else None
+        checked = checked_address(address)
+        destination = Destination(channel.id, Placing(placing), _role(mention))
+        must_post(interaction, channel)
+        await interaction.response.defer(ephemeral=True)
+        found = await self.watch.find(checked)
+        await feeds.watch(
+            self.bot.database,
+            guild_of(interaction),
+            found.address,
+            destination,
+            found.feed,
+            found.validators,
+            show_id=only.show_id if only else None,
+            accepts=Accepts(accepts),
+            backfill=backfill,
+            next_look=found.next_look,
+            now=self.bot.clock(),
+        )
+        await interaction.followup.send(
+            view=notice(
+                f"**{plain(found.feed.title or found.address)}** is watched from now on. Its new reviews go to "
+                f"<#{channel.id}>: {_wanted(only, Accepts(accepts))}.\n{_backfilled(backfill, len(found.feed.items))}"
+            )
+        )
+
+    @app_commands.command(name="list", description="The feeds that are watched here, and how they fare")
+    async def list_(self, interaction: discord.Interaction[LooseEnds]) -> None:
+        """List the feeds of the guild."""
+        await answer_list(interaction, 0)
+
+    @app_commands.command(description="Let a feed rest; what it brings meanwhile is passed over")
+    @app_commands.describe(feed=WHAT["feed"])
+    async def pause(self, interaction: discord.Interaction[LooseEnds], feed: Name) -> None:
+        """Pause a feed."""
+        meant = await which_feed(interaction, feed)
+        await feeds.set_paused(self.bot.database, meant.guild_id, meant.feed_id, paused=True)
+        await reply(interaction, notice(f"**{_title(meant)}** rests. `/feed resume` goes on with it."))
+
+    @app_commands.command(description="Go on with a feed that rests")
+    @app_commands.describe(feed=WHAT["feed"])
+    async def resume(self, interaction: discord.Interaction[LooseEnds], feed: Name) -> None:
+        """Go on with a feed."""
+        meant = await which_feed(interaction, feed)
+        await feeds.set_paused(self.bot.database, meant.guild_id, meant.feed_id, paused=False)
+        await reply(interaction, notice(f"**{_title(meant)}** is watched again."))
+
+    @app_commands.command(description="Change where a feed’s reviews go, or which are wanted")
+    @app_commands.describe(
+        any_show="Take reviews of every show again",
+        no_mention="Mention no role any more",
+        **WHAT,
+    )
+    @app_commands.choices(accepts=ACCEPTS, placing=PLACING)
+    @app_commands.autocomplete(show=complete_show)
+    async def edit(
+        self,
+        interaction: discord.Interaction[LooseEnds],
+        feed: Name,
+        channel: Place | None = None,
+        show: Name | None = None,
+        any_show: bool = False,
+        accepts: str | None = None,
+        placing: str | None = None,
+        mention: discord.Role | None = None,
+        no_mention: bool = False,
+    ) -> None:
+        """Change a feed."""
+        meant = await which_feed(interaction, feed)
+        only = await which_show(interaction, show) if show else None
+        if channel is not None:
+            must_post(interaction, channel)
+        before = meant.destination
+        role_id = None if no_mention else _role(mention) or before.role_id
+        destination = Destination(
+            channel.id if channel else before.channel_id, Placing(placing) if placing else before.placing, role_id
+        )
+        show_id = only.show_id if only else None if any_show else meant.show_id
+        try:
+            await feeds.edit(
+                self.bot.database,
+                meant.guild_id,
+                meant.feed_id,
+                destination,
+                show_id=show_id,
+                accepts=Accepts(accepts) if accepts else meant.accepts,
+            )
+        except StorageConflict:
+            raise Mistake("That feed is watched for that channel already, or its show is not followed any more.") from None
+        changed = await which_feed(interaction, str(meant.feed_id))
+        await reply(interaction, page("### Changed", _line(changed, await followed_shows(interaction))))
+
+    @app_commands.command(description="Stop watching a feed; what was posted of it stays")
+    @app_commands.describe(feed=WHAT["feed"])
+    async def remove(self, interaction: discord.Interaction[LooseEnds], feed: Name) -> None:
+        """Stop watching a feed."""
+        meant = await which_feed(interaction, feed)
+        await feeds.remove(self.bot.database, meant.guild_id, meant.feed_id)
+        await reply(interaction, notice(f"**{_title(meant)}** is not watched any more. Its reviews stay."))
+
+    @app_commands.command(description="Say where keepers are told of feeds that fail and posts that can’t be posted")
+    @app_commands.describe(channel="The channel; none for the one that a notice is about")
+    async def notices(
+        self, interaction: discord.Interaction[LooseEnds], channel: discord.TextChannel | None = None
+    ) -> None:
+        """Choose the channel for notices."""
+        if channel is not None:
+            must_post(interaction, channel)
+        await guilds.set_notices_channel(self.bot.database, guild_of(interaction), channel.id if channel else None)
+        where = f"in <#{channel.id}>" if channel else "in the channel that it is about"
+        await reply(interaction, notice(f"Keepers are told {where}."))
+
+    @pause.autocomplete("feed")
+    @resume.autocomplete("feed")
+    @edit.autocomplete("feed")
+    @remove.autocomplete("feed")
+    async def complete_feed(
+        self, interaction: discord.Interaction[LooseEnds], current: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer the feeds whose title or address holds what is typed."""
+        typed = current.casefold()
+        watched = await feeds.of_guild(self.bot.database, guild_of(interaction))
+        offered = [feed for feed in watched if typed in f"{feed.title or ''} {feed.address}".casefold()]
+        return [
+            app_commands.Choice(name=(feed.title or feed.address)[:100], value=str(feed.feed_id))
+            for feed in offered[:MOST_CHOICES]
+        ]
+
+
+async def which_feed(interaction: discord.Interaction[LooseEnds], named: str) -> WatchedFeed:
+    """Return the feed that is meant: by its id, as it is completed, or by title or address as it was typed.
+
+    Raises:
+        Mistake: the guild watches none of that name, or several.
+    """
+    watched = await feeds.of_guild(interaction.client.database, guild_of(interaction))
+    typed = named.strip().casefold()
+    found = [feed for feed in watched if str(feed.feed_id) == typed] or [
+        feed for feed in watched if typed in f"{feed.title or ''} {feed.address}".casefold()
+    ]
+    if len(found) == 1:
+        return found[0]
+    if not watched:
+        raise Mistake("No feed is watched here yet. `/feed add` adds one.")
+    raise Mistake(f"{'Several feeds' if found else 'No feed'} here fit that. Pick one of those that are offered as you type.")
+
+
+def must_post(interaction: discord.Interaction[Any], channel: Any) -> None:
+    """Let only channels pass in which the bot may post.
+
+    Raises:
+        Mistake: it lacks rights there; the text names them.
+    """
+    guild = interaction.guild
+    place = guild.get_channel_or_thread(channel.id) if guild else None
+    if guild is None or place is None:
+        raise Mistake(f"The bot can’t see <#{channel.id}>. Give it the right “View Channel” there.")
+    have = place.permissions_for(guild.me)
+    in_thread = isinstance(place, discord.Thread)
+    needed = {
+        "View Channel": have.view_channel,
+        "Send Messages in Threads" if in_thread else "Send Messages": (
+            have.send_messages_in_threads if in_thread else have.send_messages
+        ),
+        "Read Message History": have.read_message_history,
+    }
+    lacking = [f"“{name}”" for name, there in needed.items() if not there]
+    if lacking:
+        raise Mistake(f"The bot can’t post in <#{channel.id}>: it needs {' and '.join(lacking)} there.")
+
+
+async def answer_list(interaction: discord.Interaction[LooseEnds], number: int) -> None:
+    """Answer with a page of the feeds that a guild watches."""
+    watched = await feeds.of_guild(interaction.client.database, guild_of(interaction))
+    if not watched:
+        await reply(interaction, notice("No feed is watched here yet. Add one with `/feed add`."))
+        return
+    followed = await followed_shows(interaction)
+    last = (len(watched) - 1) // FEEDS_A_PAGE
+    number = min(number, last)
+    lines = [_line(feed, followed) for feed in watched[number * FEEDS_A_PAGE :][:FEEDS_A_PAGE]]
+    buttons = [ListButton("Back", number - 1)] if number else []
+    buttons += [ListButton("Next", number + 1)] if number < last else []
+    await reply(interaction, page(f"### Watched here: {len(watched)}", "\n".join(lines), row(buttons)))
+
+
+def told(what: News, feed: WatchedFeed) -> Layout:
+    """Return what the keepers of a feed are told."""
+    title = _title(feed)
+    if what is News.FLOOD:
+        buttons = [FloodButton(feed.feed_id, wanted) for wanted in ("all", "newest", "none")]
+        asked = (
+            f"**{title}** has {feed.held} new posts at once, more than is usual. It may have given out old ones anew."
+            " Nothing of them is posted until someone who manages this server says so."
+        )
+        return notice(asked, *row(buttons))
+    said = {
+        News.FAILING: f"could not be read for a day. {feed.failure or ''} It is tried again, less and less often.",
+        News.GONE: f"is gone for good, and is not looked at any more. {feed.failure or ''}",
+        News.RECOVERED: "can be read again.",
+    }[what]
+    return notice(f"The feed **{title}** {said}")
+
+
+def _line(feed: WatchedFeed, followed: list[Show]) -> str:
+    only = next((show for show in followed if show.show_id == feed.show_id), None)
+    marks = [f"to <#{feed.destination.channel_id}>", _wanted(only, feed.accepts)]
+    if feed.destination.placing is not Placing.CARD:
+        marks.append(_PLACING[feed.destination.placing])
+    marks += [f"mentions <@&{feed.destination.role_id}>"] if feed.destination.role_id else []
+    marks += ["rests"] if feed.is_paused else []
+    marks += [f"{_count(feed.held, 'post')} held until you decide"] if feed.held else []
+    if feed.is_gone:
+        marks.append("**gone for good**")
+    elif feed.failing_since:
+        marks.append(f"**fails since {discord.utils.format_dt(feed.failing_since, 'R')}**: {feed.failure}")
+    return f"**{_title(feed)}**\n-# {' · '.join(marks)}"
+
+
+def _wanted(only: Show | None, accepts: Accepts) -> str:
+    return f"{_ACCEPTS[accepts]}{f', of {plain(only.label)} alone' if only else ''}"
+
+
+def _backfilled(backfill: int, there: int) -> str:
+    if backfill == 0 or there == 0:
+        return "-# What stands in it already is not posted."
+    return f"-# Of what stands in it already, the newest {min(backfill, there)} will be looked at now."
+
+
+def _role(role: discord.Role | None) -> int | None:
+    if role is not None and role.is_default():
+        raise Mistake("That would mention everyone. Name a role that members choose for themselves.")
+    return role.id if role else None
+
+
+def _title(feed: WatchedFeed) -> str:
+    return plain(feed.title or feed.address)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+async def setup(bot: LooseEnds) -> None:
+    """Add the cog, and the buttons that answer on messages of any age."""
+    bot.add_dynamic_items(FloodButton, ListButton)
+    await bot.add_cog(Feeds(bot))
