@@ -67,7 +67,7 @@ async def mark_changed(transaction: Transaction, guild_id: int, review_id: int, 
 class Delivery:
     """A review that is to stand in a channel, or whose message there is to be written anew.
 
-    `last_try` is when it was last begun; whether that came through is not known. `place_id` and `message_id` say where
+    `first_try` is when it failed first; `last_try` when it was last begun, which may have come through. `place_id` and `message_id` say where
     its message stands, once that is known; `is_posted` whether they do.
     """
 
@@ -99,14 +99,9 @@ async def due(database: Database, now: datetime, *, most: int) -> list[Delivery]
 
 
 async def begin(database: Database, delivery: Delivery, now: datetime) -> None:
-    """Note that a delivery is about to be tried; from here on it may have come through."""
+    """Note that a delivery is about to be posted; from here on it may have come through."""
     await database.execute(
-        """
-        UPDATE deliveries SET attempts = attempts + 1, first_try = coalesce(first_try, $2), last_try = $2
-        WHERE delivery_id = $1
-        """,
-        delivery.delivery_id,
-        int(now.timestamp()),
+        "UPDATE deliveries SET last_try = $2 WHERE delivery_id = $1", delivery.delivery_id, int(now.timestamp())
     )
 
 
@@ -135,11 +130,15 @@ async def mark_fresh(database: Database, delivery: Delivery) -> None:
     )
 
 
-async def put_off(database: Database, delivery: Delivery, next_try: datetime, failure: str) -> None:
+async def put_off(database: Database, delivery: Delivery, failure: str, *, next_try: datetime, now: datetime) -> None:
     """Note that a delivery did not come through, and why, in a sentence."""
     await database.execute(
-        "UPDATE deliveries SET next_try = $2, failure = $3 WHERE delivery_id = $1",
+        """
+        UPDATE deliveries SET attempts = attempts + 1, first_try = coalesce(first_try, $2), next_try = $3, failure = $4
+        WHERE delivery_id = $1
+        """,
         delivery.delivery_id,
+        int(now.timestamp()),
         int(next_try.timestamp()),
         failure,
     )

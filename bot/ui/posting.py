@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import aiohttp
 import discord
 
+from bot.errors import StorageError
 from bot.feeds.pace import next_try
 from bot.feeds.watching import jitter
 from bot.storage import deliveries, discussions, reviews
@@ -54,7 +55,12 @@ async def post_due(client: LooseEnds) -> int:
     by_guild: dict[int, list[Delivery]] = {}
     for delivery in due:
         by_guild.setdefault(delivery.guild_id, []).append(delivery)
-    await asyncio.gather(*(_in_turn(client, of_guild) for of_guild in by_guild.values()))
+    outcomes = await asyncio.gather(
+        *(_in_turn(client, of_guild) for of_guild in by_guild.values()), return_exceptions=True
+    )
+    for outcome in outcomes:
+        if outcome is not None:
+            raise outcome
     return len(due)
 
 
@@ -62,7 +68,9 @@ async def _in_turn(client: LooseEnds, due: list[Delivery]) -> None:
     for delivery in due:
         try:
             await _deliver(client, delivery)
-        except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError, NoPlace) as error:
+        except StorageError:
+            raise  # nothing could be noted either
+        except Exception as error:
             await _put_off(client, delivery, error)
 
 
@@ -71,7 +79,6 @@ async def _deliver(client: LooseEnds, delivery: Delivery) -> None:
     if found is None:
         return  # taken back meanwhile, and its deliveries with it
     review, _ = found
-    await deliveries.begin(client.database, delivery, client.clock())
     if delivery.is_posted:
         await _renew(client, delivery, review)
         return
@@ -79,6 +86,7 @@ async def _deliver(client: LooseEnds, delivery: Delivery) -> None:
     thread = await _discussion(client, delivery, review)
     message = await _begun_before(client, channel, thread, delivery)
     if message is None:
+        await deliveries.begin(client.database, delivery, client.clock())
         message = await _post(channel, thread, delivery, review)
     opened = await _open_thread(client, channel, message, delivery, review)
     await deliveries.mark_posted(client.database, delivery, message.channel.id, message.id, opened)
@@ -216,12 +224,16 @@ async def _put_off(client: LooseEnds, delivery: Delivery, error: Exception) -> N
     why, lasts = _trouble(delivery, error)
     now = client.clock()
     attempts = delivery.attempts + 1
-    _log.warning("Delivery %d did not come through (%s)", delivery.delivery_id, type(error).__name__)
+    if isinstance(error, (discord.HTTPException, aiohttp.ClientError, OSError, NoPlace)):
+        _log.warning("Delivery %d did not come through (%s)", delivery.delivery_id, type(error).__name__)
+    else:
+        shown = RuntimeError(type(error).__name__)
+        _log.error("Delivery %d failed", delivery.delivery_id, exc_info=(RuntimeError, shown, error.__traceback__))
     if delivery.first_try is not None and now - delivery.first_try >= GIVEN_UP_AFTER:
         await deliveries.give_up(client.database, delivery, why)
         return
     at = next_try(now, failures=attempts, retry_after=getattr(error, "retry_after", None), jitter=jitter())
-    await deliveries.put_off(client.database, delivery, at, why)
+    await deliveries.put_off(client.database, delivery, why, next_try=at, now=now)
     if delivery.is_posted or not (lasts or attempts >= _TOLD_AFTER):
         return
     if await deliveries.claim_telling(client.database, delivery):
@@ -247,7 +259,9 @@ def _trouble(delivery: Delivery, error: Exception) -> tuple[str, bool]:
         return "That channel is not there any more. Name another one with `/feed edit`.", True
     if isinstance(error, discord.HTTPException):
         return f"Discord did not take it (HTTP {error.status}).", error.status < 500 and error.status != 429
-    return "Discord could not be reached.", False
+    if isinstance(error, aiohttp.ClientError | OSError):
+        return "Discord could not be reached.", False
+    return "Something went wrong within the bot; its log says more.", False
 
 
 def _card(delivery: Delivery, review: StoredReview) -> Layout:
