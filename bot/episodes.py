@@ -66,6 +66,11 @@ class EpisodeSpan:
         """Return the span of a single episode."""
         return cls(number, number)
 
+    def numbers(self) -> tuple[EpisodeNumber, ...]:
+        """Return the episodes of the span: from the first in whole steps, and the last."""
+        steps = range(self.first.hundredths, self.last.hundredths, 100)
+        return (*map(EpisodeNumber, steps), self.last)
+
     def __contains__(self, number: EpisodeNumber) -> bool:
         return self.first <= number <= self.last
 

@@ -51,14 +51,21 @@ class StoredPart:
 
 @dataclass(frozen=True, slots=True)
 class StoredReview:
-    """A review as a guild keeps it. All that tells of the episode is a `Spoiler`."""
+    """A review as a guild keeps it. All that tells of the episode is a `Spoiler`.
+
+    `title` is the review's own. `opening` is the beginning of what it says of the episode, for its first lines to be
+    shown. `loose_ends` are what it names as left open, the surest first.
+    """
 
     head: ReviewHead
     show: Show
     url: str | None
+    title: Spoiler | None
     score: Spoiler | None
     recap: Spoiler
     discussion: Spoiler
+    opening: Spoiler
+    loose_ends: tuple[Spoiler, ...]
 
 
 async def file_review(
@@ -176,14 +183,7 @@ async def heads_of_show(
 
 def covered_by(heads: Sequence[ReviewHead]) -> Covered:
     """Say which episodes reviews cover between them, and which is the last of the show where one says so."""
-    numbers = {
-        EpisodeNumber(hundredths)
-        for head in heads
-        for hundredths in (
-            *range(head.span.first.hundredths, head.span.last.hundredths, 100),
-            head.span.last.hundredths,
-        )
-    }
+    numbers = {number for head in heads for number in head.span.numbers()}
     finals = [head.span.last for head in heads if head.is_final]
     return Covered(tuple(sorted(numbers)), max(finals, default=None))
 
@@ -197,19 +197,24 @@ async def find(
     """
     rows = await database.fetch(
         """
+        WITH texts AS (
+            SELECT position, kind, heading, body FROM review_parts WHERE guild_id = $1 AND review_id = $2
+            UNION ALL
+            SELECT position, 'loose end', NULL, body FROM review_loose_ends WHERE guild_id = $1 AND review_id = $2
+        )
         SELECT r.review_id, r.guild_id, r.show_id, r.first_episode, r.last_episode, r.is_final, r.author, r.published,
-            r.url, r.score_value, r.score_scale, r.score_raw, s.title AS show_title, s.season, s.first_absolute,
-            t.kind, t.heading, t.body, p.episode AS watched,
+            r.url, r.title, r.score_value, r.score_scale, r.score_raw, s.title AS show_title, s.season,
+            s.first_absolute, texts.kind, texts.heading, texts.body, p.episode AS watched,
             EXISTS (
                 SELECT 1 FROM review_parts t
                 WHERE t.guild_id = r.guild_id AND t.review_id = r.review_id AND t.kind = 'recap'
             ) AS has_recap
         FROM reviews r
         JOIN shows s ON s.guild_id = r.guild_id AND s.show_id = r.show_id
-        LEFT JOIN review_parts t ON t.guild_id = r.guild_id AND t.review_id = r.review_id
+        LEFT JOIN texts ON TRUE
         LEFT JOIN progress p ON p.guild_id = r.guild_id AND p.show_id = r.show_id AND p.member_id = $3
         WHERE r.guild_id = $1 AND r.review_id = $2
-        ORDER BY t.position
+        ORDER BY texts.position
         """,
         guild_id,
         review_id,
@@ -224,20 +229,29 @@ async def find(
     def spoiler(text: str) -> Spoiler:
         return Spoiler(text, show_id=show.show_id, episode=head.span.last)
 
-    recap = [row for row in rows if row["kind"] == PartKind.RECAP]
-    rest = [row for row in rows if row["kind"] not in (None, PartKind.RECAP)]
+    parts = [row for row in rows if row["kind"] not in (None, _LOOSE_END)]
     score = _score(first)
     return (
         StoredReview(
             head=head,
             show=show,
             url=first["url"],
+            title=spoiler(first["title"]) if first["title"] else None,
             score=spoiler(score) if score else None,
-            recap=spoiler(_joined(recap)),
-            discussion=spoiler(_joined(rest)),
+            recap=spoiler(_joined([part for part in parts if part["kind"] == PartKind.RECAP])),
+            discussion=spoiler(_joined([part for part in parts if part["kind"] != PartKind.RECAP])),
+            opening=spoiler(_opening(parts)),
+            loose_ends=tuple(end for row in rows if row["kind"] == _LOOSE_END and (end := spoiler(row["body"]))),
         ),
         _number(first["watched"]),
     )
+
+
+_OPENING = 2_000
+"""Characters of a review's opening: more than a message shows of it, so that a long text costs no more than a short."""
+
+_LOOSE_END = "loose end"
+"""What stands for the kind of a part where a loose end is read along with the parts."""
 
 
 def _joined(parts: Sequence[Row]) -> str:
@@ -246,6 +260,15 @@ def _joined(parts: Sequence[Row]) -> str:
     return "\n\n".join(
         f"**{part['heading']}**\n\n{part['body']}" if headed and part["heading"] else part["body"] for part in parts
     )
+
+
+def _opening(parts: Sequence[Row]) -> str:
+    """Return the beginning of what a review says of the episode; of what it retells only where it says nothing."""
+    for kind in (PartKind.DISCUSSION, PartKind.CLOSING, PartKind.OTHER, PartKind.RECAP):
+        text = "\n\n".join(part["body"] for part in parts if part["kind"] == kind).strip()
+        if text:
+            return text[:_OPENING]
+    return ""
 
 
 def _score(row: Row) -> str | None:

@@ -61,16 +61,26 @@ def which(unclear: UnclearShow, select: ui.Item[Any]) -> Layout:
     return notice(f"Which show do you mean?{hidden}", *row([select]))
 
 
+async def followed_show(interaction: discord.Interaction[LooseEnds], show_id: int) -> Show:
+    """Return the show that a button carries.
+
+    Raises:
+        Mistake: the guild does not follow it, or no longer.
+    """
+    for show in await followed_shows(interaction):
+        if show.show_id == show_id:
+            return show
+    raise Mistake("That show is not followed here any more.")
+
+
 async def picked_show(interaction: discord.Interaction[LooseEnds], select: ui.Select[Any]) -> Show:
     """Return the show that a member picked of a select.
 
     Raises:
         Mistake: the guild does not follow it, or no longer.
     """
-    for show in await followed_shows(interaction):
-        if [str(show.show_id)] == select.values:
-            return show
-    raise Mistake("That show is not followed here any more.")
+    value = select.values[0] if select.values else ""
+    return await followed_show(interaction, int(value) if value.isdecimal() else 0)
 
 
 async def complete_show(interaction: discord.Interaction[LooseEnds], current: str) -> list[app_commands.Choice[str]]:

@@ -13,6 +13,7 @@ import discord
 from discord import ui
 
 from bot.episodes import EpisodeSpan
+from bot.reviews.addresses import canonical_address
 
 PAGE = 1_000
 """Characters of a page of text: what fits a phone's screen with the buttons below it. A message may hold 4,000."""
@@ -74,5 +75,5 @@ def plain(text: str, limit: int = 100) -> str:
 
 def link(label: str, address: str | None) -> list[ui.Button[Any]]:
     """Return a link button, or nothing where the address is none that Discord takes."""
-    usable = address and address.startswith(("https://", "http://")) and len(address) <= LONGEST_LINK
+    usable = address and canonical_address(address) and len(address) <= LONGEST_LINK
     return [ui.Button(label=label, url=address)] if usable else []

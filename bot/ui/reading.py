@@ -16,7 +16,7 @@ from discord import ui
 
 from bot.episodes import EpisodeNumber
 from bot.errors import Mistake, StorageConflict
-from bot.spoilers import Spoiler, may_see, open_pages, veil_pages
+from bot.spoilers import Spoiler, listed, may_see, open_pages, veil_pages
 from bot.storage import progress, reviews
 from bot.storage.reviews import ReviewHead, StoredReview
 from bot.ui.choosing import MOST_CHOICES, guild_of
@@ -33,9 +33,16 @@ class Section(StrEnum):
     RECAP = "recap"
     DISCUSSION = "discussion"
     SCORE = "score"
+    LOOSE_ENDS = "loose-ends"
 
 
-_NAMES = {Section.RECAP: "Recap", Section.DISCUSSION: "Discussion", Section.SCORE: "Score"}
+_NAMES = {
+    Section.RECAP: "Recap",
+    Section.DISCUSSION: "Discussion",
+    Section.SCORE: "Score",
+    Section.LOOSE_ENDS: "Loose ends",
+}
+_SECTIONS = "|".join(Section)
 
 
 class Wanted(StrEnum):
@@ -48,7 +55,7 @@ class Wanted(StrEnum):
 class ReadButton(
     AnsweringItem,
     ui.DynamicItem[ui.Button[Any]],
-    template=r"read:(?P<review>\d{1,18}):(?P<section>recap|discussion|score):(?P<page>\d{1,4}):(?P<veiled>[01])",
+    template=rf"read:(?P<review>\d{{1,18}}):(?P<section>{_SECTIONS}):(?P<page>\d{{1,4}}):(?P<veiled>[01])",
 ):
     """Opens a page of a review for the member who presses it."""
 
@@ -74,7 +81,7 @@ class GateButton(
     AnsweringItem,
     ui.DynamicItem[ui.Button[Any]],
     template=(
-        r"gate:(?P<answer>yes|veiled|no):(?P<review>\d{1,18}):(?P<section>recap|discussion|score)"
+        rf"gate:(?P<answer>yes|veiled|no):(?P<review>\d{{1,18}}):(?P<section>{_SECTIONS})"
         r":(?P<page>\d{1,4}):(?P<wanted>page|post)"
     ),
 ):
@@ -168,7 +175,7 @@ def card(review: StoredReview, alike: Sequence[ReviewHead]) -> Layout:
     buttons: list[ui.Item[Any]] = []
     if len(texts) > 1:
         buttons.append(ReadButton("Continue reading", head.review_id, Section.RECAP, 1))
-    buttons += _doors(review, Section.RECAP, veiled=False)
+    buttons += [*doors(review, but=Section.RECAP), *link("Read the review", review.url)]
     what = "Recap" if texts else "This review has no recap of its own"
     rows = row(buttons) + row([ReviewSelect(alike)] if len(alike) > 1 else [])
     return page(_head(review, what), texts[0] if texts else "", rows)
@@ -262,7 +269,15 @@ def _texts(review: StoredReview, section: Section, watched: EpisodeNumber | None
 
 
 def _section(review: StoredReview, section: Section) -> Spoiler | None:
-    return {Section.RECAP: review.recap, Section.DISCUSSION: review.discussion, Section.SCORE: review.score}[section]
+    match section:
+        case Section.RECAP:
+            return review.recap
+        case Section.DISCUSSION:
+            return review.discussion
+        case Section.SCORE:
+            return review.score
+        case Section.LOOSE_ENDS:
+            return listed(review.loose_ends) if review.loose_ends else None
 
 
 def _sheet(review: StoredReview, section: Section, number: int, texts: Sequence[str], *, veiled: bool) -> Layout:
@@ -273,18 +288,24 @@ def _sheet(review: StoredReview, section: Section, number: int, texts: Sequence[
     if number + 1 < len(texts):
         turning.append(ReadButton("Continue reading", review_id, section, number + 1, veiled=veiled))
     what = _NAMES[section] + (f", page {number + 1} of {len(texts)}" if len(texts) > 1 else "")
-    rows = row(turning) + row(_doors(review, section, veiled=veiled))
+    others = [*doors(review, but=section, veiled=veiled), *link("Read the review", review.url)]
+    rows = row(turning) + row(others)
     return page(_head(review, what), texts[number], rows)
 
 
-def _doors(review: StoredReview, here: Section, *, veiled: bool) -> list[ui.Item[Any]]:
-    """Return buttons to the other sections that a review has, and to where it stands."""
-    doors: list[ui.Item[Any]] = [
-        ReadButton(_NAMES[section], review.head.review_id, section, veiled=veiled)
+def doors(review: StoredReview, *, but: Section | None = None, veiled: bool = False) -> list[ui.Item[Any]]:
+    """Return a button to each section that a review has.
+
+    Args:
+        but: the section that needs none, for it is there already.
+        veiled: the member has asked for the text without having watched.
+    """
+    labels = {**_NAMES, Section.LOOSE_ENDS: f"Loose ends ({len(review.loose_ends)})"}
+    return [
+        ReadButton(labels[section], review.head.review_id, section, veiled=veiled)
         for section in Section
-        if section is not here and _section(review, section)
+        if section is not but and _section(review, section)
     ]
-    return [*doors, *link("Read the review", review.url)]
 
 
 def first_section(review: StoredReview) -> Section:

@@ -89,7 +89,7 @@ async def test_turning_a_private_page_stays_in_one_message(world: World) -> None
     assert "page 2 of" in displays(back)[0]
 
 
-@pytest.mark.parametrize("label", ["Continue reading", "Discussion", "Score"])
+@pytest.mark.parametrize("label", ["Continue reading", "Discussion", "Score", "Loose ends (1)"])
 async def test_whose_progress_is_unknown_is_asked_before_anything_private(world: World, label: str) -> None:
     await world.add_review()
     answer = await world.bo.slash(world.channel, "recap", episode="13")
@@ -353,14 +353,16 @@ async def test_a_review_without_a_recap_says_so_and_offers_the_rest(world: World
     assert SECRET not in text(answer)
 
 
-async def test_a_review_without_score_discussion_or_address_has_no_such_button(world: World) -> None:
-    await world.add_review(parts=(Part(PartKind.RECAP, None, f"Short {SECRET}."),), score=None, url=None)
+async def test_a_review_of_a_recap_alone_has_no_button_to_anything_else(world: World) -> None:
+    bare = (Part(PartKind.RECAP, None, f"Short {SECRET}."),)
+    await world.add_review(parts=bare, score=None, url=None, loose_ends=())
     answer = await world.aki.slash(world.channel, "recap", episode="13")
     assert buttons(answer) == {}
 
 
-async def test_an_address_that_is_no_web_address_is_no_link(world: World) -> None:
-    await world.add_review(url="javascript:alert(1)")
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "https://", "https://a b.example/", "http://[1/13"])
+async def test_an_address_that_is_no_web_address_is_no_link(world: World, address: str) -> None:
+    await world.add_review(url=address)
     assert "Read the review" not in buttons(await world.aki.slash(world.channel, "recap", episode="13"))
 
 

@@ -96,6 +96,15 @@ def test_a_span_knows_what_it_covers() -> None:
         EpisodeSpan(EpisodeNumber.of(2), EpisodeNumber.of(1))
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "between"),
+    [("8", "10", "8 9 10"), ("13", "13", "13"), ("8", "9.5", "8 9 9.5"), ("0.5", "2", "0.5 1.5 2")],
+)
+def test_a_span_counts_its_episodes_in_whole_steps_and_the_last(first: str, last: str, between: str) -> None:
+    span = EpisodeSpan(EpisodeNumber.parse(first), EpisodeNumber.parse(last))
+    assert [str(number) for number in span.numbers()] == between.split()
+
+
 @pytest.mark.parametrize("hundredths", [-1, 1_000_000])
 def test_a_number_beyond_all_anime_is_refused(hundredths: int) -> None:
     with pytest.raises(ValueError, match="lies between"):
