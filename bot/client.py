@@ -144,7 +144,9 @@ async def sync(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def open_bot(settings: Settings, *, sync: Sync = Sync.CHANGED) -> AsyncIterator[LooseEnds]:
+async def open_bot(
+    settings: Settings, *, sync: Sync = Sync.CHANGED, cogs: Sequence[str] = COGS
+) -> AsyncIterator[LooseEnds]:
     """Open all that the bot works with, and the bot; close it in the opposite order.
 
     Raises:
@@ -154,7 +156,7 @@ async def open_bot(settings: Settings, *, sync: Sync = Sync.CHANGED) -> AsyncIte
         open_database(settings.database_url) as database,
         open_workers() as workers,
         open_web() as web,
-        LooseEnds(database, web, workers, sync=sync) as bot,
+        LooseEnds(database, web, workers, sync=sync, cogs=cogs) as bot,
     ):
         yield bot
 

@@ -210,6 +210,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
         """Go on with a feed."""
         meant = await which_feed(interaction, feed)
         await feeds.set_paused(self.bot.database, meant.guild_id, meant.feed_id, paused=False)
+        await feeds.look_soon(self.bot.database, meant.address, self.bot.clock())
         await reply(interaction, notice(f"**{_title(meant)}** is watched again."))
 
     @app_commands.command(description="Change where a feed’s reviews go, or which are wanted")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,6 +16,8 @@ from discord import app_commands
 from bot.client import COGS, LooseEnds
 from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.errors import Mistake
+from bot.feeds.web import Web, open_web
+from bot.feeds.workers import Workers, open_workers
 from bot.reviews.model import LooseEnd, Part, PartKind, Review, ReviewKind, Score
 from bot.storage import progress, reviews, shows
 from bot.storage.database import Database
@@ -36,10 +38,12 @@ class World:
     aki: simcord.MemberActor
     bo: simcord.MemberActor
     keeper: simcord.MemberActor
+    web: Web
+    workers: Workers
 
     def new_bot(self, cogs: Sequence[str] = COGS) -> LooseEnds:
         """Return a bot as a fresh process would make it, on the same database."""
-        return LooseEnds(self.database, clock=self.env.now, cogs=cogs, shard_count=1)
+        return LooseEnds(self.database, self.web, self.workers, clock=self.env.now, cogs=cogs, shard_count=1)
 
     async def add_review(
         self, number: str = "13", *, guild: simcord.GuildHandle | None = None, show: str = "Lantern Code", **fields: Any
@@ -69,33 +73,50 @@ class World:
 
 
 @asynccontextmanager
-async def open_world(database: Database, *, cogs: Sequence[str] = COGS) -> AsyncIterator[World]:
-    """Start the bot in a simulated Discord."""
+async def open_world(
+    database: Database, *, cogs: Sequence[str] = COGS, web: Web | None = None, workers: Workers | None = None
+) -> AsyncIterator[World]:
+    """Start the bot in a simulated Discord, without a site in its web unless one is given."""
 
     def now() -> datetime:
         return env.now()
 
-    # Not `simcord.run`: a fixture is torn down in another context than it was set up in, which that does not allow.
-    env = simcord.Env(LooseEnds(database, clock=now, cogs=cogs, shard_count=1))
-    await env.start()
-    try:
-        guild = env.create_guild("Watchers")
-        manages = guild.create_role("Keepers", permissions=discord.Permissions(manage_guild=True))
-        yield World(
-            env,
-            database,
-            guild,
-            guild.create_text_channel("episode-talk"),
-            guild.add_member(env.create_user("aki")),
-            guild.add_member(env.create_user("bo")),
-            guild.add_member(env.create_user("keeper"), roles=[manages]),
-        )
-    finally:
-        await env.shutdown()
+    async with AsyncExitStack() as opened:
+        web = web or await opened.enter_async_context(open_web(may_reach=lambda *_: False))
+        workers = workers or await opened.enter_async_context(open_workers())
+        # Not `simcord.run`: a fixture is torn down in another context than it was set up in, which that does not allow.
+        env = simcord.Env(LooseEnds(database, web, workers, clock=now, cogs=cogs, shard_count=1))
+        async with _started(env):
+            yield _built(env, database, web, workers)
     # The simulation keeps every error of a command; what the bot answers with a sentence is no failure of it.
     unexpected = [error for error in env.errors_since(env._errors_acknowledged) if not _is_answered(error)]
     if unexpected:
         raise BaseExceptionGroup("errors of the bot", unexpected)
+
+
+@asynccontextmanager
+async def _started(env: simcord.Env) -> AsyncIterator[None]:
+    await env.start()
+    try:
+        yield
+    finally:
+        await env.shutdown()
+
+
+def _built(env: simcord.Env, database: Database, web: Web, workers: Workers) -> World:
+    guild = env.create_guild("Watchers")
+    manages = guild.create_role("Keepers", permissions=discord.Permissions(manage_guild=True))
+    return World(
+        env,
+        database,
+        guild,
+        guild.create_text_channel("episode-talk"),
+        guild.add_member(env.create_user("aki")),
+        guild.add_member(env.create_user("bo")),
+        guild.add_member(env.create_user("keeper"), roles=[manages]),
+        web,
+        workers,
+    )
 
 
 def _is_answered(error: BaseException) -> bool:

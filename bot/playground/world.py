@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,8 +16,11 @@ import simcord
 
 from bot.client import LooseEnds, Sync
 from bot.episodes import EpisodeNumber
+from bot.feeds.web import Web, open_web
+from bot.feeds.workers import Workers, open_workers
+from bot.playground.blog import ADDRESS, FEED, NAME, Names, serve_blog
 from bot.reviews.reader import read_review
-from bot.storage import progress, reviews, shows
+from bot.storage import feeds, progress, reviews, shows
 from bot.storage.database import Database
 from bot.storage.opening import open_database
 
@@ -40,14 +43,14 @@ class World:
 
 
 @asynccontextmanager
-async def build_world(database: Database) -> AsyncIterator[World]:
+async def build_world(database: Database, web: Web, workers: Workers) -> AsyncIterator[World]:
     """Start the bot in a simulated Discord with a server, a channel, three members, and the samples in it."""
 
     def now() -> datetime:
         return env.now()
 
     # The simulated Discord begins anew each time and knows no commands, whatever the database remembers.
-    bot = LooseEnds(database, clock=now, sync=Sync.ALWAYS, shard_count=1)
+    bot = LooseEnds(database, web, workers, clock=now, sync=Sync.ALWAYS, shard_count=1)
     async with simcord.run(bot, check_errors=False) as env:
         guild = env.create_guild("Wednesday Watchers")
         channel = guild.create_text_channel("episode-talk")
@@ -73,10 +76,21 @@ async def run_playground(*, port: int = 0, fresh: bool = False) -> None:
     if fresh:
         for name in (DATABASE.name, f"{DATABASE.name}-wal", f"{DATABASE.name}-shm"):
             (DATABASE.parent / name).unlink(missing_ok=True)
-    async with open_database(f"sqlite:///{DATABASE}") as database, build_world(database) as world:
+    async with AsyncExitStack() as opened:
+        database = await opened.enter_async_context(open_database(f"sqlite:///{DATABASE}"))
+
+        async def look_at_once() -> None:
+            await feeds.look_soon(database, FEED, world.env.now())
+
+        blog = await opened.enter_async_context(serve_blog(look_at_once))
+        web = await opened.enter_async_context(
+            open_web(may_reach=blog.may_reach, resolver=Names({NAME: blog.port}))
+        )
+        workers = await opened.enter_async_context(open_workers())
+        world = await opened.enter_async_context(build_world(database, web, workers))
         viewers = [world.watched_all, world.is_behind, world.moderates]
         async with world.env.preview(world.channel, viewers=viewers, layout="channel", port=port) as preview:
-            print(_welcome(preview.url), flush=True)
+            print(_welcome(preview.url, blog.page), flush=True)
             clock = asyncio.create_task(_keep_time(world.env, _turns(preview)))
             try:
                 await preview.wait_closed()
@@ -84,11 +98,13 @@ async def run_playground(*, port: int = 0, fresh: bool = False) -> None:
                 clock.cancel()
 
 
-def _welcome(address: str) -> str:
+def _welcome(address: str, blog: str) -> str:
     return (
         f"\n  Open   {address}\n"
         "  Type   /recap into the box at the bottom, press Enter, type 13, and press Enter twice\n"
         "  Then   be somebody else, at “Viewing as”: Aki watched all, Bo is behind, Chidi moderates\n"
+        f"  Feeds  as Chidi, /feed add with the address {ADDRESS} and #episode-talk; then open\n"
+        f"         {blog} and publish a review: it stands in the channel half a minute later\n"
         "  Stop   with Ctrl+C\n"
     )
 

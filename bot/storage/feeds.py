@@ -249,6 +249,13 @@ async def take_due(database: Database, now: datetime, *, lease: timedelta, most:
     return [Source(*row) for row in rows]
 
 
+async def look_soon(database: Database, address: str, now: datetime) -> None:
+    """Have an address looked at in the next round, whatever its pace."""
+    await database.execute(
+        "UPDATE feed_sources SET next_look = $2 WHERE address = $1", address, int(now.timestamp())
+    )
+
+
 async def note_unchanged(database: Database, source: Source, next_look: datetime) -> None:
     """Note that an address answered, and has nothing new."""
     await database.execute(

@@ -220,18 +220,30 @@ async def make_default(database: Database, show: Show, channel_id: int | None) -
     )
 
 
-async def what_goes_with(database: Database, show: Show) -> tuple[int, int]:
-    """Return how many reviews, and how many members' progress, removing a show would remove."""
-    row = await database.fetchrow(
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """How much goes with a show when it is removed; `members` are those who said how far they have watched."""
+
+    reviews: int
+    members: int
+    ratings: int
+    feeds: int
+
+
+async def what_goes_with(database: Database, show: Show) -> Belongings:
+    """Return what removing a show would remove."""
+    (row,) = await database.fetch(
         """
         SELECT
-            (SELECT count(*) FROM reviews WHERE guild_id = $1 AND show_id = $2) AS reviews,
-            (SELECT count(*) FROM progress WHERE guild_id = $1 AND show_id = $2) AS members
+            (SELECT count(*) FROM reviews WHERE guild_id = $1 AND show_id = $2),
+            (SELECT count(*) FROM progress WHERE guild_id = $1 AND show_id = $2),
+            (SELECT count(*) FROM ratings WHERE guild_id = $1 AND show_id = $2),
+            (SELECT count(*) FROM feeds WHERE guild_id = $1 AND show_id = $2)
         """,
         show.guild_id,
         show.show_id,
     )
-    return (row["reviews"], row["members"]) if row else (0, 0)
+    return Belongings(*row)
 
 
 async def remove(database: Database, guild_id: int, show_id: int) -> bool:

@@ -35,7 +35,7 @@ async def test_a_start_with_other_commands_does(world: World) -> None:
 
 
 async def test_they_can_be_given_whatever_was_given_before(world: World) -> None:
-    again = LooseEnds(world.database, clock=world.env.now, sync=Sync.ALWAYS, shard_count=1)
+    again = LooseEnds(world.database, world.web, world.workers, clock=world.env.now, sync=Sync.ALWAYS, shard_count=1)
     await world.env.restart_bot(again)
     assert puts(world) == 2
 

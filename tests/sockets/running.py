@@ -62,7 +62,7 @@ def recap_of(review: Review) -> str:
 @asynccontextmanager
 async def running(settings: Settings, standin: StandIn, cogs: Sequence[str] = COGS) -> AsyncIterator[LooseEnds]:
     """Run the bot in this process, online, until the end of the block."""
-    async with open_database(settings.database_url) as database, LooseEnds(database, cogs=cogs) as bot:
+    async with client.open_bot(settings, cogs=cogs) as bot:
         task = asyncio.create_task(client.connect(bot, settings))
         online = asyncio.create_task(standin.online.wait())
         try:

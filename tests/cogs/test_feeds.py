@@ -1,0 +1,231 @@
+"""`/feed`: what keepers can do with feeds, and that a new review stands in the channel, once and veiled."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import discord
+import pytest
+import simcord
+
+from bot.feeds.web import open_web
+from bot.feeds.workers import Workers
+from bot.playground.blog import Names
+from bot.storage.database import Database
+from tests.feeds.blog import Blog, serve_blog
+from tests.world import SECRET, World, buttons, displays, open_world, outside_veils, press, text
+
+SITE = "coffee.example"
+
+
+@dataclass
+class Press:
+    """A world with a blog in its web."""
+
+    world: World
+    blog: Blog
+
+    async def add(self, **options: object) -> simcord.InteractionResult:
+        """Have the keeper add the blog's feed for the channel."""
+        wanted = {"address": f"http://{SITE}/", "channel": self.world.channel, "accepts": "anime", **options}
+        return await self.world.keeper.slash(self.world.channel, "feed add", **wanted)
+
+    async def wait(self, seconds: float = 1800) -> None:
+        """Let so much time pass that the feed is looked at, and what is new is posted."""
+        await self.world.env.advance_time(seconds)
+        await self.world.env.advance_time(60)
+
+    def cards(self) -> list[str]:
+        """Return the heads of the reviews that stand in the channel."""
+        return [displays(message)[0] for message in self.world.public() if "New review" in text(message)]
+
+
+@pytest.fixture
+async def press_room(database: Database, workers: Workers) -> AsyncIterator[Press]:
+    """Return the bot with a blog that it can reach."""
+    async with (
+        serve_blog() as blog,
+        open_web(may_reach=blog.may_reach, resolver=Names({SITE: blog.port})) as web,
+        open_world(database, web=web, workers=workers) as world,
+    ):
+        yield Press(world, blog)
+
+
+async def test_a_new_review_stands_in_the_channel_and_tells_nothing(press_room: Press) -> None:
+    added = await press_room.add()
+    assert added.ephemeral
+    assert "Second Cour Coffee" in text(added)
+    press_room.blog.publish("13")
+    await press_room.wait()
+    (card,) = press_room.world.public()
+    head = displays(card)[0]
+    assert "Lantern Code · Episode 13" in head
+    assert "Mara Quill" in head
+    assert SECRET in text(card)
+    assert SECRET not in outside_veils(card)
+    assert "7/10" not in text(card)
+    assert card.flags.suppress_notifications
+    assert {"Recap", "Discussion", "Score", "Loose ends (1)", "Rate this episode", "Read it there"} == set(buttons(card))
+
+
+async def test_it_is_posted_once_however_often_it_is_looked_at(press_room: Press) -> None:
+    await press_room.add()
+    press_room.blog.publish("13")
+    for _ in range(3):
+        await press_room.wait()
+    assert len(press_room.cards()) == 1
+
+
+async def test_what_was_there_before_is_posted_only_where_it_is_asked_for(press_room: Press) -> None:
+    for number in ("11", "12", "13"):
+        press_room.blog.publish(number)
+    added = await press_room.add(backfill=2)
+    assert "newest 2" in text(added)
+    await press_room.wait(60)
+    heads = press_room.cards()
+    assert [head.splitlines()[0] for head in heads] == ["### Lantern Code · Episode 12", "### Lantern Code · Episode 13"]
+
+
+async def test_a_changed_text_is_shown_in_the_same_message(press_room: Press) -> None:
+    await press_room.add()
+    post = press_room.blog.publish("13")
+    await press_room.wait()
+    post.html = post.html.replace("was broken too early", "was broken at last")
+    await press_room.wait()
+    (card,) = press_room.world.public()
+    assert "updated" in displays(card)[0]
+    assert "was broken at last" in text(card)
+    assert SECRET not in outside_veils(card)
+
+
+async def test_one_role_is_mentioned_where_it_is_asked_for_and_nobody_else(press_room: Press) -> None:
+    fans = press_room.world.guild.create_role("Lantern fans")
+    await press_room.add(mention=fans)
+    press_room.blog.publish("13", title=f"Lantern Code Episode 13 Review @everyone <@{press_room.world.aki.id}>")
+    await press_room.wait()
+    (card,) = press_room.world.public()
+    assert [role.id for role in card.role_mentions] == [fans.id]
+    assert not card.mention_everyone
+    assert not card.mentions
+    assert not card.flags.suppress_notifications
+
+
+async def test_everyone_is_no_role_to_mention(press_room: Press) -> None:
+    answer = await press_room.add(mention=press_room.world.guild.default_role)
+    assert "everyone" in text(answer)
+    assert not press_room.blog.asked
+
+
+async def test_many_at_once_wait_and_a_keeper_decides_once(press_room: Press) -> None:
+    world = press_room.world
+    await press_room.add()
+    for number in range(1, 9):
+        press_room.blog.publish(str(number))
+    await press_room.wait()
+    (notice,) = world.public()
+    assert "8 new posts" in text(notice)
+    refused = await world.aki.click(notice, label="Post them all")
+    assert "Manage Server" in text(refused)
+    assert len(world.public()) == 1
+    answered = await world.keeper.click(notice, label="Only the newest three")
+    assert "3 posts" in text(answered)
+    await press_room.wait(60)
+    assert [head.splitlines()[0][-1] for head in press_room.cards()] == ["6", "7", "8"]
+
+
+async def test_keepers_are_told_once_of_a_feed_that_fails_and_once_that_it_is_back(press_room: Press) -> None:
+    world = press_room.world
+    notices = world.guild.create_text_channel("keepers")
+    await world.keeper.slash(world.channel, "feed notices", channel=notices)
+    await press_room.add()
+    press_room.blog.status = 503
+    for _ in range(4):
+        await press_room.wait(86_400)
+    (told,) = notices.history()
+    assert "could not be read for a day" in text(told)
+    listed = await world.keeper.slash(world.channel, "feed list")
+    assert "fails since" in text(listed)
+    press_room.blog.status = 200
+    await press_room.wait(2 * 86_400)
+    assert "can be read again" in text(notices.history()[-1])
+    assert len(notices.history()) == 2
+    assert world.public() == []
+
+
+async def test_it_rests_goes_on_changes_and_ends(press_room: Press) -> None:
+    world = press_room.world
+    await press_room.add()
+    assert "rests" in text(await world.keeper.slash(world.channel, "feed pause", feed="coffee"))
+    press_room.blog.publish("1")
+    await press_room.wait()
+    assert press_room.cards() == []
+    await world.keeper.slash(world.channel, "feed resume", feed="coffee")
+    other = world.guild.create_text_channel("other")
+    changed = await world.keeper.slash(world.channel, "feed edit", feed="1", channel=other, accepts="followed")
+    assert f"<#{other.id}>" in text(changed)
+    await world.add_show("Lantern Code")
+    press_room.blog.publish("2")
+    press_room.blog.publish("5", show="Brass Weather")
+    await press_room.wait()
+    assert press_room.cards() == []
+    (card,) = other.history()
+    assert "Episode 2" in text(card)
+    await world.keeper.slash(world.channel, "feed remove", feed="1")
+    assert "No feed" in text(await world.keeper.slash(world.channel, "feed list"))
+
+
+async def test_another_servers_feed_is_none_here(press_room: Press) -> None:
+    world = press_room.world
+    await press_room.add()
+    elsewhere = world.env.create_guild("Elsewhere")
+    manages = elsewhere.create_role("Keepers", permissions=discord.Permissions(manage_guild=True))
+    stranger = elsewhere.add_member(world.env.create_user("stranger"), roles=[manages])
+    channel = elsewhere.create_text_channel("talk")
+    for command in ("feed pause", "feed remove", "feed edit"):
+        assert "No feed is watched here yet" in text(await stranger.slash(channel, command, feed="1"))
+    press_room.blog.publish("13")
+    await press_room.wait()
+    assert len(press_room.cards()) == 1
+    assert channel.history() == []
+
+
+async def test_addresses_that_lead_to_where_the_bot_does_not_go_are_refused(press_room: Press) -> None:
+    for address in ("http://127.0.0.1/", "ftp://coffee.example/", "http://me:secret@coffee.example/", "http://[::1]/"):
+        answer = await press_room.add(address=address)
+        assert answer.ephemeral
+        assert "watched from now on" not in text(answer)
+    assert not press_room.blog.asked
+
+
+async def test_it_says_what_is_missing_before_anything_is_watched(press_room: Press) -> None:
+    world = press_room.world
+    mute = discord.PermissionOverwrite(send_messages=False)
+    closed = world.guild.create_text_channel("closed", overwrites={world.guild.default_role: mute})
+    answer = await press_room.add(channel=closed)
+    assert "“Send Messages”" in text(answer)
+    assert not press_room.blog.asked
+
+
+async def test_who_does_not_manage_the_server_can_do_nothing_with_feeds(press_room: Press) -> None:
+    world = press_room.world
+    command = next(c for c in await world.env.bot.tree.fetch_commands() if c.name == "feed")  # type: ignore[attr-defined]
+    world.guild.set_command_permissions(command, {world.aki: True})
+    answer = await world.aki.slash(world.channel, "feed list")
+    assert "Manage Server" in text(answer)
+
+
+async def test_a_member_who_is_behind_learns_only_that_a_review_exists(press_room: Press) -> None:
+    world = press_room.world
+    await press_room.add()
+    press_room.blog.publish("13")
+    await press_room.wait()
+    await world.set_watched(world.bo, "11")
+    (card,) = world.public()
+    for label in ("Recap", "Discussion", "Score", "Loose ends (1)"):
+        asked = await world.bo.click(card, label=label)
+        assert asked.ephemeral
+        assert SECRET not in text(asked)
+        assert "Have you watched episode 13" in text(asked)
+    opened = await press(world.bo, asked, "Yes, I have")
+    assert SECRET in text(opened)
