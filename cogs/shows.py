@@ -76,7 +76,7 @@ class RemoveButton(
             return
         if not await shows.remove(interaction.client.database, guild_of(interaction), self.show_id):
             raise Mistake("That show is not followed here any more.")
-        await reading.reply(interaction, notice("Removed, with its reviews and what members had watched of it."))
+        await reading.reply(interaction, notice("Removed, with its reviews, ratings and what members had watched."))
 
 
 @app_commands.default_permissions(manage_guild=True)
@@ -171,10 +171,11 @@ class Shows(commands.GroupCog, group_name="show", group_description="What this s
     async def remove(self, interaction: discord.Interaction[LooseEnds], show: Choice) -> None:
         """Ask whether a show is to be removed."""
         meant = await which_show(interaction, show)
-        reviews, members = await shows.what_goes_with(interaction.client.database, meant)
+        reviews, ratings, members = await shows.what_goes_with(interaction.client.database, meant)
         question = (
-            f"**Remove {plain(meant.label)}?** With it go {_count(reviews, 'review')} and what "
-            f"{_count(members, 'member')} said they had watched. That can't be undone."
+            f"**Remove {plain(meant.label)}?** With it go {_count(reviews, 'review')}, "
+            f"{_count(ratings, 'rating')} and what {_count(members, 'member')} said they had watched. "
+            "That can't be undone."
         )
         buttons = [RemoveButton(meant.show_id, answer) for answer in ("yes", "no")]
         await interaction.response.send_message(view=notice(question, *row(buttons)), ephemeral=True)

@@ -220,18 +220,19 @@ async def make_default(database: Database, show: Show, channel_id: int | None) -
     )
 
 
-async def what_goes_with(database: Database, show: Show) -> tuple[int, int]:
-    """Return how many reviews, and how many members' progress, removing a show would remove."""
+async def what_goes_with(database: Database, show: Show) -> tuple[int, int, int]:
+    """Return how many reviews, how many ratings and how many members' progress removing a show would remove."""
     row = await database.fetchrow(
         """
         SELECT
             (SELECT count(*) FROM reviews WHERE guild_id = $1 AND show_id = $2) AS reviews,
+            (SELECT count(*) FROM ratings WHERE guild_id = $1 AND show_id = $2) AS ratings,
             (SELECT count(*) FROM progress WHERE guild_id = $1 AND show_id = $2) AS members
         """,
         show.guild_id,
         show.show_id,
     )
-    return (row["reviews"], row["members"]) if row else (0, 0)
+    return (row["reviews"], row["ratings"], row["members"]) if row else (0, 0, 0)
 
 
 async def remove(database: Database, guild_id: int, show_id: int) -> bool:
