@@ -173,8 +173,7 @@ class Shows(commands.GroupCog, group_name="show", group_description="What this s
         """Ask whether a show is to be removed."""
         meant = await which_show(interaction, show)
         goes = await shows.what_goes_with(interaction.client.database, meant)
-        kept = [_count(goes.reviews, "review")]
-        kept += [_count(goes.ratings, "rating")] if goes.ratings else []
+        kept = [_count(goes.reviews, "review"), _count(goes.ratings, "rating")]
         kept += [f"{_count(goes.feeds, 'feed')} of it alone"] if goes.feeds else []
         question = (
             f"**Remove {plain(meant.label)}?** With it go {', '.join(kept)} and what "

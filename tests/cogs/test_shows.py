@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 import simcord
 
-from tests.world import World, buttons, displays, press, text
+from bot.episodes import EpisodeNumber
+from bot.storage import ratings
+from tests.world import NOW, World, buttons, displays, press, text
 
 
 async def test_a_show_is_followed_with_its_names_and_channel(world: World) -> None:
@@ -111,9 +113,11 @@ async def test_removing_asks_first_and_says_what_goes_with_it(world: World) -> N
     await world.add_review("12")
     await world.add_review("13")
     await world.set_watched(world.bo, "12")
+    await ratings.rate(world.database, world.guild.id, 1, EpisodeNumber.of(12), world.bo.id, 7, NOW)
     asked = await world.keeper.slash(world.channel, "show remove", show="Lantern Code")
     assert asked.ephemeral
     assert "2 reviews" in text(asked)
+    assert "1 rating " in text(asked)
     assert "1 member" in text(asked)
     kept = await press(world.keeper, asked, "Keep it")
     assert "Nothing was removed" in text(kept)
@@ -123,11 +127,12 @@ async def test_removing_asks_first_and_says_what_goes_with_it(world: World) -> N
 async def test_a_removed_show_is_gone_with_all_that_belongs_to_it(world: World) -> None:
     await world.add_review()
     await world.set_watched(world.bo, "12")
+    await ratings.rate(world.database, world.guild.id, 1, EpisodeNumber.of(12), world.bo.id, 7, NOW)
     asked = await world.keeper.slash(world.channel, "show remove", show="Lantern Code")
     removed = await press(world.keeper, asked, "Remove it with all of that")
     assert "Removed" in text(removed)
     assert "follows no show" in text(await world.keeper.slash(world.channel, "show list"))
-    for table in ("shows", "show_names", "reviews", "review_parts", "review_loose_ends", "progress"):
+    for table in ("shows", "show_names", "reviews", "review_parts", "review_loose_ends", "progress", "ratings"):
         assert await world.database.fetchval(f"SELECT count(*) FROM {table}") == 0, table
 
 
