@@ -28,12 +28,14 @@ format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# The lock files, anew from pyproject.toml; uv comes from pip.
+# The lock files, anew from pyproject.toml; uv comes from pip. The extra is spelled as the package that wants it spells
+# it, for older pips take the two spellings for two extras and give up.
 lock:
 	uv pip compile pyproject.toml --extra playground --universal --generate-hashes --no-strip-extras --python-version 3.11 \
 		--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" -q -o requirements.lock
 	uv pip compile pyproject.toml --extra playground --extra dev --universal --generate-hashes --no-strip-extras --python-version 3.11 \
 		--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" -q -o requirements-dev.lock
+	sed -i.bak 's/^lxml\[html-clean\]==/lxml[html_clean]==/' requirements.lock requirements-dev.lock && rm requirements*.lock.bak
 
 clean:
 	rm -rf $(VENV) .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -2,7 +2,7 @@
 
 import sys
 
-from bot.cli import main
+if __name__ == "__main__":  # a process that feeds are read in comes by here under another name, and needs none of it
+    from bot.cli import main
 
-if __name__ == "__main__":
     sys.exit(main())

@@ -29,6 +29,14 @@ class UnreadableReview(LooseEndsError):
     """A file that is no review; the text says what is missing or in the way."""
 
 
+class FeedUnreadable(LooseEndsError):
+    """No feed, or none that can be read; the text is a whole sentence saying what there is instead."""
+
+
+class TookTooLong(LooseEndsError):
+    """Work in a process apart that was ended, for it needed more time than it was given."""
+
+
 class StorageError(LooseEndsError):
     """The database could not do what was asked; nothing of it was kept."""
 

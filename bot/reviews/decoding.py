@@ -58,9 +58,9 @@ def decode(data: bytes) -> str:
     """
     if len(data) >= MAX_BYTES:
         raise UnreadableReview(f"The file has {len(data):,} bytes; a review must have less than {MAX_BYTES:,}.")
-    for signature, what in _SIGNATURES:
-        if data.startswith(signature):
-            raise UnreadableReview(f"The file is {what}, not text; save the review as text, Markdown or HTML.")
+    what = known_format(data)
+    if what:
+        raise UnreadableReview(f"The file is {what}, not text; save the review as text, Markdown or HTML.")
     text = _text(data)
     if "\0" in text or len(_CONTROL.findall(text)) > len(text) // 100:
         raise UnreadableReview("The file is binary, not text; save the review as text, Markdown or HTML.")
@@ -69,6 +69,11 @@ def decode(data: bytes) -> str:
     if not text.strip():
         raise UnreadableReview("The file is empty.")
     return text
+
+
+def known_format(data: bytes) -> str | None:
+    """Return what a file that is no text is, such as `a picture`, by its first bytes; None where they don't tell."""
+    return next((what for signature, what in _SIGNATURES if data.startswith(signature)), None)
 
 
 def _text(data: bytes) -> str:
