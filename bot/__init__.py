@@ -1,1 +1,3 @@
 """Loose Ends: a Discord bot for people who watch anime together, an episode at a time."""
+
+VERSION = "0.1.0"

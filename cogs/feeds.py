@@ -174,14 +174,11 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
         await feeds.watch(
             self.bot.database,
             guild_of(interaction),
-            found.address,
+            found,
             destination,
-            found.feed,
-            found.validators,
             show_id=only.show_id if only else None,
             accepts=Accepts(accepts),
             backfill=backfill,
-            next_look=found.next_look,
             now=self.bot.clock(),
         )
         await interaction.followup.send(
@@ -201,7 +198,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
     async def pause(self, interaction: discord.Interaction[LooseEnds], feed: Name) -> None:
         """Pause a feed."""
         meant = await which_feed(interaction, feed)
-        await feeds.set_paused(self.bot.database, meant.guild_id, meant.feed_id, paused=True)
+        await feeds.pause(self.bot.database, meant.guild_id, meant.feed_id)
         await reply(interaction, notice(f"**{_title(meant)}** rests. `/feed resume` goes on with it."))
 
     @app_commands.command(description="Go on with a feed that rests")
@@ -209,9 +206,12 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
     async def resume(self, interaction: discord.Interaction[LooseEnds], feed: Name) -> None:
         """Go on with a feed."""
         meant = await which_feed(interaction, feed)
-        await feeds.set_paused(self.bot.database, meant.guild_id, meant.feed_id, paused=False)
-        await feeds.look_soon(self.bot.database, meant.address, self.bot.clock())
-        await reply(interaction, notice(f"**{_title(meant)}** is watched again."))
+        if not meant.is_paused and not meant.is_gone:
+            raise Mistake(f"{_title(meant)} is watched; there is nothing to go on with.")
+        await interaction.response.defer(ephemeral=True)
+        await feeds.resume(self.bot.database, meant, await self.watch.find(meant.address), self.bot.clock())
+        said = f"**{_title(meant)}** is watched again. What came while it rested is passed over."
+        await interaction.followup.send(view=notice(said))
 
     @app_commands.command(description="Change where a feed’s reviews go, or which are wanted")
     @app_commands.describe(
@@ -254,7 +254,9 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
                 accepts=Accepts(accepts) if accepts else meant.accepts,
             )
         except StorageConflict:
-            raise Mistake("That feed is watched for that channel already, or its show is not followed any more.") from None
+            raise Mistake(
+                "That feed is watched for that channel already, or its show is not followed any more."
+            ) from None
         changed = await which_feed(interaction, str(meant.feed_id))
         await reply(interaction, page("### Changed", _line(changed, await followed_shows(interaction))))
 
@@ -310,7 +312,9 @@ async def which_feed(interaction: discord.Interaction[LooseEnds], named: str) ->
         return found[0]
     if not watched:
         raise Mistake("No feed is watched here yet. `/feed add` adds one.")
-    raise Mistake(f"{'Several feeds' if found else 'No feed'} here fit that. Pick one of those that are offered as you type.")
+    raise Mistake(
+        f"{'Several feeds' if found else 'No feed'} here fit that. Pick one of those that are offered as you type."
+    )
 
 
 def must_post(interaction: discord.Interaction[Any], channel: Any) -> None:

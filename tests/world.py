@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,22 @@ SECRET = "quellmist"
 
 
 @dataclass
+class Clock:
+    """The bot's clock: the simulation's, and so far ahead of it as a test has jumped.
+
+    To let the simulation go through days would have the bot look at its database every few seconds of them.
+    """
+
+    env: simcord.Env | None = None
+    ahead: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        """Return the present instant."""
+        assert self.env is not None
+        return self.env.now() + self.ahead
+
+
+@dataclass
 class World:
     """One simulated Discord with the bot, a guild, a channel and three members."""
 
@@ -40,10 +56,17 @@ class World:
     keeper: simcord.MemberActor
     web: Web
     workers: Workers
+    clock: Clock
+
+    async def later(self, **passed: float) -> None:
+        """Let the bot find that much time has passed, and do what is due then."""
+        self.clock.ahead += timedelta(**passed)
+        await self.env.advance_time(35)
+        await self.env.advance_time(10)
 
     def new_bot(self, cogs: Sequence[str] = COGS) -> LooseEnds:
         """Return a bot as a fresh process would make it, on the same database."""
-        return LooseEnds(self.database, self.web, self.workers, clock=self.env.now, cogs=cogs, shard_count=1)
+        return LooseEnds(self.database, self.web, self.workers, clock=self.clock, cogs=cogs, shard_count=1)
 
     async def add_review(
         self, number: str = "13", *, guild: simcord.GuildHandle | None = None, show: str = "Lantern Code", **fields: Any
@@ -77,17 +100,15 @@ async def open_world(
     database: Database, *, cogs: Sequence[str] = COGS, web: Web | None = None, workers: Workers | None = None
 ) -> AsyncIterator[World]:
     """Start the bot in a simulated Discord, without a site in its web unless one is given."""
-
-    def now() -> datetime:
-        return env.now()
-
+    clock = Clock()
     async with AsyncExitStack() as opened:
         web = web or await opened.enter_async_context(open_web(may_reach=lambda *_: False))
         workers = workers or await opened.enter_async_context(open_workers())
         # Not `simcord.run`: a fixture is torn down in another context than it was set up in, which that does not allow.
-        env = simcord.Env(LooseEnds(database, web, workers, clock=now, cogs=cogs, shard_count=1))
+        env = simcord.Env(LooseEnds(database, web, workers, clock=clock, cogs=cogs, shard_count=1))
+        clock.env = env
         async with _started(env):
-            yield _built(env, database, web, workers)
+            yield _built(env, database, web, workers, clock)
     # The simulation keeps every error of a command; what the bot answers with a sentence is no failure of it.
     unexpected = [error for error in env.errors_since(env._errors_acknowledged) if not _is_answered(error)]
     if unexpected:
@@ -103,7 +124,7 @@ async def _started(env: simcord.Env) -> AsyncIterator[None]:
         await env.shutdown()
 
 
-def _built(env: simcord.Env, database: Database, web: Web, workers: Workers) -> World:
+def _built(env: simcord.Env, database: Database, web: Web, workers: Workers, clock: Clock) -> World:
     guild = env.create_guild("Watchers")
     manages = guild.create_role("Keepers", permissions=discord.Permissions(manage_guild=True))
     return World(
@@ -116,6 +137,7 @@ def _built(env: simcord.Env, database: Database, web: Web, workers: Workers) -> 
         guild.add_member(env.create_user("keeper"), roles=[manages]),
         web,
         workers,
+        clock,
     )
 
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from bot.errors import AddressRefused, LooseEndsError, Mistake, PageGone, TookTooLong, UnreadableReview, WebError
 from bot.feeds.articles import read_article, read_item
@@ -71,7 +72,7 @@ class Filing:
 
     async def _reading(self, how: Callable[..., Review], text: str | bytes, item: DueItem) -> Review | None:
         try:
-            review = await self.watch.workers.run(how, text, url=item.link, title=item.title)
+            review = await self.watch.workers.run(partial(how, url=item.link, title=item.title), text)
         except (UnreadableReview, TookTooLong) as error:
             _log.info("Item %d is no review (%s)", item.item_id, type(error).__name__)
             return None

@@ -12,14 +12,13 @@ from datetime import datetime, timedelta
 
 from bot.errors import FeedUnreadable, LooseEndsError, Mistake, PageGone, WebError
 from bot.feeds.discovery import feeds_named
-from bot.feeds.model import Feed
 from bot.feeds.pace import next_look, next_try
 from bot.feeds.reading import read_feed
 from bot.feeds.web import Page, Unchanged, Web
 from bot.feeds.workers import Workers
 from bot.storage import feeds
 from bot.storage.database import Database
-from bot.storage.feeds import Source, Validators
+from bot.storage.feeds import Fresh, Source
 
 AT_ONCE = 100
 """Addresses that are taken in one go; how many are asked at the same time is the web's bound."""
@@ -27,16 +26,6 @@ _LEASE = timedelta(minutes=10)
 """How long an address stays taken; after a crash it is looked at again when that has passed."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A feed that was looked for: its address, what it holds, and what is to be kept for the next look."""
-
-    address: str
-    feed: Feed
-    validators: Validators
-    next_look: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +37,7 @@ class Watch:
     workers: Workers
     clock: Callable[[], datetime]
 
-    async def find(self, address: str) -> Found:
+    async def find(self, address: str) -> Fresh:
         """Return the feed at an address, or the one that the page there names.
 
         Raises:
@@ -57,11 +46,13 @@ class Watch:
         try:
             page = await self._page(address)
             try:
-                return await self._found(page)
+                return await self._read(page)
             except FeedUnreadable as unreadable:
                 for named in await self.workers.run(feeds_named, page.body, page.address):
-                    return await self._found(await self._page(named))
-                raise Mistake(f"{unreadable} Give the address of an RSS or Atom feed, or of a page that names one.") from None
+                    return await self._read(await self._page(named))
+                raise Mistake(
+                    f"{unreadable} Give the address of an RSS or Atom feed, or of a page that names one."
+                ) from None
         except LooseEndsError as error:
             raise error if isinstance(error, Mistake) else Mistake(str(error)) from error
 
@@ -88,10 +79,7 @@ class Watch:
     async def _note(self, source: Source, page: Page | Unchanged) -> None:
         now = self.clock()
         if isinstance(page, Page) and _hash(page) != source.body_hash:
-            found = await self._found(page)
-            await feeds.note_read(
-                self.database, source, found.feed, found.validators, next_look=found.next_look, now=now
-            )
+            await feeds.note_read(self.database, source, await self._read(page), now)
         else:
             at = next_look(now, ttl=None, max_age=page.max_age, jitter=jitter())
             await feeds.note_unchanged(self.database, source, at)
@@ -104,10 +92,10 @@ class Watch:
             raise WebError("It answers that nothing has changed, though nobody asked.")
         return page
 
-    async def _found(self, page: Page) -> Found:
+    async def _read(self, page: Page) -> Fresh:
         feed = await self.workers.run(read_feed, page.body, page.address, page.content_type)
         at = next_look(self.clock(), ttl=feed.ttl, max_age=page.max_age, jitter=jitter())
-        return Found(page.address, feed, Validators(page.etag, page.last_modified, _hash(page)), at)
+        return Fresh(page.address, feed, page.etag, page.last_modified, _hash(page), at)
 
 
 def _hash(page: Page) -> str:

@@ -83,9 +83,7 @@ async def run_playground(*, port: int = 0, fresh: bool = False) -> None:
             await feeds.look_soon(database, FEED, world.env.now())
 
         blog = await opened.enter_async_context(serve_blog(look_at_once))
-        web = await opened.enter_async_context(
-            open_web(may_reach=blog.may_reach, resolver=Names({NAME: blog.port}))
-        )
+        web = await opened.enter_async_context(open_web(may_reach=blog.may_reach, resolver=Names({NAME: blog.port})))
         workers = await opened.enter_async_context(open_workers())
         world = await opened.enter_async_context(build_world(database, web, workers))
         viewers = [world.watched_all, world.is_behind, world.moderates]

@@ -44,12 +44,18 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Validators:
-    """What an answer said of itself, by which the next look can ask whether anything has changed (RFC 9110, 8.8)."""
+class Fresh:
+    """A feed as it has just been read.
 
-    etag: str | None = None
-    last_modified: str | None = None
-    body_hash: str | None = None
+    `etag`, `last_modified` and `body_hash` tell at the next look whether anything has changed (RFC 9110, 8.8).
+    """
+
+    address: str
+    feed: Feed
+    etag: str | None
+    last_modified: str | None
+    body_hash: str
+    next_look: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +110,12 @@ class DueItem:
 async def watch(
     database: Database,
     guild_id: int,
-    address: str,
+    fresh: Fresh,
     destination: Destination,
-    feed: Feed,
-    validators: Validators,
     *,
     show_id: int | None,
     accepts: Accepts,
     backfill: int,
-    next_look: datetime,
     now: datetime,
 ) -> int:
     """Have a guild watch an address that has just been read, and return the feed's id.
@@ -128,7 +131,7 @@ async def watch(
             " WHERE f.guild_id = $1",
             guild_id,
         )
-        if (destination.channel_id, address) in {tuple(row) for row in watched}:
+        if (destination.channel_id, fresh.address) in {tuple(row) for row in watched}:
             raise Mistake(f"That feed is watched for <#{destination.channel_id}> already. `/feed edit` changes it.")
         if len(watched) >= MOST_FEEDS:
             raise Mistake(f"This server watches {MOST_FEEDS} feeds, the most it can. Remove one with `/feed remove`.")
@@ -137,13 +140,13 @@ async def watch(
             INSERT INTO feed_sources (address, title, next_look) VALUES ($1, $2, $3)
             ON CONFLICT (address) DO UPDATE SET title = excluded.title RETURNING source_id
             """,
-            address,
-            feed.title,
-            int(next_look.timestamp()),
+            fresh.address,
+            fresh.feed.title,
+            int(fresh.next_look.timestamp()),
         )
         # Others may watch it, and not have had what this look found.
-        ids = await _note_items(transaction, source_id, feed.items, now)
-        await _note_success(transaction, source_id, feed.title, validators, next_look)
+        ids = await _note_items(transaction, source_id, fresh.feed.items, now)
+        await _note_success(transaction, source_id, fresh)
         feed_id: int = await transaction.fetchval(
             """
             INSERT INTO feeds (guild_id, source_id, channel_id, show_id, accepts, placing, role_id, created_at)
@@ -158,7 +161,7 @@ async def watch(
             destination.role_id,
             int(now.timestamp()),
         )
-        for item in reversed(feed.items[:backfill]):
+        for item in reversed(fresh.feed.items[:backfill]):
             await _keep_text(transaction, ids[item.key], item)
             await _add_entry(transaction, guild_id, feed_id, ids[item.key], "due", is_change=False, now=now)
     return feed_id
@@ -166,7 +169,9 @@ async def watch(
 
 async def of_guild(database: Database, guild_id: int) -> list[WatchedFeed]:
     """Return what a guild watches, in the order in which it was added."""
-    return [_watched(row) for row in await database.fetch(f"{_WATCHED} WHERE f.guild_id = $1 ORDER BY f.feed_id", guild_id)]
+    return [
+        _watched(row) for row in await database.fetch(f"{_WATCHED} WHERE f.guild_id = $1 ORDER BY f.feed_id", guild_id)
+    ]
 
 
 async def find(database: Database, guild_id: int, feed_id: int) -> WatchedFeed | None:
@@ -175,13 +180,26 @@ async def find(database: Database, guild_id: int, feed_id: int) -> WatchedFeed |
     return None if row is None else _watched(row)
 
 
-async def set_paused(database: Database, guild_id: int, feed_id: int, *, paused: bool) -> bool:
-    """Pause a feed, or go on with it; return whether it is there. What comes while it rests is passed over."""
+async def pause(database: Database, guild_id: int, feed_id: int) -> bool:
+    """Let a feed rest; return whether it is there."""
     return bool(
-        await database.execute(
-            "UPDATE feeds SET is_paused = $3 WHERE guild_id = $1 AND feed_id = $2", guild_id, feed_id, int(paused)
-        )
+        await database.execute("UPDATE feeds SET is_paused = 1 WHERE guild_id = $1 AND feed_id = $2", guild_id, feed_id)
     )
+
+
+async def resume(database: Database, watched: WatchedFeed, fresh: Fresh, now: datetime) -> None:
+    """Go on with a feed whose address has just been read: what came while it rested is passed over."""
+    async with database.transaction() as transaction:
+        source_id = await transaction.fetchval(
+            "SELECT source_id FROM feeds WHERE guild_id = $1 AND feed_id = $2", watched.guild_id, watched.feed_id
+        )
+        if source_id is None:
+            return
+        await _note_items(transaction, source_id, fresh.feed.items, now)
+        await _note_success(transaction, source_id, fresh)
+        await transaction.execute(
+            "UPDATE feeds SET is_paused = 0 WHERE guild_id = $1 AND feed_id = $2", watched.guild_id, watched.feed_id
+        )
 
 
 async def edit(
@@ -251,9 +269,7 @@ async def take_due(database: Database, now: datetime, *, lease: timedelta, most:
 
 async def look_soon(database: Database, address: str, now: datetime) -> None:
     """Have an address looked at in the next round, whatever its pace."""
-    await database.execute(
-        "UPDATE feed_sources SET next_look = $2 WHERE address = $1", address, int(now.timestamp())
-    )
+    await database.execute("UPDATE feed_sources SET next_look = $2 WHERE address = $1", address, int(now.timestamp()))
 
 
 async def note_unchanged(database: Database, source: Source, next_look: datetime) -> None:
@@ -266,13 +282,11 @@ async def note_unchanged(database: Database, source: Source, next_look: datetime
     )
 
 
-async def note_read(
-    database: Database, source: Source, feed: Feed, validators: Validators, *, next_look: datetime, now: datetime
-) -> None:
+async def note_read(database: Database, source: Source, fresh: Fresh, now: datetime) -> None:
     """Note what an address has now: what is new or changed becomes an entry for each guild that watches it."""
     async with database.transaction() as transaction:
-        await _note_items(transaction, source.source_id, feed.items, now)
-        await _note_success(transaction, source.source_id, feed.title, validators, next_look)
+        await _note_items(transaction, source.source_id, fresh.feed.items, now)
+        await _note_success(transaction, source.source_id, fresh)
 
 
 async def note_failure(database: Database, source: Source, why: str, *, next_look: datetime, now: datetime) -> None:
@@ -536,9 +550,7 @@ def _instant(seconds: int | None) -> datetime | None:
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
-async def _note_success(
-    transaction: Transaction, source_id: int, title: str | None, validators: Validators, next_look: datetime
-) -> None:
+async def _note_success(transaction: Transaction, source_id: int, fresh: Fresh) -> None:
     await transaction.execute(
         """
         UPDATE feed_sources SET title = $2, etag = $3, last_modified = $4, body_hash = $5, next_look = $6,
@@ -546,17 +558,15 @@ async def _note_success(
         WHERE source_id = $1
         """,
         source_id,
-        title,
-        validators.etag,
-        validators.last_modified,
-        validators.body_hash,
-        int(next_look.timestamp()),
+        fresh.feed.title,
+        fresh.etag,
+        fresh.last_modified,
+        fresh.body_hash,
+        int(fresh.next_look.timestamp()),
     )
 
 
-async def _note_items(
-    transaction: Transaction, source_id: int, items: Sequence[Item], now: datetime
-) -> dict[str, int]:
+async def _note_items(transaction: Transaction, source_id: int, items: Sequence[Item], now: datetime) -> dict[str, int]:
     """Note the items of a source, those that are new as entries of all who watch it; return their ids by key."""
     known = await _known(transaction, source_id, items)
     wanting = await transaction.fetch(
@@ -572,9 +582,7 @@ async def _note_items(
         else:
             item_id = there["item_id"]
             if there["item_key"] != item.key:
-                await transaction.execute(
-                    "UPDATE feed_items SET item_key = $2 WHERE item_id = $1", item_id, item.key
-                )
+                await transaction.execute("UPDATE feed_items SET item_key = $2 WHERE item_id = $1", item_id, item.key)
             if there["content_hash"] == item.content_hash:
                 ids[item.key] = item_id
                 continue

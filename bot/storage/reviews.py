@@ -12,6 +12,7 @@ from enum import StrEnum
 from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.errors import UnreadableReview
 from bot.matching import Placed, place_review, split_season
+from bot.neutral import neutral
 from bot.reviews.model import PartKind, Review, as_json
 from bot.shows import Covered, Show, fold
 from bot.spoilers import Spoiler
@@ -227,7 +228,7 @@ async def find(
     show = Show(first["show_id"], guild_id, first["show_title"], first["season"], first["first_absolute"])
 
     def spoiler(text: str) -> Spoiler:
-        return Spoiler(text, show_id=show.show_id, episode=head.span.last)
+        return Spoiler(neutral(text), show_id=show.show_id, episode=head.span.last)
 
     parts = [row for row in rows if row["kind"] not in (None, _LOOSE_END)]
     score = _score(first)

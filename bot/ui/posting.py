@@ -207,9 +207,7 @@ async def _discussion(client: LooseEnds, delivery: Delivery, review: StoredRevie
     """Return the thread in which the review's episode is talked about, where the review is to stand in it."""
     if delivery.destination.placing is not Placing.DISCUSSION:
         return None
-    thread_id = await discussions.find(
-        client.database, delivery.guild_id, review.show.show_id, review.head.span.last
-    )
+    thread_id = await discussions.find(client.database, delivery.guild_id, review.show.show_id, review.head.span.last)
     if thread_id is None:
         return None
     try:
@@ -239,9 +237,7 @@ async def _put_off(client: LooseEnds, delivery: Delivery, error: Exception) -> N
     if await deliveries.claim_telling(client.database, delivery):
         said = f"A new review can’t be posted in <#{delivery.destination.channel_id}>. {why}"
         then = "It is kept and tried again for a week; after that it waits in `/review queue`."
-        await tell_keepers(
-            client, delivery.guild_id, delivery.destination.channel_id, notice(f"{said}\n-# {then}")
-        )
+        await tell_keepers(client, delivery.guild_id, delivery.destination.channel_id, notice(f"{said}\n-# {then}"))
 
 
 def _trouble(delivery: Delivery, error: Exception) -> tuple[str, bool]:

@@ -31,10 +31,9 @@ class Press:
         wanted = {"address": f"http://{SITE}/", "channel": self.world.channel, "accepts": "anime", **options}
         return await self.world.keeper.slash(self.world.channel, "feed add", **wanted)
 
-    async def wait(self, seconds: float = 1800) -> None:
-        """Let so much time pass that the feed is looked at, and what is new is posted."""
-        await self.world.env.advance_time(seconds)
-        await self.world.env.advance_time(60)
+    async def wait(self, **passed: float) -> None:
+        """Let so much time pass, half an hour unless it is said, and what is due then be done."""
+        await self.world.later(**passed or {"minutes": 30})
 
     def cards(self) -> list[str]:
         """Return the heads of the reviews that stand in the channel."""
@@ -66,7 +65,9 @@ async def test_a_new_review_stands_in_the_channel_and_tells_nothing(press_room: 
     assert SECRET not in outside_veils(card)
     assert "7/10" not in text(card)
     assert card.flags.suppress_notifications
-    assert {"Recap", "Discussion", "Score", "Loose ends (1)", "Rate this episode", "Read it there"} == set(buttons(card))
+    assert {"Recap", "Discussion", "Score", "Loose ends (1)", "Rate this episode", "Read it there"} == set(
+        buttons(card)
+    )
 
 
 async def test_it_is_posted_once_however_often_it_is_looked_at(press_room: Press) -> None:
@@ -82,9 +83,12 @@ async def test_what_was_there_before_is_posted_only_where_it_is_asked_for(press_
         press_room.blog.publish(number)
     added = await press_room.add(backfill=2)
     assert "newest 2" in text(added)
-    await press_room.wait(60)
+    await press_room.wait(minutes=1)
     heads = press_room.cards()
-    assert [head.splitlines()[0] for head in heads] == ["### Lantern Code · Episode 12", "### Lantern Code · Episode 13"]
+    assert [head.splitlines()[0] for head in heads] == [
+        "### Lantern Code · Episode 12",
+        "### Lantern Code · Episode 13",
+    ]
 
 
 async def test_a_changed_text_is_shown_in_the_same_message(press_room: Press) -> None:
@@ -130,7 +134,7 @@ async def test_many_at_once_wait_and_a_keeper_decides_once(press_room: Press) ->
     assert len(world.public()) == 1
     answered = await world.keeper.click(notice, label="Only the newest three")
     assert "3 posts" in text(answered)
-    await press_room.wait(60)
+    await press_room.wait(minutes=1)
     assert [head.splitlines()[0][-1] for head in press_room.cards()] == ["6", "7", "8"]
 
 
@@ -141,13 +145,13 @@ async def test_keepers_are_told_once_of_a_feed_that_fails_and_once_that_it_is_ba
     await press_room.add()
     press_room.blog.status = 503
     for _ in range(4):
-        await press_room.wait(86_400)
+        await press_room.wait(days=1)
     (told,) = notices.history()
     assert "could not be read for a day" in text(told)
     listed = await world.keeper.slash(world.channel, "feed list")
     assert "fails since" in text(listed)
     press_room.blog.status = 200
-    await press_room.wait(2 * 86_400)
+    await press_room.wait(days=2)
     assert "can be read again" in text(notices.history()[-1])
     assert len(notices.history()) == 2
     assert world.public() == []

@@ -12,12 +12,13 @@ import simcord
 from bot.feeds.web import open_web
 from bot.feeds.workers import Workers
 from bot.playground.blog import Names
+from bot.storage import feeds
 from bot.storage.database import Transaction
 from bot.storage.deliveries import Placing
 from bot.storage.opening import open_database
 from tests.cogs.test_feeds import SITE, Press
 from tests.feeds.blog import serve_blog
-from tests.world import data_folder, open_world, text
+from tests.world import NOW, data_folder, open_world, text
 
 
 class Killed(BaseException):
@@ -80,15 +81,15 @@ async def test_a_bot_that_is_killed_at_any_step_posts_each_review_once(
             await room.add(placing=placing.value)
             await room.add(channel=forum, placing=placing.value)
             blog.publish("13")
+            await feeds.look_soon(database, f"http://{SITE}/feed/", NOW)
             reaper = Reaper(step, when_done=when_done)
             async with reaped(world.env, reaper):
-                await world.env.advance_time(1100)
-                await world.env.advance_time(40)
+                await world.later()
             killed += reaper.has_killed
             await world.env.restart_bot(world.new_bot())
             # Long after the time for which Discord itself refuses a second one.
-            await world.env.advance_time(7200)
-            await world.env.advance_time(600)
+            await world.later(hours=2)
+            await world.later(hours=2)
             where = f"killed at step {step}"
             assert len(room.cards()) == 1, where
             posts = [post for post in forum.threads if any("New review" in text(m) for m in post.history())]

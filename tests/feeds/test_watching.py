@@ -45,11 +45,8 @@ class Desk:
         return await feeds.watch(
             self.database,
             guild_id,
-            found.address,
+            found,
             Destination(channel),  # type: ignore[arg-type]
-            found.feed,
-            found.validators,
-            next_look=found.next_look,
             now=self.clock[0],
             **options,  # type: ignore[arg-type]
         )
@@ -221,7 +218,9 @@ async def test_only_shows_that_are_followed_unless_more_is_asked_for(desk: Desk)
 async def test_what_may_be_of_a_followed_show_and_can_not_be_placed_waits_for_people(desk: Desk) -> None:
     await shows.add(desk.database, GUILD, "Lantern Code", now=NOW)
     await desk.add(accepts=Accepts.FOLLOWED)
-    desk.blog.publish("1", title="Lantern Code Season Review", html="<p>A season of light, all in all a good one.</p>" * 3)
+    desk.blog.publish(
+        "1", title="Lantern Code Season Review", html="<p>A season of light, all in all a good one.</p>" * 3
+    )
     desk.blog.publish("1", title="My cat", html="<p>She sleeps on the keyboard, and that is all there is to say.</p>")
     await desk.look()
     assert await desk.posted() == []
@@ -307,14 +306,11 @@ async def test_two_addresses_that_become_one_bring_nothing_twice(desk: Desk) -> 
     await feeds.watch(
         desk.database,
         GUILD,
-        new.address,
+        new,
         Destination(CHANNEL),
-        new.feed,
-        new.validators,
         show_id=None,
         accepts=Accepts.ANIME,
         backfill=0,
-        next_look=new.next_look,
         now=desk.clock[0],
     )
     desk.blog.moved_to = "/new-feed/"
@@ -342,10 +338,12 @@ async def test_what_is_no_feed_is_refused_with_what_it_is(desk: Desk) -> None:
 
 async def test_a_rest_is_a_rest_and_what_came_meanwhile_is_passed_over(desk: Desk) -> None:
     feed_id = await desk.add()
-    await feeds.set_paused(desk.database, GUILD, feed_id, paused=True)
+    await feeds.pause(desk.database, GUILD, feed_id)
     desk.blog.publish("1")
     await desk.look()
-    await feeds.set_paused(desk.database, GUILD, feed_id, paused=False)
+    watched = await feeds.find(desk.database, GUILD, feed_id)
+    assert watched is not None
+    await feeds.resume(desk.database, watched, await desk.watch.find(desk.blog.feed), desk.clock[0])
     await desk.look()
     desk.blog.publish("2")
     await desk.look()
@@ -393,7 +391,7 @@ async def test_a_text_placed_by_hand_stays_where_it_was_put_when_it_changes(desk
             " WHERE f.source_id = s.source_id AND f.is_paused = 0) ORDER BY next_look LIMIT 5",
             ("feed_sources_due", "feeds_of_source"),
         ),
-        ("SELECT DISTINCT item_id FROM feed_entries WHERE state = 'due' AND next_try <= 1", ("feed_entries_due",)),
+        ("SELECT item_id FROM feed_entries WHERE state = 'due' AND next_try <= 1", ("feed_entries_due",)),
         ("SELECT 1 FROM deliveries WHERE (state = 'due' OR is_stale = 1) AND next_try <= 1", ("deliveries_due",)),
     ],
 )
