@@ -37,6 +37,28 @@ class TookTooLong(LooseEndsError):
     """Work in a process apart that was ended, for it needed more time than it was given."""
 
 
+class WebError(LooseEndsError):
+    """An address could not be fetched; the same call may succeed later.
+
+    The text is a whole sentence for the keepers of a feed, without the address, credentials or what was answered.
+
+    Attributes:
+        retry_after: seconds that the site asks to be left alone for, at most a day; None where it asks for nothing.
+    """
+
+    def __init__(self, text: str, *, retry_after: float | None = None) -> None:
+        super().__init__(text)
+        self.retry_after = retry_after
+
+
+class AddressRefused(WebError):
+    """The address is, or leads to, one that the bot does not go to; trying again is of no use."""
+
+
+class PageGone(WebError):
+    """The site says that the page was taken away for good, and asks for links to it to be removed (410)."""
+
+
 class StorageError(LooseEndsError):
     """The database could not do what was asked; nothing of it was kept."""
 
