@@ -19,6 +19,7 @@ from bot.ui import reading
 from bot.ui.choosing import complete_show, followed_shows, guild_of, which_show
 from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import notice, page, plain, row
+from bot.ui.rights import must_manage
 
 SHOWS_A_PAGE = 6
 """So many fit into the 4,000 characters of a message, with the longest names there can be."""
@@ -178,17 +179,6 @@ class Shows(commands.GroupCog, group_name="show", group_description="What this s
         )
         buttons = [RemoveButton(meant.show_id, answer) for answer in ("yes", "no")]
         await interaction.response.send_message(view=notice(question, *row(buttons)), ephemeral=True)
-
-
-def must_manage(interaction: discord.Interaction[Any]) -> None:
-    """Let only those pass who manage the guild.
-
-    Raises:
-        MissingPermissions: the member does not.
-    """
-    guild_of(interaction)
-    if not interaction.permissions.manage_guild:
-        raise app_commands.MissingPermissions(["manage_guild"])
 
 
 async def answer_list(interaction: discord.Interaction[LooseEnds], number: int) -> None:
