@@ -26,7 +26,7 @@ from bot.storage.database import Database
 from bot.storage.opening import open_database
 from bot.ui.failures import Tree
 
-COGS = ("cogs.progress", "cogs.recaps", "cogs.shows")
+COGS = ("cogs.progress", "cogs.recaps", "cogs.reviews", "cogs.shows")
 
 # The bot does not speak, so nobody needs to be warned that it can't.
 discord.VoiceClient.warn_nacl = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -11,7 +11,7 @@ from typing import Any
 
 import discord
 import simcord
-from discord import app_commands
+from discord import app_commands, ui
 
 from bot.client import COGS, LooseEnds
 from bot.episodes import EpisodeNumber, EpisodeSpan
@@ -19,6 +19,7 @@ from bot.errors import Mistake
 from bot.reviews.model import LooseEnd, Part, PartKind, Review, ReviewKind, Score
 from bot.storage import progress, reviews, shows
 from bot.storage.database import Database
+from bot.ui.layouts import notice, row
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SECRET = "quellmist"
@@ -62,6 +63,11 @@ class World:
         """Return how far a member has watched, as text."""
         number = await progress.watched(self.database, self.guild.id, show_id, member.id)
         return None if number is None else str(number)
+
+    async def plant(self, item: ui.Item[Any], channel: simcord.ChannelHandle | None = None) -> discord.Message:
+        """Post a control in a channel, whatever ids it holds."""
+        place = self.env.bot.get_partial_messageable((channel or self.channel).id)
+        return await place.send(view=notice("Press.", *row([item])))
 
     def public(self) -> list[discord.Message]:
         """Return what stands in the channel for everyone."""
@@ -149,6 +155,41 @@ async def pick(member: simcord.MemberActor, answer: simcord.InteractionResult, v
     """Have a member pick an option of a select in what the bot answered."""
     assert answer.response is not None, "nothing was answered"
     return await member.select(answer.response, [value])
+
+
+TYPED = {
+    "title": f"Why the {SECRET} had to break",
+    "recap": f"The {SECRET} went out at the harbour.",
+    "discussion": f"I did not see the {SECRET} coming.\n\nWho lit the {SECRET} in the first place?",
+    "closing": f"A {SECRET} to remember.",
+    "score": "8/10",
+}
+"""What is typed into the fields of a review."""
+
+
+async def shown(world: World, member: simcord.MemberActor | None = None, **said: Any) -> simcord.InteractionResult:
+    """Have a member ask for the form of a review."""
+    return await (member or world.aki).slash(world.channel, "review write", **{"episode": "13", **said})
+
+
+async def write(
+    world: World, member: simcord.MemberActor | None = None, typed: Mapping[str, str] = TYPED, **said: Any
+) -> simcord.InteractionResult:
+    """Have a member write a review."""
+    form = await shown(world, member, **said)
+    return await (member or world.aki).submit_modal(form, dict(typed))
+
+
+def fields(form: simcord.InteractionResult) -> dict[str, str]:
+    """Return what stands in a form's fields."""
+    assert form.modal is not None, "no form was shown"
+    inputs = [label["component"] for label in form.modal["components"]]
+    return {field["custom_id"]: field.get("value") or "" for field in inputs}
+
+
+async def count(world: World, table: str) -> int:
+    """Return how many rows a table has."""
+    return int(await world.database.fetchval(f"SELECT count(*) FROM {table}"))
 
 
 def displays(message: Any) -> list[str]:
