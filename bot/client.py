@@ -29,7 +29,15 @@ from bot.storage.database import Database
 from bot.storage.opening import open_database
 from bot.ui.failures import Tree
 
-COGS = ("cogs.deliveries", "cogs.feeds", "cogs.progress", "cogs.ratings", "cogs.recaps", "cogs.shows")
+COGS = (
+    "cogs.deliveries",
+    "cogs.feeds",
+    "cogs.progress",
+    "cogs.ratings",
+    "cogs.recaps",
+    "cogs.reviews",
+    "cogs.shows",
+)
 
 # The bot does not speak, so nobody needs to be warned that it can't.
 discord.VoiceClient.warn_nacl = False

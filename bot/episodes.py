@@ -124,6 +124,17 @@ def read_request(text: str) -> EpisodeRequest:
     )
 
 
+def read_span(text: str) -> EpisodeSpan:
+    """Read the episodes of a review: `13`, or from one to another, `12-13`.
+
+    Raises:
+        NotAnEpisode: the text is anything else.
+    """
+    first, dash, last = unicodedata.normalize("NFKC", text).replace("–", "-").partition("-")
+    span = sorted((EpisodeNumber.parse(first), EpisodeNumber.parse(last if dash else first)))
+    return EpisodeSpan(span[0], span[1])
+
+
 def write_spans(numbers: list[EpisodeNumber]) -> str:
     """Write ordered episode numbers shortly: `1–4, 6, 13.5`. Whole neighbours run together."""
     runs: list[list[EpisodeNumber]] = []

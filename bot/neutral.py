@@ -12,19 +12,20 @@ from urllib.parse import urlsplit
 _REFERENCE: Final = re.compile(
     r"<(?P<sign>@[!&]?|\#|/[^:<>\n]{1,100}:|id:|t:)(?P<id>[\w:-]{1,40})>|<a?(?P<emoji>:\w{2,32}:)\d{1,20}>"
 )
-"""Mentions of members, roles, channels and commands, times, and emoji of other servers (Discord, “Message Formatting”)."""
+"""Mentions of members, roles, channels and commands, times, and emoji, as Discord's “Message Formatting” has them."""
 _INVITE: Final = re.compile(
     r"(?:https?://)?(?:www\.)?(?:discord\.gg|discord(?:app)?\.com/invite|dsc\.gg)/[\w-]{1,100}", re.IGNORECASE
 )
 _MASKED: Final = re.compile(
-    r"\[(?P<label>[^\[\]\n]{1,500})\]\((?P<angle><?)(?P<url>https?://[^\s()<>]{1,2000})>?(?: \"[^\"\n]{0,200}\")?\)"
+    r"\[(?P<label>[^\[\]\n]{1,500})\]"
+    r"\(<?(?P<url>https?://[^\s()<>]{1,2000})>?(?: \"[^\"\n]{0,200}\")?\)"
 )
 _SIGNS: Final = {"#": "＃", "id:": "＃"}
 """What stands for a sign: a wide one, for with its own, brackets further out could make a mention of it again."""
 
 
 def neutral(text: str) -> str:
-    """Return the text with mentions as plain words, invites named as such, and hosts beside the links that hide them."""
+    """Return the text with mentions as plain words, invites called so, and hosts beside the links that hide them."""
     text = _INVITE.sub("(an invite to a Discord server)", text)
     text = _REFERENCE.sub(_plain, text)
     return _MASKED.sub(_shown, text)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.feeds.web import Web, open_web
+from bot.feeds.workers import Workers
 from bot.storage.database import Database
 from bot.storage.opening import open_database
 from tests.world import World, data_folder, open_world
@@ -20,7 +23,22 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
+async def web() -> AsyncIterator[Web]:
+    """Return a web in which nothing can be reached."""
+    async with open_web(may_reach=lambda *_: False) as opened:
+        yield opened
+
+
+@pytest.fixture
 async def world(database: Database) -> AsyncIterator[World]:
     """Return the bot in a guild that follows nothing yet."""
     async with open_world(database) as built:
         yield built
+
+
+@pytest.fixture(scope="session")
+def workers() -> Iterator[Workers]:
+    """Return the process apart, one for all tests: starting it costs a second, and it is bound to no event loop."""
+    opened = Workers()
+    yield opened
+    asyncio.run(opened.close())

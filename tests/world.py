@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -11,7 +11,7 @@ from typing import Any
 
 import discord
 import simcord
-from discord import app_commands
+from discord import app_commands, ui
 
 from bot.client import COGS, LooseEnds
 from bot.episodes import EpisodeNumber, EpisodeSpan
@@ -21,6 +21,7 @@ from bot.feeds.workers import Workers, open_workers
 from bot.reviews.model import LooseEnd, Part, PartKind, Review, ReviewKind, Score
 from bot.storage import progress, reviews, shows
 from bot.storage.database import Database
+from bot.ui.layouts import notice, row
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SECRET = "quellmist"
@@ -90,6 +91,11 @@ class World:
         number = await progress.watched(self.database, self.guild.id, show_id, member.id)
         return None if number is None else str(number)
 
+    async def plant(self, item: ui.Item[Any], channel: simcord.ChannelHandle | None = None) -> discord.Message:
+        """Post a control in a channel, whatever ids it holds."""
+        place = self.env.bot.get_partial_messageable((channel or self.channel).id)
+        return await place.send(view=notice("Press.", *row([item])))
+
     def public(self) -> list[discord.Message]:
         """Return what stands in the channel for everyone."""
         return [message for message in self.channel.history() if not message.flags.ephemeral]
@@ -102,8 +108,10 @@ async def open_world(
     """Start the bot in a simulated Discord, without a site in its web unless one is given."""
     clock = Clock()
     async with AsyncExitStack() as opened:
-        web = web or await opened.enter_async_context(open_web(may_reach=lambda *_: False))
-        workers = workers or await opened.enter_async_context(open_workers())
+        if web is None:
+            web = await opened.enter_async_context(open_web(may_reach=lambda *_: False))
+        if workers is None:
+            workers = await opened.enter_async_context(open_workers())
         # Not `simcord.run`: a fixture is torn down in another context than it was set up in, which that does not allow.
         env = simcord.Env(LooseEnds(database, web, workers, clock=clock, cogs=cogs, shard_count=1))
         clock.env = env
@@ -192,6 +200,41 @@ async def pick(member: simcord.MemberActor, answer: simcord.InteractionResult, v
     """Have a member pick an option of a select in what the bot answered."""
     assert answer.response is not None, "nothing was answered"
     return await member.select(answer.response, [value])
+
+
+TYPED = {
+    "title": f"Why the {SECRET} had to break",
+    "recap": f"The {SECRET} went out at the harbour.",
+    "discussion": f"I did not see the {SECRET} coming.\n\nWho lit the {SECRET} in the first place?",
+    "closing": f"A {SECRET} to remember.",
+    "score": "8/10",
+}
+"""What is typed into the fields of a review."""
+
+
+async def shown(world: World, member: simcord.MemberActor | None = None, **said: Any) -> simcord.InteractionResult:
+    """Have a member ask for the form of a review."""
+    return await (member or world.aki).slash(world.channel, "review write", **{"episode": "13", **said})
+
+
+async def write(
+    world: World, member: simcord.MemberActor | None = None, typed: Mapping[str, str] = TYPED, **said: Any
+) -> simcord.InteractionResult:
+    """Have a member write a review."""
+    form = await shown(world, member, **said)
+    return await (member or world.aki).submit_modal(form, dict(typed))
+
+
+def fields(form: simcord.InteractionResult) -> dict[str, str]:
+    """Return what stands in a form's fields."""
+    assert form.modal is not None, "no form was shown"
+    inputs = [label["component"] for label in form.modal["components"]]
+    return {field["custom_id"]: field.get("value") or "" for field in inputs}
+
+
+async def count(world: World, table: str) -> int:
+    """Return how many rows a table has."""
+    return int(await world.database.fetchval(f"SELECT count(*) FROM {table}"))
 
 
 def displays(message: Any) -> list[str]:

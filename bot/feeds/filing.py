@@ -72,7 +72,7 @@ class Filing:
 
     async def _reading(self, how: Callable[..., Review], text: str | bytes, item: DueItem) -> Review | None:
         try:
-            review = await self.watch.workers.run(partial(how, url=item.link, title=item.title), text)
+            review: Review = await self.watch.workers.run(partial(how, url=item.link, title=item.title), text)
         except (UnreadableReview, TookTooLong) as error:
             _log.info("Item %d is no review (%s)", item.item_id, type(error).__name__)
             return None

@@ -169,7 +169,7 @@ async def open_web(
         may_reach: asked of each connection; another than `is_public` lets a simulation serve its feeds from loopback.
         bounds: of time and number.
         clock: tells what a date in an answer means.
-        resolver: looks names up, in place of the system's way.
+        resolver: looks names up, in place of the system; a simulation has names of its own.
     """
     bounds = bounds or Bounds()
     # Idle connections to thousands of sites would use up the files that a process may have open.

@@ -6,9 +6,11 @@ A delivery is claimed in the transaction that stores its review, so that neither
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
+from bot.episodes import EpisodeNumber, EpisodeSpan
+from bot.shows import Show
 from bot.storage.database import Database, Transaction
 from bot.storage.driver import Row
 
@@ -67,8 +69,8 @@ async def mark_changed(transaction: Transaction, guild_id: int, review_id: int, 
 class Delivery:
     """A review that is to stand in a channel, or whose message there is to be written anew.
 
-    `first_try` is when it failed first; `last_try` when it was last begun, which may have come through. `place_id` and `message_id` say where
-    its message stands, once that is known; `is_posted` whether they do.
+    `first_try` is when it failed first; `last_try` when it was last begun, which may have come through. `place_id` and
+    `message_id` say where its message stands, once that is known; `is_posted` whether they do.
     """
 
     delivery_id: int
@@ -161,6 +163,92 @@ async def claim_telling(database: Database, delivery: Delivery) -> bool:
     return bool(
         await database.execute(
             "UPDATE deliveries SET is_told = 1 WHERE delivery_id = $1 AND is_told = 0", delivery.delivery_id
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message of the bot stands."""
+
+    channel_id: int
+    message_id: int
+
+
+async def places_of(database: Database | Transaction, guild_id: int, review_id: int) -> list[Place]:
+    """Return where the messages stand that show a review."""
+    rows = await database.fetch(
+        """
+        SELECT channel_id, place_id, message_id FROM deliveries
+        WHERE guild_id = $1 AND review_id = $2 AND message_id IS NOT NULL
+        """,
+        guild_id,
+        review_id,
+    )
+    return [Place(row["place_id"] or row["channel_id"], row["message_id"]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """A review that could not be posted, and what may be told of it."""
+
+    delivery_id: int
+    channel_id: int
+    show: str
+    span: EpisodeSpan
+    author: str | None
+    published: date | None
+
+
+async def given_up(database: Database, guild_id: int) -> list[GivenUp]:
+    """Return what a guild's channels could not be given, the oldest first."""
+    rows = await database.fetch(
+        """
+        SELECT d.delivery_id, d.channel_id, r.first_episode, r.last_episode, r.author, r.published, s.title, s.season
+        FROM deliveries d
+        JOIN reviews r ON r.guild_id = d.guild_id AND r.review_id = d.review_id
+        JOIN shows s ON s.guild_id = r.guild_id AND s.show_id = r.show_id
+        WHERE d.guild_id = $1 AND d.state = 'given_up'
+        ORDER BY d.delivery_id
+        """,
+        guild_id,
+    )
+    return [
+        GivenUp(
+            delivery_id=row["delivery_id"],
+            channel_id=row["channel_id"],
+            show=Show(0, guild_id, row["title"], row["season"]).label,
+            span=EpisodeSpan(EpisodeNumber(row["first_episode"]), EpisodeNumber(row["last_episode"])),
+            author=row["author"],
+            published=None if row["published"] is None else datetime.fromtimestamp(row["published"], UTC).date(),
+        )
+        for row in rows
+    ]
+
+
+async def try_again(database: Database, guild_id: int, delivery_id: int, now: datetime) -> bool:
+    """Have a delivery that was given up tried again, from now on; return False where it is given up no more."""
+    return bool(
+        await database.execute(
+            """
+            UPDATE deliveries
+            SET state = 'due', attempts = 0, first_try = NULL, next_try = $3, failure = NULL, is_told = 0
+            WHERE guild_id = $1 AND delivery_id = $2 AND state = 'given_up'
+            """,
+            guild_id,
+            delivery_id,
+            int(now.timestamp()),
+        )
+    )
+
+
+async def let_be(database: Database, guild_id: int, delivery_id: int) -> bool:
+    """Drop a delivery that was given up; the review stays. Return False where it is given up no more."""
+    return bool(
+        await database.execute(
+            "DELETE FROM deliveries WHERE guild_id = $1 AND delivery_id = $2 AND state = 'given_up'",
+            guild_id,
+            delivery_id,
         )
     )
 

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.episodes import EpisodeSpan
-from bot.storage.database import Transaction
-from bot.storage.deliveries import Destination
+from bot.episodes import EpisodeNumber, EpisodeSpan
+from bot.storage.database import Database, Transaction
+from bot.storage.deliveries import Destination, Placing
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A text that waits in the queue. `reason` is neutral; title and body may tell of the episode."""
+
+    entry_id: int
+    url: str | None
+    title: str | None = field(repr=False)
+    body: str = field(repr=False)
+    reason: str
+    show_id: int | None
+    span: EpisodeSpan | None
+    destination: Destination | None
 
 
 async def add(
@@ -51,4 +66,44 @@ async def add(
         *((span.first.hundredths, span.last.hundredths) if span else (None, None)),
         *((destination.channel_id, destination.role_id, destination.placing.value) if destination else (None,) * 3),
         int(now.timestamp()),
+    )
+
+
+async def waiting(database: Database, guild_id: int) -> list[int]:
+    """Return the ids of a guild's entries, the oldest first."""
+    rows = await database.fetch("SELECT entry_id FROM review_queue WHERE guild_id = $1 ORDER BY entry_id", guild_id)
+    return [row["entry_id"] for row in rows]
+
+
+async def find(database: Database, guild_id: int, entry_id: int) -> Entry | None:
+    """Return an entry of a guild, or None where it was decided, or is another guild's."""
+    row = await database.fetchrow(
+        """
+        SELECT url, title, body, reason, guessed_show_id, guessed_first, guessed_last, channel_id, role_id, placing
+        FROM review_queue WHERE guild_id = $1 AND entry_id = $2
+        """,
+        guild_id,
+        entry_id,
+    )
+    if row is None:
+        return None
+    first, last = row["guessed_first"], row["guessed_last"]
+    return Entry(
+        entry_id=entry_id,
+        url=row["url"],
+        title=row["title"],
+        body=row["body"],
+        reason=row["reason"],
+        show_id=row["guessed_show_id"],
+        span=None if first is None else EpisodeSpan(EpisodeNumber(first), EpisodeNumber(last)),
+        destination=None
+        if row["channel_id"] is None
+        else Destination(row["channel_id"], Placing(row["placing"] or Placing.CARD), row["role_id"]),
+    )
+
+
+async def take(database: Database | Transaction, guild_id: int, entry_id: int) -> bool:
+    """Take an entry out of the queue; return False where someone has done so already."""
+    return bool(
+        await database.execute("DELETE FROM review_queue WHERE guild_id = $1 AND entry_id = $2", guild_id, entry_id)
     )

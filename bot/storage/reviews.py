@@ -122,7 +122,8 @@ async def keep(
     """
     text = json.dumps(as_json(review), ensure_ascii=False, sort_keys=True)
     content_hash = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    filed, review_id = await _store(transaction, placed, review, content_hash, source_key, written_by, now)
+    key = source_key or key_of(review) or f"text:{content_hash}"
+    filed, review_id = await _store(transaction, placed, review, key, content_hash, written_by, now)
     if filed is not Filed.SAME:
         await _replace_texts(transaction, placed.show.guild_id, review_id, review)
     return filed, review_id
@@ -143,6 +144,19 @@ async def place_of(transaction: Transaction, guild_id: int, source_key: str) -> 
         return None
     show = Show(row["show_id"], guild_id, row["title"], row["season"], row["first_absolute"])
     return Placed(show, EpisodeSpan(EpisodeNumber(row["first_episode"]), EpisodeNumber(row["last_episode"])))
+
+
+def key_of(review: Review) -> str | None:
+    """Return what a review that was read is known again by: its address, else its text."""
+    return review.url or (f"text:{review.digest}" if review.digest else None)
+
+
+async def owner_of(transaction: Transaction, guild_id: int, source_key: str) -> tuple[int, int | None] | None:
+    """Return the id of the review that a guild knows by a key, and the member who wrote it here, or None."""
+    row = await transaction.fetchrow(
+        "SELECT review_id, written_by FROM reviews WHERE guild_id = $1 AND source_key = $2", guild_id, source_key
+    )
+    return None if row is None else (row["review_id"], row["written_by"])
 
 
 async def follow(
@@ -328,13 +342,12 @@ async def _store(
     transaction: Transaction,
     placed: Placed,
     review: Review,
+    source_key: str,
     content_hash: str,
-    source_key: str | None,
     written_by: int | None,
     now: datetime,
 ) -> tuple[Filed, int]:
     show, span = placed.show, placed.span
-    source_key = source_key or review.url or f"text:{review.digest or content_hash}"
     known = await transaction.fetchrow(
         """
         SELECT review_id, show_id, first_episode, last_episode, content_hash

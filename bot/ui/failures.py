@@ -63,16 +63,9 @@ class AnsweringModal(ui.Modal):
 
 async def answer_failure(interaction: discord.Interaction[Any], error: BaseException) -> None:
     """Tell the member, privately, what was wrong; log what is not the member's to mend."""
-    while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError) and error.__cause__:
-        error = error.__cause__
-    if isinstance(error, discord.HTTPException) and error.code in (_UNKNOWN_INTERACTION, _ALREADY_ANSWERED):
-        _log.warning("An answer came too late for %s (code %s)", _place(interaction), error.code)
-        return
-    sentence = _sentence(error)
+    sentence = explain(interaction, error)
     if sentence is None:
-        code = secrets.token_hex(3)
-        _log.error("Error %s in %s", code, _place(interaction), exc_info=_without_text(error))
-        sentence = _unexpected(error, code)
+        return
     try:
         if interaction.response.is_done():
             await interaction.followup.send(view=notice(sentence), ephemeral=True)
@@ -80,6 +73,21 @@ async def answer_failure(interaction: discord.Interaction[Any], error: BaseExcep
             await interaction.response.send_message(view=notice(sentence), ephemeral=True)
     except discord.HTTPException as failed:
         _log.warning("A failure could not be told in %s (HTTP %s)", _place(interaction), failed.status)
+
+
+def explain(interaction: discord.Interaction[Any], error: BaseException) -> str | None:
+    """Return what a member is told of an error, and log what is not theirs to mend; None where it came too late."""
+    while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError) and error.__cause__:
+        error = error.__cause__
+    if isinstance(error, discord.HTTPException) and error.code in (_UNKNOWN_INTERACTION, _ALREADY_ANSWERED):
+        _log.warning("An answer came too late for %s (code %s)", _place(interaction), error.code)
+        return None
+    sentence = _sentence(error)
+    if sentence is None:
+        code = secrets.token_hex(3)
+        _log.error("Error %s in %s", code, _place(interaction), exc_info=_without_text(error))
+        sentence = _unexpected(error, code)
+    return sentence
 
 
 def _sentence(error: BaseException) -> str | None:

@@ -25,7 +25,8 @@ async def tell_keepers(client: LooseEnds, guild_id: int, concerned: int | None, 
     chosen = (await guilds.settings(client.database, guild_id)).notices_channel_id
     guild = client.get_guild(guild_id)
     system = guild.system_channel if guild else None
-    for place in dict.fromkeys(filter(None, (chosen, concerned, system and system.id))):
+    places = [place for place in (chosen, concerned, system.id if system else None) if place is not None]
+    for place in dict.fromkeys(places):
         try:
             await client.get_partial_messageable(place, guild_id=guild_id).send(view=layout, silent=True)
         except discord.HTTPException as error:

@@ -122,13 +122,17 @@ async def _post(
 async def _open_thread(
     client: LooseEnds, channel: Place, message: discord.Message, delivery: Delivery, review: StoredReview
 ) -> int | None:
-    """Open the thread that goes with a message, and return its id; it is that of the message."""
-    wanted = delivery.destination.placing is not Placing.CARD or isinstance(channel, discord.ForumChannel)
-    if not wanted or isinstance(channel, discord.Thread):
+    """Open the thread that goes with a message, where one does, and return its id."""
+    if isinstance(channel, discord.ForumChannel):
+        thread_id = message.channel.id
+    elif (
+        delivery.destination.placing is Placing.CARD
+        or isinstance(channel, discord.Thread)
+        or isinstance(message.channel, discord.Thread)
+    ):
         return None
-    if isinstance(channel, discord.TextChannel):
-        if isinstance(message.channel, discord.Thread):
-            return None
+    else:
+        thread_id = message.id  # a thread bears the id of the message that it begins at
         try:
             await message.create_thread(name=_name(review))
         except discord.Forbidden:
@@ -137,18 +141,16 @@ async def _open_thread(
         except discord.HTTPException as error:
             if error.code != _THREAD_THERE:
                 raise
-    elif message.channel.id != message.id:
-        return None
     await discussions.note(
         client.database,
         delivery.guild_id,
         review.show.show_id,
         review.head.span.last,
         parent_id=channel.id,
-        thread_id=message.id,
+        thread_id=thread_id,
         now=client.clock(),
     )
-    return message.id
+    return thread_id
 
 
 async def _renew(client: LooseEnds, delivery: Delivery, review: StoredReview) -> None:
@@ -187,10 +189,8 @@ async def _first_messages(forum: discord.ForumChannel, since: datetime) -> Async
     threads += [thread async for thread in forum.archived_threads(limit=_MOST_LOOKED_THROUGH)]
     for thread in threads:
         if thread.owner_id == forum.guild.me.id and discord.utils.snowflake_time(thread.id) >= since:
-            try:
-                yield await thread.fetch_message(thread.id)
-            except discord.NotFound:
-                continue
+            async for message in thread.history(oldest_first=True, limit=1):
+                yield message
 
 
 async def _channel(client: LooseEnds, guild_id: int, channel_id: int) -> Place:
@@ -267,7 +267,7 @@ def _card(delivery: Delivery, review: StoredReview) -> Layout:
 
 
 def _carries(message: discord.Message, delivery: Delivery) -> bool:
-    return any(component.id == _mark(delivery) for component in message.components)
+    return any(getattr(component, "id", None) == _mark(delivery) for component in message.components)
 
 
 def _mark(delivery: Delivery) -> int:

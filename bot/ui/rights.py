@@ -1,13 +1,19 @@
-"""Who may do what, checked in code as well: a server can open a command to others in its settings by mistake."""
+"""Who may do what: keepers manage the server, and say who may write reviews."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 
+from bot.errors import Mistake
+from bot.storage import guilds
+from bot.storage.guilds import Writers
 from bot.ui.choosing import guild_of
+
+if TYPE_CHECKING:
+    from bot.client import LooseEnds
 
 
 def must_manage(interaction: discord.Interaction[Any]) -> None:
@@ -15,8 +21,48 @@ def must_manage(interaction: discord.Interaction[Any]) -> None:
 
     Raises:
         MissingPermissions: the member does not.
-        Mistake: it comes from no guild.
     """
     guild_of(interaction)
-    if not interaction.permissions.manage_guild:
+    if not is_keeper(interaction):
         raise app_commands.MissingPermissions(["manage_guild"])
+
+
+def is_keeper(interaction: discord.Interaction[Any]) -> bool:
+    """Tell whether a member manages the guild."""
+    return interaction.permissions.manage_guild
+
+
+def must_own(interaction: discord.Interaction[Any], written_by: int | None) -> None:
+    """Let only those pass who wrote a review or manage the guild.
+
+    Raises:
+        Mistake: the member does neither.
+    """
+    if written_by != interaction.user.id and not is_keeper(interaction):
+        raise Mistake("Only the member who wrote that review, or someone who manages this server, can do that.")
+
+
+async def must_write(interaction: discord.Interaction[LooseEnds]) -> None:
+    """Let only those pass who may write reviews in the guild, and messages in the channel the review would stand in.
+
+    Raises:
+        Mistake: the member may not.
+    """
+    guild_id = guild_of(interaction)
+    if not _may_send(interaction, interaction.permissions):
+        raise Mistake("You may not write in this channel, and your review would stand here. Use another channel.")
+    if not _may_send(interaction, interaction.app_permissions):
+        raise Mistake("I may not write in this channel, and your review would stand here. Use another channel.")
+    chosen = await guilds.settings(interaction.client.database, guild_id)
+    if chosen.writers is Writers.EVERYONE or is_keeper(interaction):
+        return
+    if chosen.writers is Writers.KEEPERS:
+        raise Mistake("In this server, reviews are written by those who manage it.")
+    role_id, member = chosen.writers_role_id, interaction.user
+    if role_id is None or not isinstance(member, discord.Member) or member.get_role(role_id) is None:
+        raise Mistake(f"In this server, reviews are written by members with the role <@&{role_id}>.")
+
+
+def _may_send(interaction: discord.Interaction[Any], rights: discord.Permissions) -> bool:
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    return rights.send_messages_in_threads if in_thread else rights.send_messages

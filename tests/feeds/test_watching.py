@@ -387,8 +387,8 @@ async def test_a_text_placed_by_hand_stays_where_it_was_put_when_it_changes(desk
     ("sql", "index"),
     [
         (
-            "SELECT source_id FROM feed_sources s WHERE is_gone = 0 AND next_look <= 1 AND EXISTS (SELECT 1 FROM feeds f"
-            " WHERE f.source_id = s.source_id AND f.is_paused = 0) ORDER BY next_look LIMIT 5",
+            "SELECT source_id FROM feed_sources s WHERE is_gone = 0 AND next_look <= 1 AND EXISTS"
+            " (SELECT 1 FROM feeds f WHERE f.source_id = s.source_id AND f.is_paused = 0) ORDER BY next_look LIMIT 5",
             ("feed_sources_due", "feeds_of_source"),
         ),
         ("SELECT item_id FROM feed_entries WHERE state = 'due' AND next_try <= 1", ("feed_entries_due",)),

@@ -9,13 +9,15 @@ import aiohttp
 import pytest
 import simcord
 
+from bot.feeds.web import Web
+from bot.feeds.workers import Workers
 from bot.playground import world as playground
 from bot.storage.database import Database
 from tests.world import buttons, displays, outside_veils, press, text
 
 
-async def test_the_first_thing_a_newcomer_is_told_to_type_works(database: Database) -> None:
-    async with playground.build_world(database) as built:
+async def test_the_first_thing_a_newcomer_is_told_to_type_works(database: Database, web: Web, workers: Workers) -> None:
+    async with playground.build_world(database, web, workers) as built:
         answer = await built.watched_all.slash(built.channel, "recap", episode="13")
         assert not answer.ephemeral
         assert "Episode 13" in displays(answer)[0]
@@ -25,8 +27,10 @@ async def test_the_first_thing_a_newcomer_is_told_to_type_works(database: Databa
         assert len(text(page)) > 200
 
 
-async def test_who_is_behind_is_asked_first_and_who_moderates_can_manage(database: Database) -> None:
-    async with playground.build_world(database) as built:
+async def test_who_is_behind_is_asked_first_and_who_moderates_can_manage(
+    database: Database, web: Web, workers: Workers
+) -> None:
+    async with playground.build_world(database, web, workers) as built:
         asked = await built.is_behind.slash(built.channel, "recap", episode="13")
         assert "up to episode 11" in text(asked)
         assert "Not yet" in buttons(asked)
@@ -34,19 +38,21 @@ async def test_who_is_behind_is_asked_first_and_who_moderates_can_manage(databas
         assert "4 reviews" in text(listed)
 
 
-async def test_what_was_done_is_there_at_the_next_start(database: Database) -> None:
-    async with playground.build_world(database) as built:
+async def test_what_was_done_is_there_at_the_next_start(database: Database, web: Web, workers: Workers) -> None:
+    async with playground.build_world(database, web, workers) as built:
         await built.is_behind.slash(built.channel, "watched", episode="12")
-    async with playground.build_world(database) as built:
+    async with playground.build_world(database, web, workers) as built:
         answer = await built.is_behind.slash(built.channel, "recap", episode="12")
         assert not answer.ephemeral
 
 
-async def test_its_page_is_served_and_a_click_waits_while_the_time_is_advanced(database: Database) -> None:
-    async with playground.build_world(database) as built:
+async def test_its_page_is_served_and_a_click_waits_while_the_time_is_advanced(
+    database: Database, web: Web, workers: Workers
+) -> None:
+    async with playground.build_world(database, web, workers) as built:
         viewers = [built.watched_all, built.is_behind, built.moderates]
         async with built.env.preview(built.channel, viewers=viewers, layout="channel") as preview:
-            assert preview.url in playground._welcome(preview.url)
+            assert preview.url in playground._welcome(preview.url, "http://127.0.0.1:1/")
             turns = playground._turns(preview)
             async with turns:
                 click = asyncio.create_task(preview._action("no such page", {}))
@@ -60,7 +66,7 @@ async def test_its_page_is_served_and_a_click_waits_while_the_time_is_advanced(d
 async def test_it_serves_its_page_until_it_is_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     addresses: asyncio.Queue[str] = asyncio.Queue()
 
-    def welcome(address: str) -> str:
+    def welcome(address: str, blog: str) -> str:
         addresses.put_nowait(address)
         return ""
 

@@ -1,0 +1,84 @@
+"""Forms: modals whose state is in their `custom_id`, so that one can be sent off after any time and any restart.
+
+discord.py keeps a modal in memory until it is sent off: one that was closed for good, and none over a restart, after
+which all that was typed into it would be lost. So a form is let go as soon as it is shown, and found again by its id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import discord
+from discord import ui
+
+from bot.ui.failures import answer_failure
+
+if TYPE_CHECKING:
+    from bot.client import LooseEnds
+
+LONGEST_TITLE = 45
+"""Characters of a modal's title, by Discord's reference."""
+LONGEST_TEXT = 4_000
+"""Characters of a text field, likewise."""
+
+Handler: TypeAlias = "Callable[[discord.Interaction[LooseEnds], re.Match[str], Mapping[str, str]], Awaitable[None]]"
+"""Takes an interaction, the match of its `custom_id`, and what was typed, by the fields' names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form, with what stands in it at first."""
+
+    name: str
+    label: str
+    value: str = ""
+    hint: str | None = None
+    longest: int = LONGEST_TEXT
+    is_long: bool = False
+    is_required: bool = False
+
+
+def form(title: str, custom_id: str, fields: Sequence[Field]) -> ui.Modal:
+    """Return a form; its title is neutral, and cut at what Discord takes."""
+    modal = ui.Modal(title=title[:LONGEST_TITLE], custom_id=custom_id)
+    for field in fields:
+        typed: ui.TextInput[Any] = ui.TextInput(
+            custom_id=field.name,
+            style=discord.TextStyle.paragraph if field.is_long else discord.TextStyle.short,
+            default=field.value or None,
+            max_length=field.longest,
+            required=field.is_required,
+        )
+        modal.add_item(ui.Label(text=field.label, description=field.hint, component=typed))
+    modal.stop()
+    return modal
+
+
+async def receive(interaction: discord.Interaction[LooseEnds], handlers: Mapping[re.Pattern[str], Handler]) -> None:
+    """Hand a form that was sent off to the handler of its `custom_id`, and answer whatever goes wrong.
+
+    Interactions of other kinds, and forms that no handler is for, are passed over.
+    """
+    if interaction.type is not discord.InteractionType.modal_submit:
+        return
+    data: Mapping[str, Any] = interaction.data or {}
+    for pattern, handler in handlers.items():
+        match = pattern.fullmatch(data["custom_id"])
+        if match is None:
+            continue
+        try:
+            await handler(interaction, match, dict(_values(data["components"])))
+        except Exception as error:
+            await answer_failure(interaction, error)
+
+
+def _values(components: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    for component in components:
+        if "component" in component:
+            yield from _values([component["component"]])
+        elif isinstance(component.get("value"), str):
+            # A lone surrogate can neither be kept nor sent back.
+            yield component["custom_id"], component["value"].encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,282 @@
+"""Reviews as those who wrote or keep them handle them: picked by neutral words, listed, and deleted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import app_commands, ui
+
+from bot.episodes import EpisodeNumber
+from bot.errors import Mistake
+from bot.shows import Show, fold
+from bot.spoilers import may_see
+from bot.storage import deliveries, reviews, written
+from bot.storage.deliveries import Place
+from bot.storage.reviews import ReviewHead
+from bot.storage.written import Listed, Written
+from bot.ui.choosing import MOST_CHOICES, followed_shows, guild_of, picked_show
+from bot.ui.failures import AnsweringItem
+from bot.ui.layouts import Layout, day, notice, page, plain, row
+from bot.ui.reading import reply
+from bot.ui.rights import is_keeper, must_own
+
+if TYPE_CHECKING:
+    from bot.client import LooseEnds
+
+REVIEWS_A_PAGE = 10
+
+_NUMBER = re.compile(r"(?:no\.?|#)?\s?(?P<id>\d{1,18})", re.IGNORECASE)
+
+
+class PageButton(
+    AnsweringItem, ui.DynamicItem[ui.Button[Any]], template=r"reviews:(?P<show>\d{1,18}):(?P<page>\d{1,4})"
+):
+    """Turns the pages of the list of reviews."""
+
+    def __init__(self, label: str, show_id: int, number: int) -> None:
+        super().__init__(ui.Button(label=label, custom_id=f"reviews:{show_id}:{number}"))
+        self.show_id, self.number = show_id, number
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Return the button that an old message carries."""
+        return cls("…", int(match["show"]), int(match["page"]))
+
+    async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
+        """Show another page."""
+        show = next((each for each in await followed_shows(interaction) if each.show_id == self.show_id), None)
+        if show is None:
+            raise Mistake("That show is not followed here any more.")
+        await answer_list(interaction, show, self.number)
+
+
+class ListSelect(AnsweringItem, ui.DynamicItem[ui.Select[Any]], template=r"reviews-of"):
+    """Asks of which show reviews are to be listed, where the place it was asked in does not tell."""
+
+    def __init__(self, options: list[discord.SelectOption]) -> None:
+        super().__init__(ui.Select(custom_id="reviews-of", placeholder="Show", options=options))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Return the select that an old message carries."""
+        assert isinstance(item, ui.Select)  # noqa: S101 - the template is of a select's custom_id alone
+        self = cls(item.options)
+        self.item = item
+        return self
+
+    async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
+        """List the reviews of the show that was picked."""
+        await answer_list(interaction, await picked_show(interaction, self.item), 0)
+
+
+class DeleteButton(
+    AnsweringItem, ui.DynamicItem[ui.Button[Any]], template=r"delete-review:(?P<review>\d{1,18}):(?P<answer>yes|no)"
+):
+    """Answers whether a review is to be deleted."""
+
+    def __init__(self, review_id: int, answer: str) -> None:
+        label, style = {
+            "yes": ("Delete it with all of that", discord.ButtonStyle.danger),
+            "no": ("Keep it", discord.ButtonStyle.secondary),
+        }[answer]
+        super().__init__(ui.Button(label=label, style=style, custom_id=f"delete-review:{review_id}:{answer}"))
+        self.review_id, self.answer = review_id, answer
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Return the button that an old message carries."""
+        return cls(int(match["review"]), match["answer"])
+
+    async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
+        """Delete the review and take its messages back, or leave it."""
+        if self.answer == "no":
+            await reply(interaction, notice("Nothing was deleted."))
+            return
+        review, database = await handled(interaction, self.review_id), interaction.client.database
+        await interaction.response.defer()
+        async with database.transaction() as transaction:
+            places = await deliveries.places_of(transaction, review.show.guild_id, self.review_id)
+            if not await written.delete(transaction, review.show.guild_id, self.review_id):
+                raise Mistake("That review is not kept here any more.")
+        left = await take_back(interaction.client, places)
+        said = "Deleted, with all that belongs to it."
+        if left:
+            links = ", ".join(_address(guild_of(interaction), place) for place in left[:5])
+            said += f" Discord did not let me change what stands here, so please see to it: {links}"
+        await interaction.edit_original_response(view=notice(said))
+
+
+ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (PageButton, ListSelect, DeleteButton)
+
+
+async def take_back(client: discord.Client, places: Sequence[Place]) -> list[Place]:
+    """Write into the messages of a review that it was taken back; return those that could not be changed.
+
+    They are not deleted, so that what members answered to them keeps its place. One that is gone needs nothing.
+    """
+    left = []
+    for place in places:
+        message = client.get_partial_messageable(place.channel_id).get_partial_message(place.message_id)
+        try:
+            await message.edit(view=notice("This review was taken back."), attachments=[])
+        except discord.NotFound:
+            continue
+        except discord.HTTPException:
+            left.append(place)
+    return left
+
+
+async def ask_to_delete(interaction: discord.Interaction[LooseEnds], review_id: int) -> None:
+    """Ask whether a review is to be deleted, and say what goes with it.
+
+    Raises:
+        Mistake: there is none, or it is another's.
+    """
+    review = await handled(interaction, review_id)
+    places = await deliveries.places_of(interaction.client.database, review.show.guild_id, review_id)
+    by = f", by {plain(review.author)}" if review.author else ""
+    stands = f" It is taken back where it stands, in {_count(len(places), 'message')}." if places else ""
+    question = (
+        f"**Delete the review of {plain(review.show.label)}, {_episodes(review)}{by}?** With it go the loose ends "
+        f"that it names.{stands} That can't be undone."
+    )
+    buttons = [DeleteButton(review_id, answer) for answer in ("yes", "no")]
+    await reply(interaction, notice(question, *row(buttons)))
+
+
+async def handled(interaction: discord.Interaction[LooseEnds], review_id: int) -> Written:
+    """Return a review of the guild that the member may change or delete.
+
+    Raises:
+        Mistake: there is none, or it is another's.
+    """
+    review = await written.find(interaction.client.database, guild_of(interaction), review_id)
+    if review is None:
+        raise Mistake("That review is not kept here any more.")
+    must_own(interaction, review.written_by)
+    return review
+
+
+async def complete_own(interaction: discord.Interaction[LooseEnds], current: str) -> list[app_commands.Choice[str]]:
+    """Offer the reviews that the member may edit."""
+    return await _complete(interaction, current, typed_only=True)
+
+
+async def complete_handled(interaction: discord.Interaction[LooseEnds], current: str) -> list[app_commands.Choice[str]]:
+    """Offer the reviews that the member may delete."""
+    return await _complete(interaction, current, typed_only=False)
+
+
+async def _complete(
+    interaction: discord.Interaction[LooseEnds], current: str, *, typed_only: bool
+) -> list[app_commands.Choice[str]]:
+    found = await written.listed(
+        interaction.client.database,
+        guild_of(interaction),
+        interaction.user.id,
+        everyones=is_keeper(interaction),
+        typed_only=typed_only,
+    )
+    return [
+        app_commands.Choice(name=label_of(review), value=str(review.review_id))
+        for review in offered(found, current)[:MOST_CHOICES]
+    ]
+
+
+def offered(found: Sequence[Listed], typed: str) -> list[Listed]:
+    """Return the reviews whose neutral words hold what is typed.
+
+    Those of others that lie beyond what the viewer has watched are offered only to who types their episode's number.
+    """
+    words = fold(typed).split() if typed.strip() else []
+    return [
+        review
+        for review in found
+        if all(word in fold(label_of(review)) for word in words)
+        and (
+            review.is_own
+            or review.watched is None
+            or may_see(review.watched, review.span.last)
+            or typed.strip() in (str(review.span), str(review.review_id))
+        )
+    ]
+
+
+def label_of(review: Listed) -> str:
+    """Return what a review is picked by: show, episode, author and number."""
+    episodes = f"Episode {review.span}" if review.span.first == review.span.last else f"Episodes {review.span}"
+    by = f" · by {_cut(review.author, 22)}" if review.author else ""
+    return f"{_cut(review.show, 28)} · {episodes}{by} · No. {review.review_id}"[:100]
+
+
+def review_number(text: str) -> int:
+    """Return the id of the review that was picked, or whose number was typed.
+
+    Raises:
+        Mistake: it is neither.
+    """
+    match = _NUMBER.fullmatch(text.strip())
+    if match is None:
+        raise Mistake("Pick one of the reviews that are offered while you type, or type its number.")
+    return int(match["id"])
+
+
+async def answer_list(interaction: discord.Interaction[LooseEnds], show: Show, number: int) -> None:
+    """Answer with a page of the reviews of a show, none beyond what the member has watched."""
+    heads, watched = await reviews.heads_of_show(
+        interaction.client.database, show.guild_id, show.show_id, interaction.user.id
+    )
+    await reply(interaction, list_page(show, heads, watched, number))
+
+
+def list_page(show: Show, heads: Sequence[ReviewHead], watched: EpisodeNumber | None, number: int) -> Layout:
+    """Return a page of neutral heads; what lies beyond the viewer's progress is counted, never named."""
+    if not heads:
+        return notice(f"There is no review of {plain(show.label)} yet. `/review write` makes one.")
+    shown = [head for head in heads if watched is None or may_see(watched, head.span.last)]
+    shown.sort(key=lambda head: (head.span, head.review_id))
+    hidden = len(heads) - len(shown)
+    more = f"-# {hidden} {'more ' if shown else ''}after episode {watched}" if hidden else ""
+    last = max(0, (len(shown) - 1) // REVIEWS_A_PAGE)
+    number = min(number, last)
+    lines = [_line(head) for head in shown[number * REVIEWS_A_PAGE :][:REVIEWS_A_PAGE]]
+    buttons = [PageButton("Back", show.show_id, number - 1)] if number else []
+    buttons += [PageButton("Next", show.show_id, number + 1)] if number < last else []
+    body = "\n".join([*lines, *([more] if more else [])])
+    return page(f"### {plain(show.label)} · {_count(len(heads), 'review')}", body, row(buttons))
+
+
+def _line(head: ReviewHead) -> str:
+    episodes = f"Episode {head.span}" if head.span.first == head.span.last else f"Episodes {head.span}"
+    about = [
+        *([f"by {plain(head.author, 60)}"] if head.author else []),
+        *([day(head.published)] if head.published else []),
+        f"No. {head.review_id}",
+    ]
+    return f"**{episodes}** · {' · '.join(about)}"
+
+
+def _address(guild_id: int, place: Place) -> str:
+    return f"https://discord.com/channels/{guild_id}/{place.channel_id}/{place.message_id}"
+
+
+def _episodes(review: Written) -> str:
+    return f"episode {review.span}" if review.span.first == review.span.last else f"episodes {review.span}"
+
+
+def _cut(text: str, limit: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -1,0 +1,148 @@
+"""A review from a file: read, placed only where show and episode are sure, and stored."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.episodes import EpisodeRequest, EpisodeSpan
+from bot.errors import Mistake, UnreadableReview
+from bot.matching import Placed, place_review
+from bot.reviews.model import Review
+from bot.reviews.reader import MAX_BYTES, read_review
+from bot.shows import Show, choose_episode
+from bot.storage import deliveries, reviews, shows
+from bot.storage.deliveries import Destination
+from bot.storage.reviews import Filed
+from bot.ui.choosing import followed_shows, guild_of
+from bot.ui.layouts import notice, plain
+from bot.ui.rights import must_write
+
+if TYPE_CHECKING:
+    from bot.client import LooseEnds
+
+
+async def upload(
+    interaction: discord.Interaction[LooseEnds],
+    file: discord.Attachment,
+    show: Show | None,
+    request: EpisodeRequest | None,
+) -> None:
+    """Store the review that a file holds, and claim its delivery to the channel.
+
+    Args:
+        show: the show that the member names, in place of what the file says.
+        request: the episode, likewise.
+
+    Raises:
+        Mistake: the member may not write, the file is no review, its show or episode is not sure, or it is here
+            already.
+    """
+    await must_write(interaction)
+    if file.size >= MAX_BYTES:
+        raise Mistake(f"The file has {file.size:,} bytes; a review must have less than {MAX_BYTES:,}.")
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    review = await read(await _bytes(file))
+    placed = await _place(interaction, review, show, request)
+    if review.author is None:
+        review = replace(review, author=interaction.user.display_name)
+    filed = await _store(interaction, placed, review)
+    what = f"{plain(placed.show.label)}, {_episodes(placed.span)}"
+    await interaction.edit_original_response(
+        view=notice(
+            {
+                Filed.NEW: f"Stored as a review of {what}. It will stand in this channel in a moment.",
+                Filed.UPDATED: f"Changed: your review of {what}. Where it stands, it is written anew in a moment.",
+                Filed.SAME: f"That review of {what} is stored already.",
+            }[filed]
+        )
+    )
+
+
+async def read(data: bytes, *, url: str | None = None, title: str | None = None) -> Review:
+    """Read a review off the event loop.
+
+    Raises:
+        Mistake: it is none; the text says why.
+    """
+    try:
+        return await asyncio.to_thread(read_review, data, url=url, title=title)
+    except UnreadableReview as error:
+        raise Mistake(str(error)) from error
+
+
+async def _bytes(file: discord.Attachment) -> bytes:
+    try:
+        return await file.read()
+    except discord.HTTPException as error:
+        raise Mistake("Discord did not hand the file over. Upload it once more.") from error
+
+
+async def _place(
+    interaction: discord.Interaction[LooseEnds], review: Review, show: Show | None, request: EpisodeRequest | None
+) -> Placed:
+    """Return where a review goes: by what the member names, else by what is sure in the text, and never by a likeness.
+
+    Raises:
+        Mistake: it is not sure; the text says what to name.
+    """
+    span = review.span
+    if request is not None:
+        span = await _asked(interaction, show, request)
+    if span is None:
+        guess = review.findings.get("episodes")
+        perhaps = f" (perhaps episode {guess.value})" if guess is not None and guess.value is not None else ""
+        raise Mistake(f"Which episode is it? The file does not say{perhaps}. Send it again with the option `episode`.")
+    if show is not None:
+        place = place_review([show], show.label, None, span, chosen=True)
+    elif review.show is None:
+        raise Mistake("Which show is it? The file does not say. Send it again with the option `show`.")
+    else:
+        place = place_review(await followed_shows(interaction), review.show, review.season, span)
+    if isinstance(place, Placed):
+        return place
+    if place.candidates:
+        labels = " or ".join(plain(candidate.label) for candidate in place.candidates)
+        raise Mistake(f"Which show is it? By its name it may be {labels}. Send it again with the option `show`.")
+    season = f", season {place.season}" if place.season else ""
+    raise Mistake(
+        f"It is of “{plain(place.name)}”{season}, which is not followed here. Name the show that it is of with the "
+        "option `show`, or ask someone who manages the server for `/show add`."
+    )
+
+
+async def _asked(
+    interaction: discord.Interaction[LooseEnds], show: Show | None, request: EpisodeRequest
+) -> EpisodeSpan:
+    if request.number is not None:
+        return EpisodeSpan.of(request.number)
+    if show is None:
+        raise Mistake("Name the show with the option `show` too, or the episode by its number.")
+    heads, _ = await reviews.heads_of_show(
+        interaction.client.database, show.guild_id, show.show_id, interaction.user.id
+    )
+    return EpisodeSpan.of(choose_episode(request, show, reviews.covered_by(heads)))
+
+
+async def _store(interaction: discord.Interaction[LooseEnds], placed: Placed, review: Review) -> Filed:
+    """Store a review and claim its delivery, all or nothing. What another brought here is not written over."""
+    guild_id, member_id, now = guild_of(interaction), interaction.user.id, interaction.client.clock()
+    async with interaction.client.database.transaction() as transaction:
+        if all(show.show_id != placed.show.show_id for show in await shows.followed(transaction, guild_id)):
+            raise Mistake("That show is not followed here any more.")
+        known = await reviews.owner_of(transaction, guild_id, reviews.key_of(review) or "")
+        if known is not None and known[1] != member_id:
+            raise Mistake(f"That review is kept here already, as No. {known[0]}.")
+        filed, review_id = await reviews.keep(transaction, placed, review, now=now, written_by=member_id)
+        if interaction.channel_id is not None:
+            await deliveries.claim(transaction, guild_id, review_id, Destination(interaction.channel_id), now)
+        if filed is Filed.UPDATED:
+            await deliveries.mark_changed(transaction, guild_id, review_id, now)
+    return filed
+
+
+def _episodes(span: EpisodeSpan) -> str:
+    return f"episode {span}" if span.first == span.last else f"episodes {span}"
