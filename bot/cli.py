@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(command=_run)
 
     playground = commands.add_parser("playground", help="try the bot in a simulated Discord in the browser")
-    playground.add_argument("--port", type=int, default=0, help="where to serve the page; any free port by default")
+    playground.add_argument("--port", type=_port, default=0, help="where to serve the page; any free port by default")
     playground.add_argument("--fresh", action="store_true", help="forget what was done in the playground before")
     playground.set_defaults(command=_playground)
 
@@ -85,6 +85,12 @@ def _parser() -> argparse.ArgumentParser:
 def _id(text: str) -> int:
     if not text.isascii() or not text.isdecimal() or not 0 < int(text) < 1 << 63:
         raise argparse.ArgumentTypeError("a server's id is a number such as 80351110224678912")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
     return int(text)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ import simcord
 
 from bot.client import LooseEnds, Sync
 from bot.episodes import EpisodeNumber
+from bot.errors import StartError
 from bot.reviews.reader import read_review
 from bot.storage import progress, reviews, shows
 from bot.storage.database import Database
@@ -69,13 +70,23 @@ async def run_playground(*, port: int = 0, fresh: bool = False) -> None:
     Args:
         port: where to serve the page; 0 takes any free one.
         fresh: begin with a new database.
+
+    Raises:
+        StartError: the port is taken.
     """
     if fresh:
         for name in (DATABASE.name, f"{DATABASE.name}-wal", f"{DATABASE.name}-shm"):
             (DATABASE.parent / name).unlink(missing_ok=True)
     async with open_database(f"sqlite:///{DATABASE}") as database, build_world(database) as world:
         viewers = [world.watched_all, world.is_behind, world.moderates]
-        async with world.env.preview(world.channel, viewers=viewers, layout="channel", port=port) as preview:
+        async with AsyncExitStack() as served:
+            page = world.env.preview(world.channel, viewers=viewers, layout="channel", port=port)
+            try:
+                preview = await served.enter_async_context(page)
+            except simcord.SetupError as error:
+                raise StartError(
+                    f"The playground can't be served at port {port}; name another one with --port."
+                ) from error
             print(_welcome(preview.url), flush=True)
             clock = asyncio.create_task(_keep_time(world.env, _turns(preview)))
             try:

@@ -186,6 +186,13 @@ def test_without_a_token_and_without_the_simulation_it_says_what_to_do(
     assert "requirements.lock" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("port", ["-1", "65536", "eighty"])
+def test_a_port_is_refused_with_an_example(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["playground", "--port", port])
+    assert "a port is a number from 0 to 65535" in capsys.readouterr().err
+
+
 def test_a_database_that_is_none_is_refused_and_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "data" / "test.sqlite3"
     file.parent.mkdir()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from pathlib import Path
 
 import aiohttp
 import pytest
 import simcord
 
+from bot.errors import StartError
 from bot.playground import world as playground
 from bot.storage.database import Database
 from tests.world import buttons, displays, outside_veils, press, text
@@ -55,6 +57,16 @@ async def test_its_page_is_served_and_a_click_waits_while_the_time_is_advanced(d
                 await built.env.advance_time(5)
             with pytest.raises(simcord.SetupError, match="context"):
                 await click
+
+
+async def test_a_port_that_is_taken_is_said_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(playground, "DATABASE", tmp_path / "playground.sqlite3")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(StartError, match=rf"^The playground can't be served at port {port}; name another .+\.$"):
+            await playground.run_playground(port=port)
 
 
 async def test_it_serves_its_page_until_it_is_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
