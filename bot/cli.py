@@ -9,6 +9,7 @@ import logging
 import sys
 from collections.abc import Coroutine, Sequence
 from importlib.util import find_spec
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ _log = logging.getLogger(__name__)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return the code to exit with: 0, or 1 after an error that was said in a sentence."""
+    _print_utf_8()
     chosen = _parser().parse_args(arguments)
     try:
         settings = read_settings()
@@ -40,6 +42,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 0
     return code
+
+
+def _print_utf_8() -> None:
+    # As Python does by itself from 3.15 on: in a Windows code page, half of the reviews could not be printed to a file.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:
