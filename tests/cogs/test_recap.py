@@ -9,7 +9,9 @@ import re
 import discord
 import pytest
 import simcord
+from discord import app_commands
 
+from bot.client import LooseEnds
 from bot.reviews.model import Part, PartKind, Score
 from bot.storage import shows
 from tests.world import SECRET, World, buttons, displays, options, outside_veils, pick, press, recap_text, text
@@ -35,6 +37,15 @@ def message_id(answer: simcord.InteractionResult) -> int:
 def unmarked(page: str) -> str:
     """Return a page's words, without the veil and the marks that keep it whole."""
     return re.sub(r"[\u200b\\]", "", page.strip("|"))
+
+
+async def test_the_episode_comes_first_and_alone_is_needed(world: World) -> None:
+    bot = world.env.bot
+    assert isinstance(bot, LooseEnds)
+    command = bot.tree.get_command("recap")
+    assert isinstance(command, app_commands.Command)
+    parameters = [(parameter.name, parameter.required) for parameter in command.parameters]
+    assert parameters == [("episode", True), ("show", False), ("private", False)]
 
 
 async def test_the_channel_gets_the_recap_behind_a_veil(world: World) -> None:
