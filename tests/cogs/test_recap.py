@@ -261,6 +261,15 @@ async def test_what_can_not_be_answered_is_said_privately_with_what_could(
     assert SECRET not in text(answer)
 
 
+async def test_an_episode_beyond_the_last_is_said_not_to_exist(world: World) -> None:
+    await world.add_review("12")
+    await world.add_review("13", is_final=True, parts=())
+    answer = await world.aki.slash(world.channel, "recap", episode="14")
+    assert answer.ephemeral
+    assert text(answer) == "By the reviews kept here, Lantern Code has no episode 14. Episodes with a recap: 12."
+    assert list(buttons(answer)) == ["Recap of episode 12"]
+
+
 async def test_where_there_is_no_recap_the_nearest_one_is_a_press_away(world: World) -> None:
     await world.add_review("12")
     await world.add_review("13")
@@ -280,7 +289,7 @@ async def test_a_server_that_follows_nothing_is_told_how_to_begin(world: World) 
 async def test_a_show_without_any_review_says_so(world: World) -> None:
     await world.add_show("Lantern Code")
     answer = await world.aki.slash(world.channel, "recap", episode="1")
-    assert "No episode of it has one so far" in text(answer)
+    assert "No episode of it has a recap so far" in text(answer)
 
 
 async def test_a_show_that_is_not_followed_is_answered_with_those_that_are(world: World) -> None:
