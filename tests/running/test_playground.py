@@ -33,7 +33,7 @@ async def test_who_is_behind_is_asked_first_and_who_moderates_can_manage(databas
         assert "up to episode 11" in text(asked)
         assert "Not yet" in buttons(asked)
         listed = await built.moderates.slash(built.channel, "show list")
-        assert "4 reviews" in text(listed)
+        assert f"4 reviews · meant in {built.channel.mention}" in text(listed)
 
 
 async def test_what_was_done_is_there_at_the_next_start(database: Database) -> None:
@@ -57,6 +57,17 @@ async def test_its_page_is_served_and_a_click_waits_while_the_time_is_advanced(d
                 await built.env.advance_time(5)
             with pytest.raises(simcord.SetupError, match="context"):
                 await click
+
+
+async def test_its_time_goes_on(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(playground, "_TICK", 0)
+    async with playground.build_world(database) as built:
+        before = built.env.now()
+        clock = asyncio.create_task(playground._keep_time(built.env, asyncio.Lock()))
+        for _ in range(1_000):
+            await asyncio.sleep(0)
+        clock.cancel()
+        assert built.env.now() > before
 
 
 async def test_a_port_that_is_taken_is_said_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
