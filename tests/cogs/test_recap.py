@@ -373,6 +373,16 @@ async def test_a_review_without_a_recap_says_so_and_offers_the_rest(world: World
     assert SECRET not in text(answer)
 
 
+async def test_a_review_without_a_recap_is_opened_at_what_it_has_when_it_is_picked(world: World) -> None:
+    await world.add_review()
+    other = (Part(PartKind.DISCUSSION, None, f"Only the {SECRET}."),)
+    await world.add_review(url="https://other.example/13", author="Tobi Reed", parts=other)
+    await world.set_watched(world.aki, "13")
+    answer = await world.aki.slash(world.channel, "recap", episode="13")
+    switched = await pick(world.aki, answer, options(answer)["2. Tobi Reed"])
+    assert f"Only the {SECRET}." in text(switched)
+
+
 async def test_a_review_without_score_discussion_or_address_has_no_such_button(world: World) -> None:
     await world.add_review(parts=(Part(PartKind.RECAP, None, f"Short {SECRET}."),), score=None, url=None)
     answer = await world.aki.slash(world.channel, "recap", episode="13")
