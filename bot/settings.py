@@ -69,8 +69,8 @@ def read_settings(environ: Mapping[str, str] | None = None, env_file: Path = Pat
         discord_token=_token(value("DISCORD_TOKEN", "")),
         database_url=_database_url(value("DATABASE_URL", DATABASE)),
         discord_api_base=_api_base(value("DISCORD_API_BASE", DISCORD_API)),
-        log_level=_one_of(LogLevel, "LOG_LEVEL", value("LOG_LEVEL", LogLevel.INFO).upper()),
-        log_format=_one_of(LogFormat, "LOG_FORMAT", value("LOG_FORMAT", LogFormat.TEXT).lower()),
+        log_level=_one_of(LogLevel, "LOG_LEVEL", value("LOG_LEVEL", LogLevel.INFO)),
+        log_format=_one_of(LogFormat, "LOG_FORMAT", value("LOG_FORMAT", LogFormat.TEXT)),
     )
 
 
@@ -78,10 +78,10 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 def _one_of(kind: type[_Choice], name: str, value: str) -> _Choice:
-    try:
-        return kind(value)
-    except ValueError:
-        raise SettingsError(f"{name} is “{value}”; it can be {', '.join(kind)}.") from None
+    for choice in kind:
+        if choice.casefold() == value.casefold():
+            return choice
+    raise SettingsError(f"{name} is “{value}”; it can be {', '.join(kind)}.")
 
 
 def _token(value: str) -> str | None:

@@ -42,7 +42,7 @@ def test_an_empty_value_is_as_good_as_none() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "right"),
     [
-        ("LOG_LEVEL", "loud", "DEBUG, INFO, WARNING, ERROR"),
+        ("LOG_LEVEL", "loud", "“loud”; it can be DEBUG, INFO, WARNING, ERROR"),
         ("LOG_FORMAT", "xml", "text, json"),
         ("DATABASE_URL", "postgresql://u:secret@host/x", "sqlite:///data/loose-ends.sqlite3"),
         ("DATABASE_URL", "sqlite:///", "sqlite:///data/loose-ends.sqlite3"),
