@@ -48,7 +48,8 @@ async def test_its_page_is_served_and_a_click_waits_while_the_time_is_advanced(d
     async with playground.build_world(database) as built:
         viewers = [built.watched_all, built.is_behind, built.moderates]
         async with built.env.preview(built.channel, viewers=viewers, layout="channel") as preview:
-            assert preview.url in playground._welcome(preview.url)
+            for told in (preview.url, "/recap", "type 13", "Viewing as", "Ctrl+C"):
+                assert told in playground._welcome(preview.url)
             turns = playground._turns(preview)
             async with turns:
                 click = asyncio.create_task(preview._action("no such page", {}))
