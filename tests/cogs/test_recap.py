@@ -489,6 +489,21 @@ async def test_an_offered_show_is_found_again(world: World) -> None:
     assert "Harbour of Salt (season 2) · Episode 13" in text(answer)
 
 
+async def test_no_more_is_offered_than_discord_takes(world: World) -> None:
+    most = 25
+    for number in range(1, most + 2):
+        await world.add_review(str(number))
+        await world.add_review("1", url=f"https://blog.example/another-{number}")
+    episodes = await world.aki.autocomplete(world.channel, "recap", "episode", "")
+    reviews = options(await world.aki.slash(world.channel, "recap", episode="1"))
+    for number in range(1, most + 1):
+        await world.add_show(f"Show {number}")
+    names = await world.aki.autocomplete(world.channel, "recap", "show", "")
+    asked = await world.aki.slash(world.channel, "recap", episode="1")
+    assert [len(offered) for offered in (episodes, reviews, names, options(asked))] == [most] * 4
+    assert "1 more can be named" in text(asked)
+
+
 async def test_autocomplete_of_a_guild_that_follows_nothing_is_empty(world: World) -> None:
     assert await world.aki.autocomplete(world.channel, "recap", "episode", "1") == []
 
