@@ -107,6 +107,12 @@ class LooseEnds(commands.AutoShardedBot):
         await state.remember(self.database, name, fingerprint)
         _log.info("Gave Discord %d commands", len(synced))
 
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Leave messages alone.
+
+        discord.py would take one that mentions the bot for a command, and log its first word as one not found.
+        """
+
     async def on_ready(self) -> None:
         """Say in the log that the bot is up."""
         _log.info("Ready in %d servers on %d shards", len(self.guilds), self.shard_count or 1)

@@ -22,7 +22,7 @@ class SettingsError(LooseEndsError):
 
 
 class StartError(LooseEndsError):
-    """Discord can't be reached, or does not let the bot in; the text says what to look at."""
+    """Discord can't be reached or does not let the bot in, or the playground can't be served; the text says why."""
 
 
 class UnreadableReview(LooseEndsError):

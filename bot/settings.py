@@ -50,20 +50,27 @@ def read_settings(environ: Mapping[str, str] | None = None, env_file: Path = Pat
     """Read the settings; the environment goes before the file, and an empty value is as good as none.
 
     Raises:
-        SettingsError: a value is wrong; the text names the variable and says what would be right.
+        SettingsError: a value is wrong, or the file is; the text names it and says what would be right.
     """
-    from_file = {name: value or "" for name, value in dotenv_values(env_file).items()}
+    try:
+        from_file = {name: value or "" for name, value in dotenv_values(env_file).items()}
+    except UnicodeDecodeError:
+        raise SettingsError(f"{env_file.name} can't be read; save it as plain text in UTF-8.") from None
+    except OSError as error:
+        raise SettingsError(
+            f"{env_file.name} can't be read: {(error.strerror or 'no reason given').lower()}."
+        ) from None
     values = {**from_file, **(os.environ if environ is None else environ)}
 
     def value(name: str, default: str) -> str:
         return values.get(name, "").strip() or default
 
     return Settings(
-        discord_token=value("DISCORD_TOKEN", "") or None,
+        discord_token=_token(value("DISCORD_TOKEN", "")),
         database_url=_database_url(value("DATABASE_URL", DATABASE)),
         discord_api_base=_api_base(value("DISCORD_API_BASE", DISCORD_API)),
-        log_level=_one_of(LogLevel, "LOG_LEVEL", value("LOG_LEVEL", LogLevel.INFO).upper()),
-        log_format=_one_of(LogFormat, "LOG_FORMAT", value("LOG_FORMAT", LogFormat.TEXT).lower()),
+        log_level=_one_of(LogLevel, "LOG_LEVEL", value("LOG_LEVEL", LogLevel.INFO)),
+        log_format=_one_of(LogFormat, "LOG_FORMAT", value("LOG_FORMAT", LogFormat.TEXT)),
     )
 
 
@@ -71,10 +78,20 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 def _one_of(kind: type[_Choice], name: str, value: str) -> _Choice:
-    try:
-        return kind(value)
-    except ValueError:
-        raise SettingsError(f"{name} is “{value}”; it can be {', '.join(kind)}.") from None
+    for choice in kind:
+        if choice.casefold() == value.casefold():
+            return choice
+    raise SettingsError(f"{name} is “{value}”; it can be {', '.join(kind)}.")
+
+
+def _token(value: str) -> str | None:
+    # It goes into a header as it is, where a line break would begin another one.
+    if not value.isascii() or not value.isprintable() or " " in value:
+        raise SettingsError(
+            "DISCORD_TOKEN holds what no token does, such as a space or a line break; copy it anew from the page “Bot”"
+            " of your application."
+        )
+    return value or None
 
 
 def _database_url(value: str) -> str:

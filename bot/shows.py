@@ -77,17 +77,14 @@ def choose_show(shows: Sequence[Show], *, name: str | None, season: int | None) 
         raise Mistake("No show is followed in this server yet. Someone who manages it can add one with `/show add`.")
     if name is not None:
         return _only(_named(shows, name, season), shows)
-    meant = [show for show in shows if show.is_channel_default]
-    meant = meant or (list(shows) if len({fold(show.title) for show in shows}) == 1 else [])
-    meant = meant or [show for show in shows if show.is_default] or list(shows)
+    meant = [show for show in shows if show.is_channel_default] or [show for show in shows if show.is_default]
+    meant = meant or list(shows)
     if season is not None:
         titles = {fold(show.title) for show in meant}
         of_season = [show for show in shows if fold(show.title) in titles and show.season == season]
         if not of_season:
             raise Mistake(f"No season {season} of {meant[0].title} is followed here. {_followed(shows)}")
         meant = of_season
-    elif len(meant) > 1:
-        meant = [show for show in meant if show.is_default] or meant
     return _only(meant, shows)
 
 

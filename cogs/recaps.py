@@ -91,8 +91,7 @@ async def answer_recap(
     number = choose_episode(request, show, reviews.covered_by(heads))
     alike = [head for head in heads if number in head.span]
     if not alike:
-        recapped = [head for head in heads if head.has_recap]
-        await reading.reply(interaction, no_recap(show, number, recapped, watched))
+        await reading.reply(interaction, no_recap(show, number, heads, watched))
         return
     review, watched = await reading.found(interaction, alike[0].review_id)
     if private:
@@ -106,17 +105,22 @@ async def answer_recap(
 
 def no_recap(show: Show, number: EpisodeNumber, heads: list[ReviewHead], watched: EpisodeNumber | None) -> Layout:
     """Return what is said where no review covers an episode: what there is, and a button to the nearest of it."""
-    covered: Covered = reviews.covered_by(heads)
-    lines = [f"There is no recap of {plain(show.label)}, episode {number}, yet."]
+    last = reviews.covered_by(heads).final
+    if last is not None and number > last:
+        lines = [f"By the reviews kept here, {plain(show.label)} has no episode {number}."]
+    else:
+        lines = [f"There is no recap of {plain(show.label)}, episode {number}, yet."]
+    recapped = [head for head in heads if head.has_recap]
+    covered: Covered = reviews.covered_by(recapped)
     if not covered.numbers:
-        lines.append("No episode of it has one so far.")
+        lines.append("No episode of it has a recap so far.")
         return notice(" ".join(lines))
     lines.append(f"Episodes with a recap: {write_covered(covered, watched)}.")
     offered = covered.up_to(watched)
     if not offered:
         return notice(" ".join(lines))
     nearest = min(offered, key=lambda n: (abs(n.hundredths - number.hundredths), n))
-    review_id = next(head.review_id for head in heads if nearest in head.span)
+    review_id = next(head.review_id for head in recapped if nearest in head.span)
     button = reading.ReadButton(f"Recap of episode {nearest}", review_id, reading.Section.RECAP)
     return notice(" ".join(lines), *row([button]))
 

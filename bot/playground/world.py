@@ -16,6 +16,7 @@ import simcord
 
 from bot.client import LooseEnds, Sync
 from bot.episodes import EpisodeNumber
+from bot.errors import StartError
 from bot.feeds.web import Web, open_web
 from bot.feeds.workers import Workers, open_workers
 from bot.playground.blog import ADDRESS, FEED, NAME, Names, serve_blog
@@ -72,6 +73,9 @@ async def run_playground(*, port: int = 0, fresh: bool = False) -> None:
     Args:
         port: where to serve the page; 0 takes any free one.
         fresh: begin with a new database.
+
+    Raises:
+        StartError: the port is taken.
     """
     if fresh:
         for name in (DATABASE.name, f"{DATABASE.name}-wal", f"{DATABASE.name}-shm"):
@@ -87,7 +91,14 @@ async def run_playground(*, port: int = 0, fresh: bool = False) -> None:
         workers = await opened.enter_async_context(open_workers())
         world = await opened.enter_async_context(build_world(database, web, workers))
         viewers = [world.watched_all, world.is_behind, world.moderates]
-        async with world.env.preview(world.channel, viewers=viewers, layout="channel", port=port) as preview:
+        async with AsyncExitStack() as served:
+            page = world.env.preview(world.channel, viewers=viewers, layout="channel", port=port)
+            try:
+                preview = await served.enter_async_context(page)
+            except simcord.SetupError as error:
+                raise StartError(
+                    f"The playground can't be served at port {port}; name another one with --port."
+                ) from error
             print(_welcome(preview.url, blog.page), flush=True)
             clock = asyncio.create_task(_keep_time(world.env, _turns(preview)))
             try:

@@ -159,7 +159,8 @@ class ReviewSelect(AnsweringItem, ui.DynamicItem[ui.Select[Any]], template=r"rev
         value = self.item.values[0] if self.item.values else ""
         if not value.isdecimal() or len(value) > 18:
             raise Mistake("That is not one of the reviews here.")
-        await show_section(interaction, int(value), Section.RECAP, 0)
+        review, _ = await found(interaction, int(value))
+        await show_section(interaction, review.head.review_id, first_section(review), 0)
 
 
 ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (ReadButton, GateButton, ReviewSelect)

@@ -9,7 +9,9 @@ import re
 import discord
 import pytest
 import simcord
+from discord import app_commands
 
+from bot.client import LooseEnds
 from bot.reviews.model import Part, PartKind, Score
 from bot.storage import shows
 from tests.world import SECRET, World, buttons, displays, options, outside_veils, pick, press, recap_text, text
@@ -35,6 +37,15 @@ def message_id(answer: simcord.InteractionResult) -> int:
 def unmarked(page: str) -> str:
     """Return a page's words, without the veil and the marks that keep it whole."""
     return re.sub(r"[\u200b\\]", "", page.strip("|"))
+
+
+async def test_the_episode_comes_first_and_alone_is_needed(world: World) -> None:
+    bot = world.env.bot
+    assert isinstance(bot, LooseEnds)
+    command = bot.tree.get_command("recap")
+    assert isinstance(command, app_commands.Command)
+    parameters = [(parameter.name, parameter.required) for parameter in command.parameters]
+    assert parameters == [("episode", True), ("show", False), ("private", False)]
 
 
 async def test_the_channel_gets_the_recap_behind_a_veil(world: World) -> None:
@@ -250,6 +261,15 @@ async def test_what_can_not_be_answered_is_said_privately_with_what_could(
     assert SECRET not in text(answer)
 
 
+async def test_an_episode_beyond_the_last_is_said_not_to_exist(world: World) -> None:
+    await world.add_review("12")
+    await world.add_review("13", is_final=True, parts=())
+    answer = await world.aki.slash(world.channel, "recap", episode="14")
+    assert answer.ephemeral
+    assert text(answer) == "By the reviews kept here, Lantern Code has no episode 14. Episodes with a recap: 12."
+    assert list(buttons(answer)) == ["Recap of episode 12"]
+
+
 async def test_where_there_is_no_recap_the_nearest_one_is_a_press_away(world: World) -> None:
     await world.add_review("12")
     await world.add_review("13")
@@ -269,7 +289,7 @@ async def test_a_server_that_follows_nothing_is_told_how_to_begin(world: World) 
 async def test_a_show_without_any_review_says_so(world: World) -> None:
     await world.add_show("Lantern Code")
     answer = await world.aki.slash(world.channel, "recap", episode="1")
-    assert "No episode of it has one so far" in text(answer)
+    assert "No episode of it has a recap so far" in text(answer)
 
 
 async def test_a_show_that_is_not_followed_is_answered_with_those_that_are(world: World) -> None:
@@ -351,6 +371,16 @@ async def test_a_review_without_a_recap_says_so_and_offers_the_rest(world: World
     assert "no recap of its own" in text(answer)
     assert "Discussion" in buttons(answer)
     assert SECRET not in text(answer)
+
+
+async def test_a_review_without_a_recap_is_opened_at_what_it_has_when_it_is_picked(world: World) -> None:
+    await world.add_review()
+    other = (Part(PartKind.DISCUSSION, None, f"Only the {SECRET}."),)
+    await world.add_review(url="https://other.example/13", author="Tobi Reed", parts=other)
+    await world.set_watched(world.aki, "13")
+    answer = await world.aki.slash(world.channel, "recap", episode="13")
+    switched = await pick(world.aki, answer, options(answer)["2. Tobi Reed"])
+    assert f"Only the {SECRET}." in text(switched)
 
 
 async def test_a_review_of_a_recap_alone_has_no_button_to_anything_else(world: World) -> None:
@@ -459,6 +489,21 @@ async def test_an_offered_show_is_found_again(world: World) -> None:
     (offered,) = await world.aki.autocomplete(world.channel, "recap", "show", "salt")
     answer = await world.aki.slash(world.channel, "recap", episode="13", show=offered["value"])
     assert "Harbour of Salt (season 2) · Episode 13" in text(answer)
+
+
+async def test_no_more_is_offered_than_discord_takes(world: World) -> None:
+    most = 25
+    for number in range(1, most + 2):
+        await world.add_review(str(number))
+        await world.add_review("1", url=f"https://blog.example/another-{number}")
+    episodes = await world.aki.autocomplete(world.channel, "recap", "episode", "")
+    reviews = options(await world.aki.slash(world.channel, "recap", episode="1"))
+    for number in range(1, most + 1):
+        await world.add_show(f"Show {number}")
+    names = await world.aki.autocomplete(world.channel, "recap", "show", "")
+    asked = await world.aki.slash(world.channel, "recap", episode="1")
+    assert [len(offered) for offered in (episodes, reviews, names, options(asked))] == [most] * 4
+    assert "1 more can be named" in text(asked)
 
 
 async def test_autocomplete_of_a_guild_that_follows_nothing_is_empty(world: World) -> None:

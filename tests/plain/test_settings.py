@@ -42,10 +42,12 @@ def test_an_empty_value_is_as_good_as_none() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "right"),
     [
-        ("LOG_LEVEL", "loud", "DEBUG, INFO, WARNING, ERROR"),
+        ("LOG_LEVEL", "loud", "“loud”; it can be DEBUG, INFO, WARNING, ERROR"),
         ("LOG_FORMAT", "xml", "text, json"),
         ("DATABASE_URL", "postgresql://u:secret@host/x", "sqlite:///data/loose-ends.sqlite3"),
         ("DATABASE_URL", "sqlite:///", "sqlite:///data/loose-ends.sqlite3"),
+        ("DISCORD_TOKEN", "secret\nwith-a-second-line", "the page “Bot”"),
+        ("DISCORD_TOKEN", "Bot secret", "the page “Bot”"),
         ("DISCORD_API_BASE", "discord.com/api", "https://discord.com/api/v10"),
         ("DISCORD_API_BASE", "https://host:port/", "https://discord.com/api/v10"),
     ],
@@ -56,6 +58,20 @@ def test_a_wrong_value_is_refused_with_its_name_and_what_would_be_right(name: st
     assert str(error.value).startswith(name)
     assert right in str(error.value)
     assert "secret" not in str(error.value)
+
+
+@pytest.mark.parametrize("data", ["LOG_LEVEL=DEBUG".encode("utf-16"), b"LOG_LEVEL=\xe9"], ids=["UTF-16", "Latin-1"])
+def test_a_file_in_another_encoding_is_refused(data: bytes, tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes(data)
+    with pytest.raises(SettingsError, match=r"^\.env can't be read; save it as plain text in UTF-8\.$"):
+        read_settings({}, file)
+
+
+def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes(b"\xef\xbb\xbfDISCORD_TOKEN=from-an-editor-on-Windows\n")
+    assert read_settings({}, file).discord_token == "from-an-editor-on-Windows"
 
 
 def test_the_token_is_not_in_the_settings_repr() -> None:

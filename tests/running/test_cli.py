@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,8 @@ from bot.cli import main
 from bot.storage import shows
 from bot.storage.opening import open_database
 
-SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "data" / "samples"
 REVIEWS = sorted(
     file for file in SAMPLES.iterdir() if file.suffix in (".html", ".md", ".txt") and file.stem != "README"
 )
@@ -63,6 +67,32 @@ def test_a_guess_that_is_not_sure_is_shown_as_one(tmp_path: Path, capsys: pytest
     file.write_text("Copper Tide 7\n\nThe harbour sleeps while the divers go down, and nobody counts the lamps.\n")
     assert main(["review", "read", str(file)]) == 0
     assert "episodes      - perhaps 7  [title, 0.50]" in capsys.readouterr().out
+
+
+def test_what_is_printed_is_utf_8_whatever_the_system_says(tmp_path: Path) -> None:
+    file = tmp_path / "lamp.txt"
+    file.write_text("港のランプ 第3話 感想\n\n彼らは港へ行った。灯りが消えた。誰が灯したのか？\n", encoding="utf-8")
+    # What Python takes on Windows where its output goes to a file.
+    run = subprocess.run(
+        [sys.executable, "-m", "bot", "review", "read", str(file), "--json"],
+        env={**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+    )
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert json.loads(run.stdout)["show"] == "港のランプ"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no file can have such a name")
+def test_a_file_whose_name_is_no_text_is_named_all_the_same(tmp_path: Path) -> None:
+    name = os.fsencode(tmp_path) + b"/lamp-\xff.txt"
+    Path(os.fsdecode(name)).write_bytes(LAST.read_bytes())
+    run = subprocess.run(
+        [sys.executable, "-m", "bot", "review", "import", name, "--guild", "7"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+    )
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert run.stdout.startswith(b"lamp-\\udcff.txt: new, ")
 
 
 def test_reading_is_measured_against_notes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -184,6 +214,13 @@ def test_without_a_token_and_without_the_simulation_it_says_what_to_do(
     assert capsys.readouterr().err.startswith("loose-ends: DISCORD_TOKEN is not set; ")
     assert main(["playground"]) == 1
     assert "requirements.lock" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "eighty"])
+def test_a_port_is_refused_with_an_example(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["playground", "--port", port])
+    assert "a port is a number from 0 to 65535" in capsys.readouterr().err
 
 
 def test_a_database_that_is_none_is_refused_and_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import discord
+from discord import app_commands
 
 from bot.client import COGS, LooseEnds, Sync
 from bot.storage import state
@@ -32,6 +33,27 @@ async def test_a_start_with_other_commands_does(world: World) -> None:
     assert puts(world) == 2
     await world.env.restart_bot(world.new_bot())
     assert puts(world) == 3
+
+
+class OtherWords(LooseEnds):
+    """The same commands, one of them described in other words."""
+
+    async def sync_commands(self) -> None:
+        """Change the description first."""
+        command = self.tree.get_command("recap")
+        assert isinstance(command, app_commands.Command)
+        command.description = "Another sentence"
+        await super().sync_commands()
+
+
+async def test_a_start_with_the_same_commands_in_other_words_does(world: World) -> None:
+    await world.env.restart_bot(OtherWords(world.database, clock=world.env.now, shard_count=1))
+    assert puts(world) == 2
+
+
+async def test_messages_are_not_cached(world: World) -> None:
+    await world.aki.send(world.channel, "nothing that the bot needs to keep")
+    assert list(world.env.bot.cached_messages) == []
 
 
 async def test_they_can_be_given_whatever_was_given_before(world: World) -> None:

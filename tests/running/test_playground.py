@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from pathlib import Path
 
 import aiohttp
 import pytest
 import simcord
 
+from bot.errors import StartError
 from bot.feeds.web import Web
 from bot.feeds.workers import Workers
 from bot.playground import world as playground
@@ -35,7 +37,7 @@ async def test_who_is_behind_is_asked_first_and_who_moderates_can_manage(
         assert "up to episode 11" in text(asked)
         assert "Not yet" in buttons(asked)
         listed = await built.moderates.slash(built.channel, "show list")
-        assert "4 reviews" in text(listed)
+        assert f"4 reviews · meant in {built.channel.mention}" in text(listed)
 
 
 async def test_what_was_done_is_there_at_the_next_start(database: Database, web: Web, workers: Workers) -> None:
@@ -52,7 +54,8 @@ async def test_its_page_is_served_and_a_click_waits_while_the_time_is_advanced(
     async with playground.build_world(database, web, workers) as built:
         viewers = [built.watched_all, built.is_behind, built.moderates]
         async with built.env.preview(built.channel, viewers=viewers, layout="channel") as preview:
-            assert preview.url in playground._welcome(preview.url, "http://127.0.0.1:1/")
+            for told in (preview.url, "/recap", "type 13", "Viewing as", "Ctrl+C"):
+                assert told in playground._welcome(preview.url, "http://127.0.0.1:1/")
             turns = playground._turns(preview)
             async with turns:
                 click = asyncio.create_task(preview._action("no such page", {}))
@@ -61,6 +64,27 @@ async def test_its_page_is_served_and_a_click_waits_while_the_time_is_advanced(
                 await built.env.advance_time(5)
             with pytest.raises(simcord.SetupError, match="context"):
                 await click
+
+
+async def test_its_time_goes_on(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(playground, "_TICK", 0)
+    async with playground.build_world(database) as built:
+        before = built.env.now()
+        clock = asyncio.create_task(playground._keep_time(built.env, asyncio.Lock()))
+        for _ in range(1_000):
+            await asyncio.sleep(0)
+        clock.cancel()
+        assert built.env.now() > before
+
+
+async def test_a_port_that_is_taken_is_said_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(playground, "DATABASE", tmp_path / "playground.sqlite3")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(StartError, match=rf"^The playground can't be served at port {port}; name another .+\.$"):
+            await playground.run_playground(port=port)
 
 
 async def test_it_serves_its_page_until_it_is_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

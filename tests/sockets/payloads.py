@@ -32,6 +32,7 @@ APPLICATION_INFO: dict[str, Any] = {
     "team": None,
 }
 _GUILD = {"id": str(GUILD), "locale": "en-US", "features": []}
+_MEMBER = {"roles": [], "joined_at": "2024-01-01T00:00:00+00:00", "flags": 0}
 _CHANNEL = {"id": str(CHANNEL), "type": 0, "name": "talk", "position": 0, "permission_overwrites": [], "flags": 0}
 
 
@@ -72,12 +73,20 @@ def new_message(message_id: int, data: Mapping[str, Any]) -> dict[str, Any]:
 
 def interaction(interaction_id: int, kind: int, token: str, data: Mapping[str, Any], member_id: int) -> dict[str, Any]:
     """Return the event of an interaction, by a member in the one channel."""
-    user = {"id": str(member_id), "username": f"member-{member_id}", "discriminator": "0", "avatar": None}
-    member = {"user": user, "roles": [], "joined_at": "2024-01-01T00:00:00+00:00", "permissions": "0", "flags": 0}
+    member = {"user": _user(member_id), **_MEMBER, "permissions": "0"}
     place = {"guild_id": str(GUILD), "guild": _GUILD, "channel_id": str(CHANNEL), "channel": _CHANNEL, "context": 0}
     size = {"attachment_size_limit": 10_485_760, "app_permissions": "0"}
     fixed = {"application_id": str(APPLICATION), "version": 1, "locale": "en-US", **place, **size}
     return {**fixed, "id": str(interaction_id), "type": kind, "token": token, "data": data, "member": member}
+
+
+def said_message(message_id: int, content: str, member_id: int) -> dict[str, Any]:
+    """Return the event of a message that a member wrote in the channel, with the bot mentioned in it.
+
+    Of others Discord does not give a bot the content without the privileged intent.
+    """
+    said = new_message(message_id, {"content": f"<@{APPLICATION}> {content}", "author": _user(member_id)})
+    return {**said, "guild_id": str(GUILD), "member": _MEMBER, "mentions": [{**USER, "member": _MEMBER}]}
 
 
 def whole_guild() -> dict[str, Any]:
@@ -93,3 +102,7 @@ def whole_guild() -> dict[str, Any]:
 def registered(command: Mapping[str, Any], number: int) -> dict[str, Any]:
     """Return a command as it is answered once it has been given."""
     return {**command, "id": str(number), "application_id": str(APPLICATION), "version": str(number)}
+
+
+def _user(member_id: int) -> dict[str, Any]:
+    return {"id": str(member_id), "username": f"member-{member_id}", "discriminator": "0", "avatar": None}

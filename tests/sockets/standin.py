@@ -33,6 +33,7 @@ from tests.sockets.payloads import (
     interaction,
     new_message,
     registered,
+    said_message,
     whole_guild,
 )
 
@@ -146,6 +147,10 @@ class StandIn:
         (button,) = (part for part in components(message) if part["type"] == BUTTON and part["label"] == label)
         data = {"component_type": BUTTON, "custom_id": button["custom_id"], "id": button["id"]}
         return await self.interact(3, data, member_id=member_id, message=message)
+
+    async def say(self, content: str, *, member_id: int = MEMBER) -> None:
+        """Have a member write a message that mentions the bot."""
+        await self._dispatch(self._sockets[-1], "MESSAGE_CREATE", said_message(self._new_id(), content, member_id))
 
     async def interact(
         self, kind: int, data: dict[str, Any], *, member_id: int, message: dict[str, Any] | None = None

@@ -74,6 +74,7 @@ async def test_the_log_holds_no_token_and_nothing_of_a_recap(standin: StandIn, t
     recap = recap_of(await import_review(tmp_path, SAMPLE))
     async with process(standin.base, tmp_path, log_level="DEBUG") as bot:
         await online(bot, standin)
+        await standin.say("quellmist dies in episode 13")
         public = await standin.command("recap", episode="13")
         await standin.press(public["message"], "Continue reading")
         asked = await standin.command("recap", episode="13", member_id=BEHIND)
@@ -92,6 +93,7 @@ async def test_the_log_holds_no_token_and_nothing_of_a_recap(standin: StandIn, t
     assert "Traceback" in written
     assert TOKEN not in written
     assert INTERACTION_TOKEN not in written
+    assert "quellmist" not in written
     sentences = [sentence for sentence in re.split(r"(?<=[.!?”])\s+", recap) if len(sentence) > 20]
     assert len(sentences) > 20
     assert [sentence for sentence in sentences if sentence in written] == []
