@@ -47,7 +47,9 @@ class OtherWords(LooseEnds):
 
 
 async def test_a_start_with_the_same_commands_in_other_words_does(world: World) -> None:
-    await world.env.restart_bot(OtherWords(world.database, clock=world.env.now, shard_count=1))
+    await world.env.restart_bot(
+        OtherWords(world.database, world.web, world.workers, clock=world.env.now, shard_count=1)
+    )
     assert puts(world) == 2
 
 

@@ -66,9 +66,11 @@ async def test_its_page_is_served_and_a_click_waits_while_the_time_is_advanced(
                 await click
 
 
-async def test_its_time_goes_on(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_its_time_goes_on(
+    database: Database, web: Web, workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(playground, "_TICK", 0)
-    async with playground.build_world(database) as built:
+    async with playground.build_world(database, web, workers) as built:
         before = built.env.now()
         clock = asyncio.create_task(playground._keep_time(built.env, asyncio.Lock()))
         for _ in range(1_000):
