@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.feeds.workers import Workers
 from bot.storage.database import Database
 from bot.storage.opening import open_database
 from tests.world import World, data_folder, open_world
@@ -24,3 +26,11 @@ async def world(database: Database) -> AsyncIterator[World]:
     """Return the bot in a guild that follows nothing yet."""
     async with open_world(database) as built:
         yield built
+
+
+@pytest.fixture(scope="session")
+def workers() -> Iterator[Workers]:
+    """Return the process apart, one for all tests: starting it costs a second, and it is bound to no event loop."""
+    opened = Workers()
+    yield opened
+    asyncio.run(opened.close())
