@@ -51,6 +51,18 @@ def err() -> None:
     raise ZeroDivisionError("a slip")
 
 
+class Unfit(Exception):
+    """An error that is pickled, and can't be made again from that."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(f"{first} {second}")
+
+
+def err_unfit() -> None:
+    """Raise an error that does not come over."""
+    raise Unfit("a", "b")
+
+
 def loaded(*names: str) -> list[str]:
     """Return which of these modules are loaded here after the readers have been."""
     for reader in ("articles", "discovery", "reading"):

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from pickle import PicklingError
 
 import pytest
 
@@ -60,6 +61,23 @@ async def test_errors_come_out_as_they_are(workers: Workers) -> None:
         await workers.run(tasks.refuse)
     with pytest.raises(ZeroDivisionError):
         await workers.run(tasks.err)
+
+
+async def test_an_error_that_cannot_cross_is_an_error_and_the_next_work_is_done(workers: Workers) -> None:
+    with pytest.raises(LooseEndsError):
+        await workers.run(tasks.err_unfit)
+    assert await workers.run(tasks.add, 2, 3) == 5
+
+
+async def test_work_that_cannot_cross_is_refused(workers: Workers) -> None:
+    with pytest.raises((AttributeError, TypeError, PicklingError)):
+        await workers.run(lambda: 1)
+    assert await workers.run(tasks.add, 2, 3) == 5
+
+
+async def test_the_first_to_ask_at_once_start_one_process() -> None:
+    async with open_workers() as opened:
+        assert len(set(await asyncio.gather(*(opened.run(tasks.process_id) for _ in range(5))))) == 1
 
 
 async def test_feeds_and_reviews_and_their_refusals_cross_over(workers: Workers) -> None:
