@@ -24,6 +24,8 @@ _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "shift_jis": "cp932", "gb231
 """Encodings that are declared, and the larger ones that are meant by them."""
 _ALPHABETS = re.compile(r"[^\x00-\u024f\u2000-\u2bff\ufffd]")
 """A letter that no windows-1252 text has, nor one in its relatives."""
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
+"""What every Japanese text is full of, and no other; half of its letters."""
 _LOOKED_AT = 200_000
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -93,7 +95,14 @@ def _utf8(data: bytes) -> str | None:
 
 
 def _guessed(data: bytes) -> str:
-    """Decode by the letters that come out. Between the encodings of Latin letters no guess is good: the commonest."""
+    """Decode by the letters that come out. Between the encodings of Latin letters no guess is good: the commonest.
+
+    Japanese is looked for here, for between the ASCII of a feed's tags the library takes it for Russian or Korean.
+    """
+    for encoding in ("euc-jp", "cp932"):
+        text = data[:_LOOKED_AT].decode(encoding, "replace")
+        if len(_KANA.findall(text)) * 5 > sum(1 for c in text if ord(c) > 127):
+            return data.decode(encoding, "replace")
     best = charset_normalizer.from_bytes(data[:_LOOKED_AT]).best()
     if best is not None and _ALPHABETS.search(str(best)):
         return data.decode(best.encoding, "replace")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
@@ -24,6 +24,9 @@ from bot.storage.reviews import Filed
 AT_ONCE = 20
 MOST_ATTEMPTS = 3
 """Tries to fetch an article whose feed gives only its beginning; after them the beginning has to do."""
+
+_AHEAD = timedelta(days=1)
+"""How far a date may lie ahead, for blogs east of this machine and clocks that go fast."""
 
 _log = logging.getLogger(__name__)
 
@@ -71,15 +74,14 @@ class Filing:
         return (review, item.body) if whole is None or not isinstance(page, Page) else (whole, decode(page.body))
 
     async def _reading(self, how: Callable[..., Review], text: str | bytes, item: DueItem) -> Review | None:
+        # A date that is yet to come says nothing.
+        published = item.published if item.published and item.published <= self.watch.clock() + _AHEAD else None
+        read = partial(how, url=item.link, title=item.title, author=item.author, published=published)
         try:
-            review: Review = await self.watch.workers.run(partial(how, url=item.link, title=item.title), text)
+            return await self.watch.workers.run(read, text)
         except (UnreadableReview, TookTooLong) as error:
             _log.info("Item %d is no review (%s)", item.item_id, type(error).__name__)
             return None
-        published = review.published or (item.published.date() if item.published else None)
-        if published and published > self.watch.clock().date() + timedelta(days=1):
-            published = None  # a date that is yet to come says nothing
-        return replace(review, author=review.author or item.author, published=published)
 
     async def _file_item(self, item: DueItem) -> None:
         review, text = await self.read(item)

@@ -24,11 +24,14 @@ MOST_READ = 1_000
 LONGEST_BODY = 200_000
 LONGEST_TITLE = 300
 LONGEST_AUTHOR = 100
-OLDEST = 1990
-"""The year before which a date is a mistake: there was no web."""
+YEARS = range(1990, 2200)
+"""A date of another year is a mistake; before them there was no web."""
 
+_NUMBER = re.compile(r"\s*\d{9,}\s*")
 _COUNTER = re.compile(r"\b\d+ (?:comments?|replies|likes?|shares?|views?)\b", re.IGNORECASE)
-_MAIL = re.compile(r"\S+@\S+")
+_MAIL = r"[^\s()<>]+@[^\s()<>]+"
+_NAMED = re.compile(rf"{_MAIL} ?\((?P<after>.+)\)|(?P<before>.+?) ?[<(]{_MAIL}[>)]|{_MAIL}")
+"""A name with an address, in the ways of RSS and of the parser; read here, for the parser cuts longer domains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +107,21 @@ def _link(entry: Mapping[str, Any], address: str) -> str | None:
 
 
 def _author(entry: Mapping[str, Any]) -> str | None:
-    detail = entry.get("author_detail")
-    name = detail.get("name") if isinstance(detail, Mapping) else None
-    author = one_line(name or entry.get("author"), LONGEST_AUTHOR)
-    return None if author is None or _MAIL.fullmatch(author) else author
+    author = one_line(_raw(entry, "author"), LONGEST_AUTHOR)
+    mailed = _NAMED.fullmatch(author) if author else None
+    return mailed["after"] or mailed["before"] if mailed else author
 
 
 def _published(entry: Mapping[str, Any]) -> datetime | None:
     for name in ("published_parsed", "updated_parsed", "created_parsed"):
         parsed = _raw(entry, name)
+        if _NUMBER.fullmatch(str(_raw(entry, name.removesuffix("_parsed")) or "")):
+            continue  # seconds, of which the parser makes some day
         try:
             found = datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
         except (TypeError, ValueError, OverflowError, OSError):  # the parser takes the year 99999
             continue
-        if found is not None and found.year >= OLDEST:
+        if found is not None and found.year in YEARS:
             return found
     return None
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager
 from multiprocessing import get_context
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -25,6 +25,8 @@ _ENDING = 10.0
 _ASKING = 1.0
 """Seconds after which it is asked again whether there still is a process that an answer can come from."""
 
+_GONE = "The process that reads what comes from the web has died or been closed."
+
 
 class Workers:
     """A process for work on what comes from the web, started when it is first needed, and anew when it is gone.
@@ -34,8 +36,8 @@ class Workers:
 
     def __init__(self) -> None:
         self._pool: ProcessPool | None = None
-        self._works: set[asyncio.Future[Any]] = set()
         self._is_closed = False
+        self._changing = Lock()  # held in threads only, where a pool is started or ended
 
     async def run(self, function: Callable[..., T], *args: Any, within: float = 10.0) -> T:
         """Return what a function returns, called in the process. It and its arguments must be such as can be pickled.
@@ -52,46 +54,41 @@ class Workers:
             work = asyncio.wrap_future(pool.schedule(function, args, timeout=within))
         except RuntimeError:  # closed, or broken, a moment ago
             raise LooseEndsError(_GONE) from None
-        self._works.add(work)
         try:
             while not work.done():
                 await asyncio.wait({work}, timeout=_ASKING)
                 if not (work.done() or pool.active):
                     raise LooseEndsError(_GONE)
-            if work.cancelled():
-                raise LooseEndsError(_GONE)
             return work.result()
         except TimeoutError:
             raise TookTooLong(f"It took longer than {within:g} seconds to read, and was given up.") from None
-        except (ProcessExpired, BrokenProcessPool):
-            raise LooseEndsError(_GONE) from None
+        except Exception as error:
+            if self._is_closed or isinstance(error, (ProcessExpired, BrokenProcessPool)):
+                raise LooseEndsError(_GONE) from None  # what was on its way when it was closed fails in many ways
+            raise
         finally:
             work.cancel()
-            self._works.discard(work)
 
     async def close(self) -> None:
         """End the process, whatever it does; who waits for an answer of it gets a `LooseEndsError`."""
         self._is_closed = True
-        for work in self._works:
-            work.cancel()
-        if self._pool is not None:
-            await asyncio.to_thread(_end, self._pool)
+        await asyncio.to_thread(self._end_pool)
 
     def _open_pool(self) -> ProcessPool:
         """Return the running pool; starting one takes some time, which is why it is done in a thread."""
-        if self._is_closed:
-            raise LooseEndsError(_GONE)
-        pool = self._pool
-        if pool is None or not pool.active:
-            if pool is not None:
-                _end(pool)
-            # forking would copy a process full of threads; spawning does the same everywhere
-            pool = self._pool = ProcessPool(max_workers=1, max_tasks=MOST_TASKS, context=get_context("spawn"))
-            _ = pool.active  # starts it
-        return pool
+        with self._changing:
+            if self._is_closed:
+                raise LooseEndsError(_GONE)
+            if self._pool is None or not self._pool.active:
+                _end(self._pool)
+                # forking would copy a process full of threads; spawning does the same everywhere
+                self._pool = ProcessPool(max_workers=1, max_tasks=MOST_TASKS, context=get_context("spawn"))
+                _ = self._pool.active  # starts it
+            return self._pool
 
-
-_GONE = "The process that reads what comes from the web has died or been closed."
+    def _end_pool(self) -> None:
+        with self._changing:
+            _end(self._pool)
 
 
 @asynccontextmanager
@@ -104,8 +101,10 @@ async def open_workers() -> AsyncIterator[Workers]:
         await workers.close()
 
 
-def _end(pool: ProcessPool) -> None:
+def _end(pool: ProcessPool | None) -> None:
     """Stop a pool and wait for it, but not for ever: what is left then is ended with the interpreter."""
+    if pool is None:
+        return
     pool.stop()  # type: ignore[no-untyped-call]
     ending = Thread(target=pool.join, name="workers-ending", daemon=True)
     ending.start()

@@ -36,7 +36,7 @@ _DROPPED = words(
 )
 _NOISE = re.compile(
     r"(?:^|[\s_-])(?:comments?|commentlist|respond|share|sharing|sharedaddy|social|related|relatedposts|sidebar|nav|"
-    r"navigation|menu|newsletter|subscribe|subscription|cookies?|breadcrumbs?|widget|widgets|advert|advertisement|ads|"
+    r"navigation|menu|newsletter(?!-post)|subscribe|subscription|cookies?|breadcrumbs?|widget|widgets|advert|advertisement|ads|"
     r"promo|pagination|byline|meta|tags|jp-relatedposts|screen-reader-text|skip-link)(?:$|[\s_-])",
     re.IGNORECASE,
 )
