@@ -30,9 +30,10 @@ from bot.storage.written import Written
 from bot.ui.choosing import followed_shows, guild_of, picked_show
 from bot.ui.failures import AnsweringItem, answer_failure, explain
 from bot.ui.forms import LONGEST_TITLE, Field, form
+from bot.ui.handling import handled, must_be_members
 from bot.ui.layouts import Layout, notice, plain, row
 from bot.ui.reading import reply
-from bot.ui.rights import must_own, must_write
+from bot.ui.rights import must_write
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds
@@ -208,17 +209,12 @@ async def editable(interaction: discord.Interaction[LooseEnds], review_id: int) 
     """Return a review that the member may edit, with what is typed in it.
 
     Raises:
-        Mistake: there is none, it is another's, or it was not typed here.
+        Mistake: there is none, it is another's, or it came as a file.
     """
-    review = await written.find(interaction.client.database, guild_of(interaction), review_id)
-    if review is None:
-        raise Mistake("That review is not kept here any more.")
-    must_own(interaction, review.written_by)
+    review = await handled(interaction, review_id)
+    must_be_members(review)
     if review.typed is None:
-        raise Mistake(
-            "Only reviews that were typed here can be edited here. One from a file can be deleted and uploaded anew; "
-            "one from a feed changes with its blog."
-        )
+        raise Mistake("That review came as a file. Put another in its place with the option `file`.")
     return review, review.typed
 
 

@@ -169,7 +169,12 @@ async def test_commands_are_given_again_only_when_they_have_changed(standin: Sta
     assert await given() == 0
     assert await given(COGS[:-1]) == 1
     assert await given() == 1
-    assert {command["name"] for command in standin.all_sent("PUT", ".*")[-1].body} == {"recap", "show", "watched"}
+    assert {command["name"] for command in standin.all_sent("PUT", ".*")[-1].body} == {
+        "recap",
+        "review",
+        "show",
+        "watched",
+    }
     async with open_storage(tmp_path) as database:
         await state.remember(database, "commands of 100", "of an older version")
     assert await given() == 1
