@@ -89,15 +89,26 @@ class Reviews(commands.GroupCog, group_name="review", group_description="Reviews
         meant = await which_show(interaction, show, season) if show or season is not None else None
         await uploading.upload(interaction, file, meant, request)
 
-    @app_commands.command(description="Change a review that was typed here")
-    @app_commands.describe(review="The review", episode="Another episode, where it stands under the wrong one")
+    @app_commands.command(description="Change a review that was written or uploaded here")
+    @app_commands.describe(
+        review="The review",
+        episode="Another episode, where it stands under the wrong one",
+        file="What takes its place, where it came as a file",
+    )
     @app_commands.autocomplete(review=handling.complete_own)
     async def edit(
-        self, interaction: discord.Interaction[LooseEnds], review: Choice, episode: Choice | None = None
+        self,
+        interaction: discord.Interaction[LooseEnds],
+        review: Choice,
+        episode: Choice | None = None,
+        file: discord.Attachment | None = None,
     ) -> None:
-        """Open the form with what is stored of a review."""
-        request = None if episode is None else read_request(episode)
-        await writing.begin_edit(interaction, handling.review_number(review), request)
+        """Open the form with what is stored of a review, or put another file in its place."""
+        number, request = handling.review_number(review), None if episode is None else read_request(episode)
+        if file is not None:
+            await uploading.upload_anew(interaction, file, number, request)
+        else:
+            await writing.begin_edit(interaction, number, request)
 
     @app_commands.command(description="Delete a review, and take it back where it stands")
     @app_commands.describe(review="The review")

@@ -41,7 +41,7 @@ async def keep(database: Database, guild_id: int, member_id: int, review_id: int
     )
 
 
-async def find(database: Database, guild_id: int, member_id: int, review_id: int) -> Draft | None:
+async def find(database: Database | Transaction, guild_id: int, member_id: int, review_id: int) -> Draft | None:
     """Return what a member had typed, or None."""
     text = await database.fetchval(
         "SELECT fields FROM drafts WHERE guild_id = $1 AND member_id = $2 AND review_id = $3",
@@ -55,8 +55,8 @@ async def find(database: Database, guild_id: int, member_id: int, review_id: int
     return Draft(fields["show"], EpisodeNumber(fields["episode"]), Typed(**fields["typed"]))
 
 
-async def drop(database: Database | Transaction, guild_id: int, member_id: int, review_id: int) -> None:
+async def drop(transaction: Transaction, guild_id: int, member_id: int, review_id: int) -> None:
     """Forget what a member had typed."""
-    await database.execute(
+    await transaction.execute(
         "DELETE FROM drafts WHERE guild_id = $1 AND member_id = $2 AND review_id = $3", guild_id, member_id, review_id
     )

@@ -57,13 +57,13 @@ _TYPED = "typed:"
 
 
 async def listed(
-    database: Database, guild_id: int, member_id: int, *, everyones: bool, typed_only: bool
+    database: Database, guild_id: int, member_id: int, *, everyones: bool, from_members: bool
 ) -> list[Listed]:
     """Return the newest reviews that a member may handle, the newest first.
 
     Args:
         everyones: all of the guild's, in place of the member's own.
-        typed_only: only those that were typed here.
+        from_members: only those that members wrote or brought here.
     """
     rows = await database.fetch(
         """
@@ -72,14 +72,14 @@ async def listed(
         FROM reviews r
         JOIN shows s ON s.guild_id = r.guild_id AND s.show_id = r.show_id
         LEFT JOIN progress p ON p.guild_id = r.guild_id AND p.show_id = r.show_id AND p.member_id = $2
-        WHERE r.guild_id = $1 AND (r.written_by = $2 OR $3 = 1) AND (r.source_key LIKE $4)
+        WHERE r.guild_id = $1 AND (r.written_by = $2 OR $3 = 1) AND (r.written_by IS NOT NULL OR $4 = 0)
         ORDER BY r.review_id DESC
         LIMIT $5
         """,
         guild_id,
         member_id,
         int(everyones),
-        f"{_TYPED}%" if typed_only else "%",
+        int(from_members),
         MOST_LISTED,
     )
     return [

@@ -166,25 +166,35 @@ async def handled(interaction: discord.Interaction[LooseEnds], review_id: int) -
     return review
 
 
+def must_be_members(review: Written) -> None:
+    """Let only those reviews pass that a member wrote or brought here.
+
+    Raises:
+        Mistake: it came from elsewhere.
+    """
+    if review.written_by is None:
+        raise Mistake("That review came from elsewhere, and can't be edited here. It can be deleted.")
+
+
 async def complete_own(interaction: discord.Interaction[LooseEnds], current: str) -> list[app_commands.Choice[str]]:
     """Offer the reviews that the member may edit."""
-    return await _complete(interaction, current, typed_only=True)
+    return await _complete(interaction, current, from_members=True)
 
 
 async def complete_handled(interaction: discord.Interaction[LooseEnds], current: str) -> list[app_commands.Choice[str]]:
     """Offer the reviews that the member may delete."""
-    return await _complete(interaction, current, typed_only=False)
+    return await _complete(interaction, current, from_members=False)
 
 
 async def _complete(
-    interaction: discord.Interaction[LooseEnds], current: str, *, typed_only: bool
+    interaction: discord.Interaction[LooseEnds], current: str, *, from_members: bool
 ) -> list[app_commands.Choice[str]]:
     found = await written.listed(
         interaction.client.database,
         guild_of(interaction),
         interaction.user.id,
         everyones=is_keeper(interaction),
-        typed_only=typed_only,
+        from_members=from_members,
     )
     return [
         app_commands.Choice(name=label_of(review), value=str(review.review_id))

@@ -15,7 +15,7 @@ from discord import ui
 
 from bot.episodes import EpisodeNumber, EpisodeSpan, read_span
 from bot.errors import Mistake
-from bot.matching import Placed, place_review
+from bot.matching import Placed, Unplaced, place_review
 from bot.shows import LONGEST_NAME, Show
 from bot.spoilers import veil_pages
 from bot.storage import deliveries, queue, reviews, shows
@@ -247,9 +247,9 @@ async def _file(
     async with database.transaction() as transaction:
         said = None
         if await queue.take(transaction, guild_id, entry_id):
-            placed = _placed(await shows.followed(transaction, guild_id), choice, title)
-            if placed is None:
-                placed = await reviews.follow(transaction, guild_id, title or "", None, choice.span, now=now)
+            placed = _placed(await shows.followed(transaction, guild_id), choice.show_id, title, choice.span)
+            if isinstance(placed, Unplaced):
+                placed = await reviews.follow(transaction, guild_id, title or "", placed.season, choice.span, now=now)
             filed, review_id = await reviews.keep(transaction, placed, review, now=now)
             if entry.destination is not None:
                 await deliveries.claim(transaction, guild_id, review_id, entry.destination, now)
@@ -259,21 +259,18 @@ async def _file(
     await _go_on(interaction, at, said)
 
 
-def _placed(followed: Sequence[Show], choice: Choice, title: str | None) -> Placed | None:
-    """Return where a keeper wants a review; None where the show they typed is not followed."""
-    assert choice.span is not None  # noqa: S101 - the caller has seen to it
+def _placed(followed: Sequence[Show], show_id: int, title: str | None, span: EpisodeSpan) -> Placed | Unplaced:
+    """Return where a keeper wants a review; it is unplaced where the title they typed is followed by no name."""
     if title is None:
-        followed = [show for show in followed if show.show_id == choice.show_id]
+        followed = [show for show in followed if show.show_id == show_id]
         if not followed:
             raise Mistake("That show is not followed here any more.")
         title = followed[0].label
-    place = place_review(followed, title, None, choice.span, chosen=True)
-    if isinstance(place, Placed):
-        return place
-    if place.candidates:
+    place = place_review(followed, title, None, span, chosen=True)
+    if isinstance(place, Unplaced) and place.candidates:
         labels = " or ".join(plain(show.label) for show in place.candidates)
         raise Mistake(f"Which season is it? Choose {labels} among the shows offered, or name the episode in its count.")
-    return None
+    return place
 
 
 async def _go_on(interaction: discord.Interaction[LooseEnds], at: Place, said: str | None) -> None:

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.episodes import EpisodeRequest, EpisodeSpan
+from bot.episodes import EpisodeNumber, EpisodeRequest, EpisodeSpan
 from bot.errors import Mistake, UnreadableReview
 from bot.matching import Placed, place_review
 from bot.reviews.model import Review
 from bot.reviews.reader import MAX_BYTES, read_review
 from bot.shows import Show, choose_episode
-from bot.storage import deliveries, reviews, shows
+from bot.storage import deliveries, reviews, shows, written
 from bot.storage.deliveries import Destination
 from bot.storage.reviews import Filed
 from bot.ui.choosing import followed_shows, guild_of
-from bot.ui.layouts import notice, plain
+from bot.ui.handling import handled, must_be_members
+from bot.ui.layouts import Layout, notice, plain
 from bot.ui.rights import must_write
 
 if TYPE_CHECKING:
@@ -42,24 +43,54 @@ async def upload(
             already.
     """
     await must_write(interaction)
-    if file.size >= MAX_BYTES:
-        raise Mistake(f"The file has {file.size:,} bytes; a review must have less than {MAX_BYTES:,}.")
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    review = await read(await _bytes(file))
+    review = await _read_file(interaction, file)
     placed = await _place(interaction, review, show, request)
     if review.author is None:
         review = replace(review, author=interaction.user.display_name)
     filed = await _store(interaction, placed, review)
+    await interaction.edit_original_response(view=stored(placed, filed))
+
+
+async def upload_anew(
+    interaction: discord.Interaction[LooseEnds],
+    file: discord.Attachment,
+    review_id: int,
+    request: EpisodeRequest | None,
+) -> None:
+    """Put a file in the place of one that a member brought before; it stays of that show, and of its episode.
+
+    Args:
+        request: another episode, where it was under the wrong one.
+
+    Raises:
+        Mistake: there is no such review, it is another's, it was no file, or the new one is no review.
+    """
+    old = await handled(interaction, review_id)
+    must_be_members(old)
+    if old.typed is not None:
+        raise Mistake("That review was typed here. Edit it without the option `file`.")
+    span = old.span if request is None else EpisodeSpan.of(await _number(interaction, old.show, request))
+    review = await _read_file(interaction, file)
+    review, placed = replace(review, author=review.author or old.author), Placed(old.show, span)
+    now = interaction.client.clock()
+    async with interaction.client.database.transaction() as transaction:
+        if await written.find(transaction, old.show.guild_id, review_id) is None:
+            raise Mistake("That review is not kept here any more.")
+        filed, _ = await reviews.keep(transaction, placed, review, now=now, source_key=old.source_key)
+        if filed is Filed.UPDATED:
+            await deliveries.mark_changed(transaction, old.show.guild_id, review_id, now)
+    await interaction.edit_original_response(view=stored(placed, filed))
+
+
+def stored(placed: Placed, filed: Filed) -> Layout:
+    """Return what is said of a file that was stored."""
     what = f"{plain(placed.show.label)}, {_episodes(placed.span)}"
-    await interaction.edit_original_response(
-        view=notice(
-            {
-                Filed.NEW: f"Stored as a review of {what}. It will stand in this channel in a moment.",
-                Filed.UPDATED: f"Changed: your review of {what}. Where it stands, it is written anew in a moment.",
-                Filed.SAME: f"That review of {what} is stored already.",
-            }[filed]
-        )
-    )
+    said = {
+        Filed.NEW: f"Stored as a review of {what}. It will stand in this channel in a moment.",
+        Filed.UPDATED: f"Changed: the review of {what}. Where it stands, it is written anew in a moment.",
+        Filed.SAME: f"That review of {what} is stored just like that already.",
+    }
+    return notice(said[filed])
 
 
 async def read(data: bytes, *, url: str | None = None, title: str | None = None) -> Review:
@@ -74,11 +105,16 @@ async def read(data: bytes, *, url: str | None = None, title: str | None = None)
         raise Mistake(str(error)) from error
 
 
-async def _bytes(file: discord.Attachment) -> bytes:
+async def _read_file(interaction: discord.Interaction[LooseEnds], file: discord.Attachment) -> Review:
+    """Fetch a file and read it, once Discord has been told that it takes a while."""
+    if file.size >= MAX_BYTES:
+        raise Mistake(f"The file has {file.size:,} bytes; a review must have less than {MAX_BYTES:,}.")
+    await interaction.response.defer(ephemeral=True, thinking=True)
     try:
-        return await file.read()
+        data = await file.read()
     except discord.HTTPException as error:
         raise Mistake("Discord did not hand the file over. Upload it once more.") from error
+    return await read(data)
 
 
 async def _place(
@@ -121,10 +157,14 @@ async def _asked(
         return EpisodeSpan.of(request.number)
     if show is None:
         raise Mistake("Name the show with the option `show` too, or the episode by its number.")
+    return EpisodeSpan.of(await _number(interaction, show, request))
+
+
+async def _number(interaction: discord.Interaction[LooseEnds], show: Show, request: EpisodeRequest) -> EpisodeNumber:
     heads, _ = await reviews.heads_of_show(
         interaction.client.database, show.guild_id, show.show_id, interaction.user.id
     )
-    return EpisodeSpan.of(choose_episode(request, show, reviews.covered_by(heads)))
+    return choose_episode(request, show, reviews.covered_by(heads))
 
 
 async def _store(interaction: discord.Interaction[LooseEnds], placed: Placed, review: Review) -> Filed:

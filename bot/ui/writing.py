@@ -30,9 +30,10 @@ from bot.storage.written import Written
 from bot.ui.choosing import followed_shows, guild_of, picked_show
 from bot.ui.failures import AnsweringItem, answer_failure, explain
 from bot.ui.forms import LONGEST_TITLE, Field, form
+from bot.ui.handling import handled, must_be_members
 from bot.ui.layouts import Layout, notice, plain, row
 from bot.ui.reading import reply
-from bot.ui.rights import must_own, must_write
+from bot.ui.rights import must_write
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds
@@ -49,18 +50,23 @@ NEW = 0
 """In place of a review's id: the review is a new one."""
 
 FORM = re.compile(
-    r"write:(?P<opened>\d{1,20}):(?P<review>\d{1,18}):(?P<draft>\d{1,18}):(?P<show>\d{1,18}):(?P<episode>\d{1,6})"
+    r"write:(?P<opened>\d{1,20}):(?P<review>\d{1,18}):(?P<draft>\d{1,18}):(?P<resumes>[01])"
+    r":(?P<show>\d{1,18}):(?P<episode>\d{1,6})"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a form is for: the review, or `NEW`, its show and episode, and the draft that goes when it is stored."""
+    """What a form is for: the review, or `NEW`, with its show and episode.
+
+    `draft_id` is the draft that keeps what can't be stored; `resumes` says that the form began with it.
+    """
 
     review_id: int
-    draft_id: int
     show_id: int
     episode: EpisodeNumber
+    draft_id: int = NEW
+    resumes: bool = False
 
 
 class DraftButton(
@@ -90,7 +96,7 @@ class DraftButton(
             raise Mistake("That was stored in the meantime, or given up. `/review write` begins a new one.")
         show = await _followed(interaction, self.show_id)
         is_there = self.draft_id != NEW and await written.find(database, guild_id, self.draft_id) is not None
-        sheet = Sheet(self.draft_id if is_there else NEW, self.draft_id, show.show_id, self.episode)
+        sheet = Sheet(self.draft_id if is_there else NEW, show.show_id, self.episode, self.draft_id, resumes=True)
         await _open(interaction, show, sheet, draft.typed)
 
 
@@ -118,7 +124,7 @@ class AnewButton(
         show, typed = await _followed(interaction, self.show_id), Typed()
         if self.review_id != NEW:
             _, typed = await editable(interaction, self.review_id)
-        await _open(interaction, show, Sheet(self.review_id, self.review_id, show.show_id, self.episode), typed)
+        await _open(interaction, show, Sheet(self.review_id, show.show_id, self.episode, self.review_id), typed)
 
 
 class ShowSelect(AnsweringItem, ui.DynamicItem[ui.Select[Any]], template=r"write-of:(?P<number>\d{1,6}|final)"):
@@ -160,7 +166,7 @@ async def begin(interaction: discord.Interaction[LooseEnds], show: Show, request
     number = choose_episode(request, show, reviews.covered_by(heads))
     draft = await drafts.find(database, show.guild_id, interaction.user.id, NEW)
     if draft is None:
-        await _open(interaction, show, Sheet(NEW, NEW, show.show_id, number), Typed())
+        await _open(interaction, show, Sheet(NEW, show.show_id, number), Typed())
         return
     followed = {each.show_id: each for each in await followed_shows(interaction)}
     await reply(interaction, offer(draft, NEW, followed.get(draft.show_id), show, number))
@@ -172,7 +178,7 @@ async def begin_edit(
     """Open the form with what is stored of a review, or offer what the member had typed when they last edited it.
 
     Raises:
-        Mistake: there is no such review, the member may not change it, or it was not typed here.
+        Mistake: there is no such review, the member may not change it, or it came as a file.
     """
     review, typed = await editable(interaction, review_id)
     database, show = interaction.client.database, review.show
@@ -182,7 +188,7 @@ async def begin_edit(
         number = choose_episode(request, show, reviews.covered_by(heads))
     draft = await drafts.find(database, show.guild_id, interaction.user.id, review_id)
     if draft is None:
-        await _open(interaction, show, Sheet(review_id, review_id, show.show_id, number), typed)
+        await _open(interaction, show, Sheet(review_id, show.show_id, number, review_id), typed)
         return
     await reply(interaction, offer(draft, review_id, show, show, number))
 
@@ -201,30 +207,31 @@ def offer(draft: Draft, draft_id: int, drafted: Show | None, show: Show, number:
         buttons.append(DraftButton(f"Open it for episode {number}", draft_id, show.show_id, number))
     buttons.append(AnewButton(draft_id, show.show_id, number))
     said = f"You typed a review{of} that could not be stored. It is kept, for you alone."
-    return notice(f"{said}\n-# It goes once a review is stored from here.", *row(buttons))
+    return notice(f"{said}\n-# Only the last such one is kept.", *row(buttons))
 
 
 async def editable(interaction: discord.Interaction[LooseEnds], review_id: int) -> tuple[Written, Typed]:
     """Return a review that the member may edit, with what is typed in it.
 
     Raises:
-        Mistake: there is none, it is another's, or it was not typed here.
+        Mistake: there is none, it is another's, or it came as a file.
     """
-    review = await written.find(interaction.client.database, guild_of(interaction), review_id)
-    if review is None:
-        raise Mistake("That review is not kept here any more.")
-    must_own(interaction, review.written_by)
+    review = await handled(interaction, review_id)
+    must_be_members(review)
     if review.typed is None:
-        raise Mistake(
-            "Only reviews that were typed here can be edited here. One from a file can be deleted and uploaded anew; "
-            "one from a feed changes with its blog."
-        )
+        raise Mistake("That review came as a file. Put another in its place with the option `file`.")
     return review, review.typed
 
 
 async def submit(interaction: discord.Interaction[LooseEnds], match: re.Match[str], values: Mapping[str, str]) -> None:
     """Store what was typed into the form, or keep it as a draft and say what is wrong."""
-    sheet = Sheet(int(match["review"]), int(match["draft"]), int(match["show"]), EpisodeNumber(int(match["episode"])))
+    sheet = Sheet(
+        int(match["review"]),
+        int(match["show"]),
+        EpisodeNumber(int(match["episode"])),
+        int(match["draft"]),
+        resumes=match["resumes"] == "1",
+    )
     typed = Typed(**{field.name: values.get(field.name, "") for field in _FIELDS})
     try:
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -258,13 +265,23 @@ async def _store(interaction: discord.Interaction[LooseEnds], sheet: Sheet, open
             await deliveries.claim(transaction, guild_id, review_id, Destination(interaction.channel_id), now)
         if filed is Filed.UPDATED:
             await deliveries.mark_changed(transaction, guild_id, review_id, now)
-        await drafts.drop(transaction, guild_id, interaction.user.id, sheet.draft_id)
+        await _drop_draft(transaction, guild_id, interaction.user.id, sheet)
     what = f"your review of {plain(show.label)}, episode {sheet.episode}"
     return {
         Filed.NEW: f"Stored: {what}. It will stand in this channel in a moment.",
         Filed.UPDATED: f"Changed: {what.replace('your', 'the', 1)}. Where it stands, it is written anew in a moment.",
         Filed.SAME: f"Nothing to do: {what.replace('your', 'the', 1)} is stored just like that already.",
     }[filed]
+
+
+async def _drop_draft(transaction: Transaction, guild_id: int, member_id: int, sheet: Sheet) -> None:
+    """Drop the draft of the review that is stored, and not that of a review of another episode."""
+    draft = await drafts.find(transaction, guild_id, member_id, sheet.draft_id)
+    if draft is None:
+        return
+    is_of_this = sheet.draft_id != NEW or (draft.show_id, draft.episode) == (sheet.show_id, sheet.episode)
+    if sheet.resumes or is_of_this:
+        await drafts.drop(transaction, guild_id, member_id, sheet.draft_id)
 
 
 async def _must_stand(transaction: Transaction, guild_id: int, show_id: int, review_id: int) -> None:
@@ -281,8 +298,7 @@ async def _must_stand(transaction: Transaction, guild_id: int, show_id: int, rev
 
 async def _give_back(interaction: discord.Interaction[LooseEnds], sheet: Sheet, typed: Typed, error: Exception) -> None:
     """Say what was wrong, and keep what was typed; where the database can't, give it back as a file."""
-    said = explain(interaction, error)
-    draft = Draft(sheet.show_id, sheet.episode, typed)
+    said, draft = explain(interaction, error), Draft(sheet.show_id, sheet.episode, typed)
     files: Sequence[discord.File] = ()
     try:
         await drafts.keep(
@@ -295,7 +311,9 @@ async def _give_back(interaction: discord.Interaction[LooseEnds], sheet: Sheet, 
         )
     except StorageError:
         files = [discord.File(io.BytesIO(typed.as_text().encode()), "review.txt", spoiler=True)]
-        layout = Layout(ui.TextDisplay(f"{said}\nWhat you typed is in this file, for you alone."), ui.File(files[0]))
+        layout = Layout(
+            ui.TextDisplay(f"{said}\nWhat you typed is in this file, for you alone."), ui.File(files[0], spoiler=True)
+        )
     else:
         button = DraftButton("Open it again", sheet.draft_id, sheet.show_id, sheet.episode)
         command = "`/review write`" if sheet.draft_id == NEW else "`/review edit`"
@@ -313,7 +331,7 @@ async def _open(interaction: discord.Interaction[LooseEnds], show: Show, sheet: 
     number = f" · Episode {sheet.episode}"
     room = LONGEST_TITLE - len(number)
     title = (show.label if len(show.label) <= room else f"{show.label[: room - 1]}…") + number
-    ids = f"{sheet.review_id}:{sheet.draft_id}:{sheet.show_id}:{sheet.episode.hundredths}"
+    ids = f"{sheet.review_id}:{sheet.draft_id}:{int(sheet.resumes)}:{sheet.show_id}:{sheet.episode.hundredths}"
     fields = [
         Field(f.name, f.label, getattr(typed, f.name), f.hint, longest=f.longest, is_long=f.is_long) for f in _FIELDS
     ]

@@ -187,6 +187,41 @@ async def test_a_show_that_is_removed_meanwhile_leaves_the_entry(world: World) -
     assert "Show: not known · Episode: 13" in text(await opened(world))
 
 
+async def test_a_show_that_is_removed_can_not_be_picked(world: World) -> None:
+    await add(world)
+    page = await opened(world)
+    value = options(page)["Harbour of Salt"]
+    await shows.remove(world.database, world.guild.id, 2)
+    assert "not followed here any more" in text(await pick(world.keeper, page, value))
+
+
+async def test_a_title_of_several_seasons_is_asked_about(world: World) -> None:
+    for season in (2, 3):
+        await world.add_show("Copper Tide", season=season)
+    await add(world)
+    page = await opened(world)
+    form = await pick(world.keeper, page, options(page)["Another show"])
+    answer = await world.keeper.submit_modal(form, {"title": "Copper Tide", "episode": "4"})
+    assert r"Choose Copper Tide (season 2) or Copper Tide (season 3)" in text(answer.followups[0])
+    assert (await count(world, "review_queue"), await count(world, "reviews")) == (1, 0)
+
+
+async def test_a_season_that_is_not_followed_yet_is_followed_as_one(world: World) -> None:
+    await add(world)
+    page = await opened(world)
+    form = await pick(world.keeper, page, options(page)["Another show"])
+    answer = await world.keeper.submit_modal(form, {"title": "Lantern Code season 2", "episode": "4"})
+    assert "Filed under Lantern Code (season 2), episode 4." in text(answer)
+
+
+async def test_a_text_that_can_not_be_read_stays_in_the_queue(world: World) -> None:
+    await add(world)
+    await world.database.execute("UPDATE review_queue SET body = 'Hello'")
+    answer = await press(world.keeper, await opened(world), "File it")
+    assert "no review in the file" in text(answer.followups[0])
+    assert await count(world, "review_queue") == 1
+
+
 async def test_what_is_no_review_is_taken_out(world: World) -> None:
     await add(world)
     await add(world, "two")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
+import discord
 import pytest
 import simcord
 
@@ -62,7 +64,7 @@ async def test_html_is_read_as_well(world: World) -> None:
 
 async def test_the_same_file_again_is_one_review(world: World) -> None:
     await upload(world)
-    assert "stored already" in text(await upload(world))
+    assert "stored just like that already" in text(await upload(world))
     assert "kept here already, as No. 1" in text(await upload(world, member=world.bo))
     assert (await count(world, "reviews"), await count(world, "deliveries")) == (1, 1)
 
@@ -121,6 +123,51 @@ async def test_what_is_no_review_is_refused_with_the_reason(world: World, data: 
     assert answer.ephemeral
     assert said in text(answer)
     assert await count(world, "reviews") == 0
+
+
+async def anew(
+    world: World, words: str, member: simcord.MemberActor | None = None, **said: Any
+) -> simcord.InteractionResult:
+    """Have a member put another file in the place of the first review."""
+    file = ("mine.md", words.encode())
+    return await (member or world.aki).slash(world.channel, "review edit", review="1", file=file, **said)
+
+
+async def test_another_file_takes_the_place_of_the_first(world: World) -> None:
+    await upload(world)
+    await world.database.execute("UPDATE deliveries SET state = 'posted', message_id = 1")
+    assert "option `file`" in text(await world.aki.slash(world.channel, "review edit", review="1"))
+    # It stays where it is, whatever the new file says.
+    answer = await anew(world, FILE.replace(SECRET, "beacon").replace("13", "14"))
+    assert "Changed: the review of Lantern Code, episode 13." in text(answer)
+    assert await world.database.fetchval("SELECT count(*) FROM review_parts WHERE body LIKE '%beacon%'") == 2
+    assert await world.database.fetchval("SELECT is_stale FROM deliveries") == 1
+    row = await world.database.fetchrow("SELECT author, written_by FROM reviews")
+    assert row is not None
+    assert tuple(row) == ("aki", world.aki.id)
+    assert "episode 12." in text(await anew(world, FILE, episode="12"))
+    assert (await count(world, "reviews"), await count(world, "deliveries")) == (1, 1)
+
+
+async def test_a_file_takes_the_place_of_a_file_alone_and_of_ones_own(world: World) -> None:
+    await upload(world)
+    assert "Only the member who wrote that review" in text(await anew(world, FILE, world.bo))
+    assert "no review in the file" in text(await anew(world, "Hello"))
+    await world.database.execute("UPDATE reviews SET source_key = 'typed:1:1'")
+    assert "was typed here" in text(await anew(world, FILE))
+    await world.database.execute("UPDATE reviews SET written_by = NULL")
+    assert "came from elsewhere" in text(await anew(world, FILE, world.keeper))
+    assert await world.database.fetchval("SELECT count(*) FROM review_parts WHERE body LIKE $1", f"%{SECRET}%") == 2
+
+
+async def test_a_file_that_discord_does_not_hand_over_is_asked_for_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def gone(url: str) -> bytes:
+        raise discord.NotFound(SimpleNamespace(status=404, reason="Not Found"), "gone")
+
+    monkeypatch.setattr(world.env.bot.http, "get_from_cdn", gone)
+    assert "Upload it once more" in text(await upload(world))
 
 
 async def test_who_may_not_write_may_not_upload(world: World) -> None:

@@ -197,10 +197,15 @@ async def test_a_draft_is_offered_by_the_next_command_and_to_nobody_else(world: 
     assert await count(world, "drafts") == 0
 
 
-async def test_a_draft_can_be_left_aside(world: World) -> None:
+@pytest.mark.parametrize(("episode", "kept"), [("13", 0), ("14", 1)])
+async def test_a_draft_that_is_left_aside_stays_unless_its_episode_is_written_anew(
+    world: World, episode: str, kept: int
+) -> None:
     await write(world, typed={**TYPED, "score": "a fish"})
-    form = await press(world.aki, await shown(world), "Start anew")
+    form = await press(world.aki, await shown(world, episode=episode), "Start anew")
     assert fields(form) == dict.fromkeys(TYPED, "")
+    await world.aki.submit_modal(form, {"recap": "All new."})
+    assert await count(world, "drafts") == kept
 
 
 async def test_anothers_draft_does_not_open(world: World) -> None:
