@@ -69,6 +69,7 @@ async def mark_changed(transaction: Transaction, guild_id: int, review_id: int, 
 class Delivery:
     """A review that is to stand in a channel, or whose message there is to be written anew.
 
+    `content_hash` is that of the review as it was when this was read; what has another by then is written anew.
     `first_try` is when it failed first; `last_try` when it was last begun, which may have come through. `place_id` and
     `message_id` say where its message stands, once that is known; `is_posted` whether they do.
     """
@@ -76,6 +77,7 @@ class Delivery:
     delivery_id: int
     guild_id: int
     review_id: int
+    content_hash: str
     destination: Destination
     is_posted: bool
     attempts: int
@@ -89,10 +91,11 @@ async def due(database: Database, now: datetime, *, most: int) -> list[Delivery]
     """Return what is to be posted or written anew, in the order in which it was claimed."""
     rows = await database.fetch(
         """
-        SELECT delivery_id, guild_id, review_id, channel_id, placing, role_id, state, attempts, first_try, last_try,
-            place_id, message_id
-        FROM deliveries WHERE (state = 'due' OR is_stale = 1) AND next_try <= $1
-        ORDER BY delivery_id LIMIT $2
+        SELECT d.delivery_id, d.guild_id, d.review_id, d.channel_id, d.placing, d.role_id, d.state, d.attempts,
+            d.first_try, d.last_try, d.place_id, d.message_id, r.content_hash
+        FROM deliveries d JOIN reviews r ON r.guild_id = d.guild_id AND r.review_id = d.review_id
+        WHERE (d.state = 'due' OR d.is_stale = 1) AND d.next_try <= $1
+        ORDER BY d.delivery_id LIMIT $2
         """,
         int(now.timestamp()),
         most,
@@ -109,27 +112,43 @@ async def begin(database: Database, delivery: Delivery, now: datetime) -> None:
 
 async def mark_posted(
     database: Database, delivery: Delivery, place_id: int, message_id: int, thread_id: int | None
-) -> None:
-    """Note where a delivery stands, and the thread that was opened for it, if one was."""
-    await database.execute(
-        """
-        UPDATE deliveries SET state = 'posted', place_id = $2, message_id = $3, thread_id = $4, failure = NULL,
-            attempts = 0, first_try = NULL, is_told = 0
-        WHERE delivery_id = $1
-        """,
-        delivery.delivery_id,
-        place_id,
-        message_id,
-        thread_id,
+) -> bool:
+    """Note where a delivery stands, and the thread that was opened for it, if one was.
+
+    False is returned where the review was taken back while it was posted.
+    """
+    return bool(
+        await database.execute(
+            f"""
+            UPDATE deliveries SET state = 'posted', place_id = $3, message_id = $4, thread_id = $5, failure = NULL,
+                attempts = 0, first_try = NULL, is_told = 0, is_stale = {_HAS_CHANGED}
+            WHERE delivery_id = $1
+            """,  # noqa: S608 - a constant
+            delivery.delivery_id,
+            delivery.content_hash,
+            place_id,
+            message_id,
+            thread_id,
+        )
     )
 
 
 async def mark_fresh(database: Database, delivery: Delivery) -> None:
-    """Note that the message shows the review as it is now."""
+    """Note that the message shows the review as it was when the delivery was read."""
     await database.execute(
-        "UPDATE deliveries SET is_stale = 0, attempts = 0, first_try = NULL, failure = NULL WHERE delivery_id = $1",
+        f"""
+        UPDATE deliveries SET attempts = 0, first_try = NULL, failure = NULL, is_stale = {_HAS_CHANGED}
+        WHERE delivery_id = $1
+        """,  # noqa: S608 - a constant
         delivery.delivery_id,
+        delivery.content_hash,
     )
+
+
+_HAS_CHANGED = """(
+    SELECT CASE r.content_hash WHEN $2 THEN 0 ELSE 1 END FROM reviews r
+    WHERE r.guild_id = deliveries.guild_id AND r.review_id = deliveries.review_id
+)"""
 
 
 async def put_off(database: Database, delivery: Delivery, failure: str, *, next_try: datetime, now: datetime) -> None:
@@ -258,6 +277,7 @@ def _delivery(row: Row) -> Delivery:
         delivery_id=row["delivery_id"],
         guild_id=row["guild_id"],
         review_id=row["review_id"],
+        content_hash=row["content_hash"],
         destination=Destination(row["channel_id"], Placing(row["placing"]), row["role_id"]),
         is_posted=row["state"] == "posted",
         attempts=row["attempts"],

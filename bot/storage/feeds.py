@@ -568,7 +568,7 @@ async def _note_success(transaction: Transaction, source_id: int, fresh: Fresh) 
 
 async def _note_items(transaction: Transaction, source_id: int, items: Sequence[Item], now: datetime) -> dict[str, int]:
     """Note the items of a source, those that are new as entries of all who watch it; return their ids by key."""
-    known = await _known(transaction, source_id, items)
+    known, taken = await _known(transaction, source_id, items)
     wanting = await transaction.fetch(
         "SELECT guild_id, feed_id FROM feeds WHERE source_id = $1 AND is_paused = 0", source_id
     )
@@ -581,7 +581,7 @@ async def _note_items(transaction: Transaction, source_id: int, items: Sequence[
             item_id = await _insert(transaction, source_id, item, now)
         else:
             item_id = there["item_id"]
-            if there["item_key"] != item.key:
+            if there["item_key"] != item.key and item.key not in taken:
                 await transaction.execute("UPDATE feed_items SET item_key = $2 WHERE item_id = $1", item_id, item.key)
             if there["content_hash"] == item.content_hash:
                 ids[item.key] = item_id
@@ -605,12 +605,14 @@ async def _note_items(transaction: Transaction, source_id: int, items: Sequence[
     return ids
 
 
-async def _known(transaction: Transaction, source_id: int, items: Sequence[Item]) -> dict[str, Row]:
-    """Return the rows of items that were seen before, by the key that each has now."""
+async def _known(
+    transaction: Transaction, source_id: int, items: Sequence[Item]
+) -> tuple[dict[str, Row], frozenset[str]]:
+    """Return the rows of items that were seen before, by the key that each has now, and the keys that are taken."""
     keys = [item.key for item in items]
     twins = [item.twin_key for item in items if item.twin_key]
     if not keys:
-        return {}
+        return {}, frozenset()
     rows = await transaction.fetch(
         f"""
         SELECT item_id, item_key, twin_key, content_hash FROM feed_items
@@ -624,10 +626,17 @@ async def _known(transaction: Transaction, source_id: int, items: Sequence[Item]
         *twins,
     )
     by_key = {row["item_key"]: row for row in rows}
-    # A twin that stands in the feed itself is another item, and not an old one under a new guid.
-    by_twin = {row["twin_key"]: row for row in rows if row["item_key"] not in keys}
-    found = {item.key: by_key.get(item.key) or by_twin.pop(item.twin_key, None) for item in items}
-    return {key: row for key, row in found.items() if row is not None}
+    # A twin that stands in the feed under its own key is another item, and not this one under a new guid.
+    by_twin = {row["twin_key"]: row for row in rows if row["twin_key"] and row["item_key"] not in keys}
+    found: dict[str, Row] = {}
+    for item in items:
+        row = by_key.get(item.key)
+        if row is None or row["twin_key"] != item.twin_key:
+            # Of two items with one guid, the later comes to bear the key of the earlier when that has left the feed.
+            row = by_twin.pop(item.twin_key, None) or row
+        if row is not None:
+            found[item.key] = row
+    return found, frozenset(by_key)
 
 
 def _marks(first: int, count: int) -> str:

@@ -23,6 +23,7 @@ from bot.storage import deliveries, discussions, reviews
 from bot.storage.deliveries import Delivery, Placing
 from bot.storage.reviews import StoredReview
 from bot.ui.cards import review_card
+from bot.ui.handling import take_back
 from bot.ui.layouts import Layout, notice
 from bot.ui.notices import tell_keepers
 from bot.ui.tags import tags_for
@@ -89,7 +90,9 @@ async def _deliver(client: LooseEnds, delivery: Delivery) -> None:
         await deliveries.begin(client.database, delivery, client.clock())
         message = await _post(channel, thread, delivery, review)
     opened = await _open_thread(client, channel, message, delivery, review)
-    await deliveries.mark_posted(client.database, delivery, message.channel.id, message.id, opened)
+    place = message.channel.id
+    if not await deliveries.mark_posted(client.database, delivery, place, message.id, opened):
+        await take_back(client, [deliveries.Place(place, message.id)])
 
 
 async def _post(

@@ -157,6 +157,19 @@ async def test_a_changed_date_or_guid_is_nothing_new(desk: Desk) -> None:
     assert await desk.database.fetchval("SELECT count(*) FROM feed_items") == 1
 
 
+async def test_of_two_items_with_one_guid_the_later_is_not_taken_for_the_earlier_when_that_has_left(desk: Desk) -> None:
+    await desk.add()
+    desk.blog.publish("1", guid="the same")
+    desk.blog.publish("2", guid="the same")
+    await desk.look()
+    del desk.blog.posts[-1]
+    await desk.look()
+    assert await desk.posted() == ["1", "2"]
+    assert await desk.database.fetchval("SELECT count(*) FROM deliveries WHERE is_stale = 1") == 0
+    rows = await desk.database.fetch("SELECT last_episode, created_at = updated_at FROM reviews ORDER BY review_id")
+    assert [tuple(row) for row in rows] == [(100, 1), (200, 1)]
+
+
 async def test_a_changed_text_updates_the_review_and_is_not_posted_again(desk: Desk) -> None:
     await desk.add()
     post = desk.blog.publish("1")
