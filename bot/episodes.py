@@ -71,6 +71,11 @@ class EpisodeSpan:
         steps = range(self.first.hundredths, self.last.hundredths, 100)
         return (*map(EpisodeNumber, steps), self.last)
 
+    @property
+    def label(self) -> str:
+        """Return what to call it at the beginning of a line: `Episode 13`, `Episodes 6–7`."""
+        return f"Episode {self}" if self.first == self.last else f"Episodes {self}"
+
     def __contains__(self, number: EpisodeNumber) -> bool:
         return self.first <= number <= self.last
 

@@ -11,14 +11,16 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.client import LooseEnds
-from bot.errors import Mistake, StorageConflict
+from bot.errors import Mistake, StorageConflict, WebError
 from bot.feeds.addresses import checked_address
 from bot.feeds.filing import Filing
+from bot.feeds.placing import Ask, Decision, File, Follow
 from bot.feeds.watching import AT_ONCE, Watch
 from bot.shows import Show
-from bot.storage import feeds, guilds
+from bot.storage import feeds, guilds, reviews
 from bot.storage.deliveries import Destination, Placing
 from bot.storage.feeds import Accepts, News, WatchedFeed
+from bot.ui.cards import review_card
 from bot.ui.choosing import MOST_CHOICES, complete_show, followed_shows, guild_of, which_show
 from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, notice, page, plain, row
@@ -193,6 +195,24 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
         """List the feeds of the guild."""
         await answer_list(interaction, 0)
 
+    @app_commands.command(description="See what a feed’s newest post would look like here; nobody else sees it")
+    @app_commands.describe(feed=WHAT["feed"])
+    async def test(self, interaction: discord.Interaction[LooseEnds], feed: Name) -> None:
+        """Show privately what would become of the newest item."""
+        meant = await which_feed(interaction, feed)
+        await interaction.response.defer(ephemeral=True)
+        found = await self.watch.find(meant.address)
+        if not found.feed.items:
+            raise Mistake("There is nothing in that feed yet.")
+        try:
+            review, decision = await self.filing.look_ahead(meant, found.feed.items[0])
+        except WebError as error:
+            raise Mistake(f"Its newest post leads to a page that can’t be read now. {error}") from error
+        await interaction.followup.send(view=notice(outcome(meant, decision)))
+        if isinstance(decision, File) and review is not None:
+            card = review_card(reviews.preview(review, decision.placed), is_preview=True)
+            await interaction.followup.send(view=card, ephemeral=True, suppress_embeds=True)
+
     @app_commands.command(description="Let a feed rest; what it brings meanwhile is passed over")
     @app_commands.describe(feed=WHAT["feed"])
     async def pause(self, interaction: discord.Interaction[LooseEnds], feed: Name) -> None:
@@ -280,6 +300,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
         where = f"in <#{channel.id}>" if channel else "in the channel that it is about"
         await reply(interaction, notice(f"Keepers are told {where}."))
 
+    @test.autocomplete("feed")
     @pause.autocomplete("feed")
     @resume.autocomplete("feed")
     @edit.autocomplete("feed")
@@ -372,6 +393,20 @@ def told(what: News, feed: WatchedFeed) -> Layout:
         News.RECOVERED: "can be read again.",
     }[what]
     return notice(f"The feed **{title}** {said}")
+
+
+def outcome(feed: WatchedFeed, decision: Decision) -> str:
+    """Return what would become of a feed's newest item, in a sentence that tells nothing of an episode."""
+    newest = f"The newest post of **{_title(feed)}**"
+    if isinstance(decision, File):
+        show, episodes = plain(decision.placed.show.label), decision.placed.span.label.lower()
+        return f"{newest} is a review of {show}, {episodes}. In <#{feed.destination.channel_id}> it would look so:"
+    if isinstance(decision, Follow):
+        show = plain(decision.title)
+        return f"{newest} is a review of {show}, {decision.span.label.lower()}, which would be followed from then on."
+    if isinstance(decision, Ask):
+        return f"{newest} would wait in `/review queue`. {decision.reason}"
+    return f"{newest} would be passed over: it is no review that is wanted here."
 
 
 def _line(feed: WatchedFeed, followed: list[Show]) -> str:

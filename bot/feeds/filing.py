@@ -10,6 +10,7 @@ from functools import partial
 
 from bot.errors import AddressRefused, LooseEndsError, Mistake, PageGone, TookTooLong, UnreadableReview, WebError
 from bot.feeds.articles import read_article, read_item
+from bot.feeds.model import Item
 from bot.feeds.pace import next_try
 from bot.feeds.placing import Ask, Decision, File, Follow, PassOver, decide
 from bot.feeds.watching import Watch, jitter
@@ -17,8 +18,8 @@ from bot.feeds.web import Page
 from bot.reviews.decoding import decode
 from bot.reviews.model import Review
 from bot.storage import deliveries, feeds, queue, reviews, shows
-from bot.storage.database import Transaction
-from bot.storage.feeds import Accepts, DueItem, Entry
+from bot.storage.database import Database, Transaction
+from bot.storage.feeds import Accepts, DueItem, Entry, WatchedFeed
 from bot.storage.reviews import Filed
 
 AT_ONCE = 20
@@ -60,7 +61,7 @@ class Filing:
             WebError: the article can't be fetched now.
         """
         review = await self._reading(read_item, item.body, item)
-        if not item.is_excerpt or item.link is None:
+        if not item.is_excerpt or item.link is None or not await self._may_be_wanted(item, review):
             return review, item.body
         try:
             page = await self.watch.web.fetch(item.link)
@@ -73,6 +74,15 @@ class Filing:
         whole = await self._reading(read_article, page.body, item) if isinstance(page, Page) else None
         return (review, item.body) if whole is None or not isinstance(page, Page) else (whole, decode(page.body))
 
+    async def _may_be_wanted(self, item: DueItem, review: Review | None) -> bool:
+        """Return whether it is worth fetching an article: what names another show than is wanted will not be."""
+        if review is None or review.show is None:
+            return True
+        for entry in item.entries:
+            if entry.is_change or not isinstance(await self._decide(self.watch.database, entry, review), PassOver):
+                return True
+        return False
+
     async def _reading(self, how: Callable[..., Review], text: str | bytes, item: DueItem) -> Review | None:
         # A date that is yet to come says nothing.
         published = item.published if item.published and item.published <= self.watch.clock() + _AHEAD else None
@@ -83,6 +93,15 @@ class Filing:
             _log.info("Item %d is no review (%s)", item.item_id, type(error).__name__)
             return None
 
+    async def look_ahead(self, feed: WatchedFeed, item: Item) -> tuple[Review | None, Decision]:
+        """Return what an item would be read as, and what would become of it in a guild, without keeping anything."""
+        entry = Entry(feed.guild_id, feed.feed_id, feed.destination, feed.show_id, feed.accepts, False, MOST_ATTEMPTS)
+        due = DueItem(
+            0, item.key, item.link, item.title, item.author, item.published, item.body, item.is_excerpt, (entry,)
+        )
+        review, _ = await self.read(due)
+        return review, await self._decide(self.watch.database, entry, review)
+
     async def _file_item(self, item: DueItem) -> None:
         review, text = await self.read(item)
         for entry in item.entries:
@@ -90,21 +109,26 @@ class Filing:
                 if await feeds.done_with(transaction, entry, item.item_id):
                     await self._file(transaction, item, review, text, entry)
 
+    async def _decide(self, database: Database | Transaction, entry: Entry, review: Review | None) -> Decision:
+        if review is None:
+            asked = entry.accepts is Accepts.EVERYTHING
+            return Ask("It does not read like a review.") if asked else PassOver()
+        followed = await shows.followed(database, entry.guild_id)
+        only = next((show for show in followed if show.show_id == entry.show_id), None)
+        return decide(review, followed, entry.accepts, only)
+
     async def _file(
         self, transaction: Transaction, item: DueItem, review: Review | None, text: str, entry: Entry
     ) -> None:
         now = self.watch.clock()
         placed = await reviews.place_of(transaction, entry.guild_id, item.source_key)
-        if entry.is_change and placed is None:
+        if placed is not None:
+            # It stays where it was put, perhaps by hand.
+            decision: Decision = File(placed)
+        elif entry.is_change:
             return
-        decision: Decision = File(placed) if placed and review else PassOver()
-        if placed is None:
-            followed = await shows.followed(transaction, entry.guild_id)
-            only = next((show for show in followed if show.show_id == entry.show_id), None)
-            if review is not None:
-                decision = decide(review, followed, entry.accepts, only)
-            elif entry.accepts is Accepts.EVERYTHING:
-                decision = Ask("It does not read like a review.")
+        else:
+            decision = await self._decide(transaction, entry, review)
         if isinstance(decision, Follow):
             decision = await self._follow(transaction, entry.guild_id, decision)
         if isinstance(decision, Ask):

@@ -13,7 +13,7 @@ from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.errors import UnreadableReview
 from bot.matching import Placed, place_review, split_season
 from bot.neutral import neutral
-from bot.reviews.model import PartKind, Review, as_json
+from bot.reviews.model import Part, PartKind, Review, Score, as_json
 from bot.shows import Covered, Show, fold
 from bot.spoilers import Spoiler
 from bot.storage import shows
@@ -39,15 +39,6 @@ class ReviewHead:
     has_recap: bool
     author: str | None
     published: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPart:
-    """One part of a review; what it says is a spoiler, its kind is not."""
-
-    kind: PartKind
-    heading: str | None
-    body: Spoiler
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,27 +229,63 @@ async def find(
     if not rows:
         return None
     first = rows[0]
-    head = _head(first)
-    show = Show(first["show_id"], guild_id, first["show_title"], first["season"], first["first_absolute"])
+    return (
+        _assembled(
+            _head(first),
+            Show(first["show_id"], guild_id, first["show_title"], first["season"], first["first_absolute"]),
+            url=first["url"],
+            title=first["title"],
+            score=None
+            if first["score_value"] is None
+            else Score(first["score_value"], first["score_scale"], first["score_raw"]),
+            parts=[
+                Part(PartKind(row["kind"]), row["heading"], row["body"])
+                for row in rows
+                if row["kind"] not in (None, _LOOSE_END)
+            ],
+            loose_ends=[row["body"] for row in rows if row["kind"] == _LOOSE_END],
+        ),
+        _number(first["watched"]),
+    )
 
+
+def preview(review: Review, placed: Placed) -> StoredReview:
+    """Return a review that is not kept as it would be read if it were; its id is 0."""
+    has_recap = any(part.kind is PartKind.RECAP for part in review.parts)
+    return _assembled(
+        ReviewHead(0, placed.span, review.is_final, has_recap, review.author, review.published),
+        placed.show,
+        url=review.url,
+        title=review.title,
+        score=review.score,
+        parts=review.parts,
+        loose_ends=[end.text for end in review.loose_ends],
+    )
+
+
+def _assembled(
+    head: ReviewHead,
+    show: Show,
+    *,
+    url: str | None,
+    title: str | None,
+    score: Score | None,
+    parts: Sequence[Part],
+    loose_ends: Sequence[str],
+) -> StoredReview:
     def spoiler(text: str) -> Spoiler:
         return Spoiler(neutral(text), show_id=show.show_id, episode=head.span.last)
 
-    parts = [row for row in rows if row["kind"] not in (None, _LOOSE_END)]
-    score = _score(first)
-    return (
-        StoredReview(
-            head=head,
-            show=show,
-            url=first["url"],
-            title=spoiler(first["title"]) if first["title"] else None,
-            score=spoiler(score) if score else None,
-            recap=spoiler(_joined([part for part in parts if part["kind"] == PartKind.RECAP])),
-            discussion=spoiler(_joined([part for part in parts if part["kind"] != PartKind.RECAP])),
-            opening=spoiler(_opening(parts)),
-            loose_ends=tuple(end for row in rows if row["kind"] == _LOOSE_END and (end := spoiler(row["body"]))),
-        ),
-        _number(first["watched"]),
+    return StoredReview(
+        head=head,
+        show=show,
+        url=url,
+        title=spoiler(title) if title else None,
+        score=spoiler(_written(score)) if score else None,
+        recap=spoiler(_joined([part for part in parts if part.kind is PartKind.RECAP])),
+        discussion=spoiler(_joined([part for part in parts if part.kind is not PartKind.RECAP])),
+        opening=spoiler(_opening(parts)),
+        loose_ends=tuple(end for text in loose_ends if (end := spoiler(text))),
     )
 
 
@@ -269,29 +296,24 @@ _LOOSE_END = "loose end"
 """What stands for the kind of a part where a loose end is read along with the parts."""
 
 
-def _joined(parts: Sequence[Row]) -> str:
+def _joined(parts: Sequence[Part]) -> str:
     """Return the text of parts in the review's order; where there are several, each under its heading."""
     headed = len(parts) > 1
-    return "\n\n".join(
-        f"**{part['heading']}**\n\n{part['body']}" if headed and part["heading"] else part["body"] for part in parts
-    )
+    return "\n\n".join(f"**{part.heading}**\n\n{part.text}" if headed and part.heading else part.text for part in parts)
 
 
-def _opening(parts: Sequence[Row]) -> str:
+def _opening(parts: Sequence[Part]) -> str:
     """Return the beginning of what a review says of the episode; of what it retells only where it says nothing."""
     for kind in (PartKind.DISCUSSION, PartKind.CLOSING, PartKind.OTHER, PartKind.RECAP):
-        text = "\n\n".join(part["body"] for part in parts if part["kind"] == kind).strip()
+        text = "\n\n".join(part.text for part in parts if part.kind is kind).strip()
         if text:
             return text[:_OPENING]
     return ""
 
 
-def _score(row: Row) -> str | None:
-    if row["score_value"] is None:
-        return None
-    scale = row["score_scale"]
-    value = f"{row['score_value']}/{scale}" if scale and scale.isdecimal() else row["score_value"]
-    return f"**{value}**" if row["score_raw"] in (None, value) else f"**{value}** (“{row['score_raw']}”)"
+def _written(score: Score) -> str:
+    value = f"{score.value}/{score.scale}" if score.scale and score.scale.isdecimal() else score.value
+    return f"**{value}**" if score.raw in (None, value) else f"**{value}** (“{score.raw}”)"
 
 
 def _head(row: Row) -> ReviewHead:

@@ -21,7 +21,12 @@ TITLE = 300
 
 
 def review_card(
-    review: StoredReview, *, role_id: int | None = None, updated: bool = False, alike: Sequence[ReviewHead] = ()
+    review: StoredReview,
+    *,
+    role_id: int | None = None,
+    updated: bool = False,
+    alike: Sequence[ReviewHead] = (),
+    is_preview: bool = False,
 ) -> Layout:
     """Return the card of a review: a neutral head, its title and first lines veiled, and buttons to all else.
 
@@ -32,6 +37,7 @@ def review_card(
         role_id: the role that is told of the review.
         updated: the review has changed since it was first shown.
         alike: the heads of all reviews of the episode; a select switches between them where there are several.
+        is_preview: the review is not kept yet, so that no button could open anything of it.
     """
     head = review.head
     what = "New review (updated)" if updated else "New review"
@@ -39,11 +45,15 @@ def review_card(
     lines += [f"<@&{role_id}>"] if role_id is not None else []
     rate = "Rate this episode" if head.span.first == head.span.last else "Rate an episode"
     veils = [*_veil(review.title, TITLE), *_veil(review.opening, FIRST_LINES)]
-    rows = [
-        *row(doors(review)),
-        *row([RateButton(head.review_id, rate), *link("Read it there", review.url)]),
-        *row([ReviewSelect(alike)] if len(alike) > 1 else []),
-    ]
+    rows = (
+        row(link("Read it there", review.url))
+        if is_preview
+        else [
+            *row(doors(review)),
+            *row([RateButton(head.review_id, rate), *link("Read it there", review.url)]),
+            *row([ReviewSelect(alike)] if len(alike) > 1 else []),
+        ]
+    )
     separated: list[ui.Item[Any]] = [ui.Separator(), *veils] if veils else []
     return Layout(ui.TextDisplay("\n".join(lines)), *separated, *rows)
 

@@ -223,7 +223,7 @@ def offered(found: Sequence[Listed], typed: str) -> list[Listed]:
 
 def label_of(review: Listed) -> str:
     """Return what a review is picked by: show, episode, author and number."""
-    episodes = f"Episode {review.span}" if review.span.first == review.span.last else f"Episodes {review.span}"
+    episodes = review.span.label
     by = f" · by {_cut(review.author, 22)}" if review.author else ""
     return f"{_cut(review.show, 28)} · {episodes}{by} · No. {review.review_id}"[:100]
 
@@ -266,7 +266,7 @@ def list_page(show: Show, heads: Sequence[ReviewHead], watched: EpisodeNumber | 
 
 
 def _line(head: ReviewHead) -> str:
-    episodes = f"Episode {head.span}" if head.span.first == head.span.last else f"Episodes {head.span}"
+    episodes = head.span.label
     about = [
         *([f"by {plain(head.author, 60)}"] if head.author else []),
         *([day(head.published)] if head.published else []),

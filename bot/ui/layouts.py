@@ -56,7 +56,7 @@ def review_head(show: str, span: EpisodeSpan, author: str | None, published: dat
 
     Nothing of it tells anything of the episode: a review's own title is not in it.
     """
-    number = f"Episode {span}" if span.first == span.last else f"Episodes {span}"
+    number = span.label
     byline = " · ".join([what, *([f"by {plain(author)}"] if author else []), *([day(published)] if published else [])])
     return f"### {plain(show)} · {number}\n{byline}"
 

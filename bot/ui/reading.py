@@ -326,7 +326,7 @@ def _up_to(review: StoredReview) -> str:
 def _option(number: int, head: ReviewHead) -> discord.SelectOption:
     author = " ".join((head.author or "").split())[:80]
     label = f"{number}. {author}" if author else f"Review {number}"
-    span = f"Episode {head.span}" if head.span.first == head.span.last else f"Episodes {head.span}"
+    span = head.span.label
     about = [
         span,
         *([f"{head.published:%Y-%m-%d}"] if head.published else []),

@@ -233,3 +233,30 @@ async def test_a_member_who_is_behind_learns_only_that_a_review_exists(press_roo
         assert "Have you watched episode 13" in text(asked)
     opened = await press(world.bo, asked, "Yes, I have")
     assert SECRET in text(opened)
+
+
+async def test_what_the_newest_post_would_look_like_is_shown_to_who_asks_alone(press_room: Press) -> None:
+    world = press_room.world
+    press_room.blog.publish("13")
+    await press_room.add(accepts="followed")
+    passed = await world.keeper.slash(world.channel, "feed test", feed="coffee")
+    assert "passed over" in text(passed)
+    assert not passed.followups
+    await world.add_show("Lantern Code")
+    answer = await world.keeper.slash(world.channel, "feed test", feed="coffee")
+    (card,) = answer.followups
+    assert answer.ephemeral
+    assert card.ephemeral
+    assert "a review of Lantern Code, episode 13" in text(answer)
+    assert SECRET in text(card)
+    assert SECRET not in outside_veils(card)
+    assert list(buttons(card)) == ["Read it there"]
+    await press_room.wait()
+    assert world.public() == []
+    assert await world.database.fetchval("SELECT count(*) FROM reviews") == 0
+
+
+async def test_an_empty_feed_has_nothing_to_show(press_room: Press) -> None:
+    await press_room.add()
+    answer = await press_room.world.keeper.slash(press_room.world.channel, "feed test", feed="coffee")
+    assert "nothing in that feed yet" in text(answer)
