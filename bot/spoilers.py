@@ -3,7 +3,7 @@
 A veil is `||text||`. Whatever the text holds, a page of it is one spoiler from end to end, for a client that goes
 by patterns and for a reader of Markdown that looks for blocks first. Nearly all of that is done with one invisible
 character, U+200B, called the mark here. It stands
-- between pipes that follow each other, and in HTML entities, which some readers decode,
+- between pipes that follow each other, or would but for a backslash, and in HTML entities, which some readers decode,
 - before each backtick, together with a backslash, so that no code span is left,
 - at the start of a line that begins with anything but a letter or emphasised text, a blank line included: no heading,
   quote, list, table, rule, fence, indented code, HTML block or link definition begins, and no paragraph ends,
@@ -188,7 +188,7 @@ def _visible(text: str) -> bool:
 
 # What some reader or store may drop, so that the pipes on both sides would meet.
 _UNSEEN_BETWEEN: Final = "[\u00ad\u034f\u061c\u180e\u200c-\u200f\ufe00-\ufe0f\U000e0000-\U000e0fff]"
-_MEETING_PIPES: Final = re.compile(rf"([|\uff5c]{_UNSEEN_BETWEEN}*+)(?=[|\uff5c])")
+_MEETING_PIPES: Final = re.compile(rf"([|\uff5c]{_UNSEEN_BETWEEN}*+)(?=\\?[|\uff5c])")
 _ENTITY: Final = re.compile(r"&(?=(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z]\w{1,31});)")
 # All but a letter, perhaps with a quotation mark or emphasis before it. A digit may begin a list, and a mark that
 # belongs to the letter before it would cling to the pipes.
@@ -197,7 +197,7 @@ _BLOCK_START: Final = re.compile(
 )
 _OUR_MARKS: Final = re.compile(rf"{_MARK}(?:\\(?=`))?")
 _JOINS_PIPES: Final = re.compile(rf"[\\|\uff5c]{_UNSEEN_BETWEEN}*+\Z")
-_LINK_IN_WORD: Final = re.compile(r"[:/@]|\.\w")
+_LINK_IN_WORD: Final = re.compile(r"[:/@]|\.\w|www\.", re.IGNORECASE)
 
 _SEAMS: Final = ("", " ", "\n", "\n\n")
 """What lies between two pages. It is not shown: its place in this row, plus one, is the number of marks at the end."""
@@ -218,7 +218,7 @@ def _unmarked(body: str) -> str:
 def _veiled(body: str, seam: str) -> str:
     """Return a marked text behind its veil, with what follows it noted at its end."""
     marks = _MARK * (_SEAMS.index(seam) + 1 if seam else 0)
-    if _LINK_IN_WORD.search(body.rsplit(None, 1)[-1]):
+    if _LINK_IN_WORD.search(body, max(body.rfind(" "), body.rfind("\n")) + 1):
         # A space, since many readers take all up to the next one for the link's; then a mark, since for some
         # a veil can't close after a space.
         marks = " " + (marks or _MARK)
@@ -350,7 +350,7 @@ def _between_clusters(text: str, start: int, at: int) -> bool:
     last, following = text[at - 1], text[at]
     if not _between_marks(text, at) or last == "\\":
         return False
-    if following in f"\n{_MARK}" or (last < "\u0300" and following < "\u0300"):
+    if last < "\u0300" and following < "\u0300":
         return True
     if _clings(following) or _REACHING.match(last) or unicodedata.category(last) == "Cn":
         return False

@@ -60,6 +60,7 @@ def test_nothing_to_see_is_nothing_to_veil(text: str) -> None:
         ("a|\ufe0f|b", f"a|\ufe0f{MARK}|b"),
         ("a｜｜b", f"a｜{MARK}｜b"),
         ("a\\||b", f"a\\|{MARK}|b"),
+        ("a|\\|b", f"a|{MARK}\\|b"),
         ("https://a.b/x|| Hero dies", f"https://a.b/x|{MARK}| Hero dies"),
         ("[a||b](https://a.b/|| '||')", f"[a|{MARK}|b](https://a.b/|{MARK}| '|{MARK}|')"),
     ],
@@ -74,7 +75,13 @@ def test_what_would_join_the_closing_pipes_is_kept_from_them(text: str) -> None:
     assert veil(text) == f"||{text}{MARK}||"
 
 
-@pytest.mark.parametrize("link", ["https://a.b/x", "https://", "<https://a.b", "www.a.b", "a@b.cd", "[a](http://a.b"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://a.b/x", "https://", "<https://a.b", "www.a.b", "www.", "WWW.…", "a@b.cd", "[a](http://a.b",
+        "http://a.b\u3000so",
+    ],
+)  # fmt: skip
 def test_a_link_at_the_end_has_a_space_before_the_pipes(link: str) -> None:
     assert veil(f"See {link}") == f"||See {link} {MARK}||"
     assert outside_of_preview(veil(f"See {link}")) == (1, "")
@@ -207,7 +214,7 @@ def test_a_word_longer_than_a_page_is_cut_and_fills_it() -> None:
         "<@123456789>", "<@&123456789>", "<#123456789>", "<:name:123456789>", "<a:name:123456789>", "<t:1700000000:R>",
         "</rate episode:123456789>", "https://a.b/long/way", "<https://a.b/long>", "[two words](https://a.b)",
         "[a [b] c](<https://a.b>)", "👨‍👩‍👧‍👦", "🏳️‍🌈", "👍🏽", "🇩🇪", "e\u0301\u0302\u0303",
-        "각", "क्षि", "น้ำ", "1️⃣", "\\*", "\\`",
+        "각", "क्षि", "น้ำ", "1️⃣", "\\*", "\\`", "\u0600`",
     ],
 )  # fmt: skip
 def test_what_belongs_together_is_never_cut(whole: str) -> None:
