@@ -153,10 +153,12 @@ _UNSEEN: Final = re.compile(
 )
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _LONG_GAP: Final = re.compile(r"[^\S\n]{9,}")
-_SEEN: Final = re.compile(
-    "[^\\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+# What Unicode has drawn as nothing, and readers and stores may drop (Default_Ignorable_Code_Point).
+_IGNORABLE: Final = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+_SEEN: Final = re.compile(rf"[^\s\x00-\x1f\x7f-\x9f\u2800\ufff9-\ufffb{_IGNORABLE}]")
 
 
 def tidy(text: str) -> str:
@@ -186,9 +188,8 @@ def _visible(text: str) -> bool:
 
 # How text is marked
 
-# What some reader or store may drop, so that the pipes on both sides would meet.
-_UNSEEN_BETWEEN: Final = "[\u00ad\u034f\u061c\u180e\u200c-\u200f\ufe00-\ufe0f\U000e0000-\U000e0fff]"
-_MEETING_PIPES: Final = re.compile(rf"([|\uff5c]{_UNSEEN_BETWEEN}*+)(?=\\?[|\uff5c])")
+# A pipe that meets another, or would were a backslash or what is drawn as nothing dropped between them.
+_MEETING_PIPES: Final = re.compile(rf"([|\uff5c][{_IGNORABLE}]*+)(?=\\?[|\uff5c])")
 _ENTITY: Final = re.compile(r"&(?=(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z]\w{1,31});)")
 # All but a letter, perhaps with a quotation mark or emphasis before it. A digit may begin a list, and a mark that
 # belongs to the letter before it would cling to the pipes.
@@ -196,7 +197,7 @@ _BLOCK_START: Final = re.compile(
     rf"^(?!\Z|{_MARK}|(?:[*_]{{1,3}}|~~)?[\"'“‘«(]?[^\W\d_\u0e33\u0eb3\uff9e\uff9f])", re.MULTILINE
 )
 _OUR_MARKS: Final = re.compile(rf"{_MARK}(?:\\(?=`))?")
-_JOINS_PIPES: Final = re.compile(rf"[\\|\uff5c]{_UNSEEN_BETWEEN}*+\Z")
+_JOINS_PIPES: Final = re.compile(rf"[\\|\uff5c][{_IGNORABLE}]*+\Z")
 _LINK_IN_WORD: Final = re.compile(r"[:/@]|\.\w|www\.", re.IGNORECASE)
 
 _SEAMS: Final = ("", " ", "\n", "\n\n")
@@ -322,7 +323,7 @@ def _cut(text: str, start: int, end: int, wholes: list[tuple[int, int]]) -> int:
     ways: tuple[Callable[[int], bool], ...] = (
         apart,
         lambda at: _between_clusters(text, start, at),
-        lambda at: _between_marks(text, at) and not _clings(text[at]),
+        lambda at: _between_marks(text, at) and _likely_between_clusters(text, start, at),
         lambda at: _between_marks(text, at),
     )
     places = (*range(end, start, -1), *range(end + 1, full + 1))
@@ -338,21 +339,27 @@ def _between_marks(text: str, at: int) -> bool:
 
 def _clings(char: str) -> bool:
     """Return whether a character belongs to the one before it."""
-    return unicodedata.category(char) in ("Mn", "Mc", "Me", "Cn") or _CLINGING.match(char) is not None
+    return unicodedata.category(char) in ("Mn", "Mc", "Me") or _CLINGING.match(char) is not None
 
 
 def _between_clusters(text: str, start: int, at: int) -> bool:
-    """Return whether what stands there surely begins a new character to the eye, by the rules of Unicode's annex 29.
-
-    Where the rules can't be told from what Python knows of a character, the answer is no. The page's start is known to
-    begin one.
-    """
+    """Return whether what stands there surely begins a new character to the eye, and none that is escaped."""
     last, following = text[at - 1], text[at]
     if not _between_marks(text, at) or last == "\\":
         return False
     if last < "\u0300" and following < "\u0300":
         return True
-    if _clings(following) or _REACHING.match(last) or unicodedata.category(last) == "Cn":
+    known = "Cn" not in (unicodedata.category(last), unicodedata.category(following))
+    return known and _likely_between_clusters(text, start, at)
+
+
+def _likely_between_clusters(text: str, start: int, at: int) -> bool:
+    """Return whether what stands there begins a new character to the eye, by the rules of Unicode's annex 29.
+
+    Characters that Python doesn't know are taken to stand alone. The page's start is known to begin one.
+    """
+    last, following = text[at - 1], text[at]
+    if _clings(following) or _REACHING.match(last):
         return False
     if _FLAG_LETTER(last) and _FLAG_LETTER(following):
         return (at - _first_of_row(text, start, at, _FLAG_LETTER)) % 2 == 0
