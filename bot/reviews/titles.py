@@ -10,7 +10,17 @@ from bot.episodes import EpisodeSpan
 from bot.reviews.evidence import BAR, Finding, Source
 from bot.reviews.marks import Mark, find_marks
 from bot.reviews.model import ReviewKind
-from bot.reviews.names import LEADING, REVIEW_WORDS, REVIEWS, SEASON, cleaned, show_around
+from bot.reviews.names import (
+    LEADING,
+    REVIEW_WORDS,
+    REVIEWS,
+    SEASON,
+    SEASON_CLAUSE,
+    cleaned,
+    season_in,
+    show_around,
+    title_in,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,11 @@ _FRONT = re.compile(rf"^{REVIEW_WORDS}\s?[:–—|-]", re.IGNORECASE)
 _QUOTED = re.compile(
     r"^\s?[-–—:,|(]?\s?(?:[“«「『](?P<a>[^”»」』]{2,120})[”»」』]|\"(?P<b>[^\"]{2,120})\"|(?<=\s)['‘](?P<c>[^'’]{2,120})['’](?!\w))"
 )
+_LISTING = re.compile(
+    rf"\b{REVIEW_WORDS}\s(?:guide|policy|policies|index|list|archives?|criteria|system|scale|schedule)\b", re.IGNORECASE
+)
+_SPECIAL_FIRST = re.compile(rf"^(?:anime\s)?(?:ova|oad|special|movie|film)\s{REVIEW_WORDS}\s?[:–—|-]\s", re.IGNORECASE)
+_ASKED = re.compile(r":\s(?:what|who|why|how|where|when|which|did|does|is|are|was|will|should)\s", re.IGNORECASE)
 _NUMBER_OR_NAME = 0.7
 """How sure a name is where the number behind it may belong to it."""
 
@@ -94,6 +109,9 @@ def episode_title(text: str) -> Finding[str] | None:
     match = _QUOTED.match(after)
     if match:
         return Finding((match["a"] or match["b"] or match["c"]).strip(" ,."), Source.TITLE, 0.9)
+    before = title_in(line[: marks[0].start])
+    if before:
+        return Finding(before, Source.TITLE, 0.85)
     bare = re.match(r"\s(?P<title>[A-Z][^|()\[\]–—:]{8,80})$", after)
     if bare and len(bare["title"].split()) >= 3 and not REVIEWS.search(after) and not _FINAL.search(after):
         return Finding(bare["title"], Source.TITLE, 0.78)
@@ -126,24 +144,44 @@ def _without_number(line: str) -> About:
         return About(
             kind=ReviewKind.SPECIAL if _SPECIAL.search(line) else ReviewKind.UNKNOWN
         )  # words in place of a title
+    if _LISTING.search(line):
+        return About()
     special = _SPECIAL.search(line)
+    labelled = _SPECIAL_FIRST.match(line)
+    if labelled:
+        name = re.split(r"\s[-–—|]\s", line[labelled.end() :], maxsplit=1)[0]
+        return About(cleaned(name), season_in(name), kind=ReviewKind.SPECIAL, show_sureness=0.85)
     if special:
         after = REVIEWS.sub("", line[special.end() :]).lstrip(" )]")
         show, season, sureness = show_around(line[: special.start()].rstrip(" ([-–—:|"), after)
         return About(show, season, kind=ReviewKind.SPECIAL, show_sureness=min(sureness, 0.85))
     if _says_final(line) and (match := re.search(r"\b(?:episode|finale)\b", line, re.IGNORECASE)):
         match = _FINAL.search(line) or match
+        asked = _ASKED.search(line, 0, match.start()) if line.endswith("?") else None
+        if asked:
+            return About(
+                cleaned(line[: asked.start()]),
+                season_in(line),
+                is_final=True,
+                kind=ReviewKind.EPISODE,
+                show_sureness=0.8,
+                span_sureness=0.2,
+            )
         show, season, sureness = show_around(line[: match.start()], line[match.end() :])
         kind = ReviewKind.EPISODE
         return About(show, season, is_final=True, kind=kind, show_sureness=min(sureness, 0.85), span_sureness=0.2)
-    if not REVIEWS.search(line) and not SEASON.search(line):
+    bare = LEADING.sub("", line) or line
+    if not REVIEWS.search(line) and not SEASON.search(line) and bare == line:
         return About()
     whole = _WHOLE.search(line)
-    line = LEADING.sub("", line) or line
+    line = bare
+    if ends := SEASON_CLAUSE.search(line):
+        line = line[: ends.end()]
     words = [match for match in REVIEWS.finditer(line) if match.start() > 0]
     named = _WHOLE.search(line)
     head = line[: min(named.start() if named else len(line), words[0].start() if words else len(line))]
     show, season, sureness = show_around(head, "")
+    season = season if season is not None or named is None else season_in(named.group())
     if show is None and not words:
         return About()
     kind = ReviewKind.SEASON if season is not None or whole else ReviewKind.UNKNOWN
