@@ -85,15 +85,20 @@ STATED = re.compile(
     | want\sto\s(?:know|learn|hear)\s(?:\w+\s)?more\sabout\b | still\s(?:a\ssecret|at\slarge|missing
           |nowhere\sto\sbe)\b
     | (?:thing|part|question)\sthat\s(?:bugs|bothers|puzzles|nags\sat)\sme\s(?:\w+\s)?is\s{WH}
+    | (?:fate|identity|whereabouts|motives?|origins?|purpose|past)\b[^.]{{0,60}}?\s(?:is|are|remains?|stays?)\s
+        (?:\w+\s)?(?:unknown|unclear|hidden|a\s(?:secret|mystery))
     | raises?\sthe\squestion\b | begs?\sthe\squestion\b | leaves?\s(?:us\s)?(?:wondering|asking|guessing)\b
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
 # What is open stands first: "Who he is nobody has told us", "but why, he will not answer".
 FRONTED = re.compile(
-    rf"""(?:^|[,;:]\s(?:(?:but|and|so|though|yet)\s)?|\b(?:and|but|so|though|yet)\s)(?:just\s
-          |exactly\s)?{WH}(?!\s(?:a|an)\b)[^?;:]{{0,160}}?\b(?:
-      (?:nobody|no\sone|none\sof\sus)\s(?:\w+\s){{0,3}}?(?:knows?|told|tells?|says?|said|explains?|explained)
+    rf"(?:^|[,;:]\s(?:(?:but|and|so|though|yet)\s)?|\b(?:and|but|so|though|yet)\s)(?:just\s|exactly\s)?{WH}(?!\s(?:a|an)\b)",
+    re.IGNORECASE,
+)
+LEFT_OPEN = re.compile(
+    r"""\b(?:
+      (?:nobody|no\sone|none\sof\sus)\s(?:\w+\s){0,3}?(?:knows?|told|tells?|says?|said|explains?|explained)
     | (?:we|i)\s(?:still\s)?have\sno\s(?:idea|clue)
     | (?:we|i)\s(?:still\s|really\s)?(?:do\snot|don[’']t|can[’']t|cannot|could\sonly|can\sonly)\s(?:yet\s)?(?:know
           |tell|say|guess)
@@ -101,7 +106,7 @@ FRONTED = re.compile(
     | (?:he|she|they|it|the\s(?:show|episode|series|script))\s(?:will\snot|won[’']t|does\snot|doesn[’']t|never
           |refuses\sto|isn[’']t|has\snot|hasn[’']t)
         \s(?:\w+\s)?(?:says?|tells?|told|answers?|explains?|saying|telling)
-    | (?:is|are|was|were)\s(?:\w+\s){{0,2}}?(?:never|not|n[’']t)\s(?:\w+\s){{0,2}}?(?:clear|known|explained|revealed
+    | (?:is|are|was|were)\s(?:\w+\s){0,2}?(?:never|not|n[’']t)\s(?:\w+\s){0,2}?(?:clear|known|explained|revealed
           |said|stated|told|shown|addressed|answered)
     | (?:is|are)\s(?:\w+\s)?(?:unclear|unknown|left\s(?:open|unsaid|unexplained)|anyone[’']s\sguess|a\smystery
           |another\s(?:matter|question))
@@ -171,7 +176,7 @@ PRODUCTION = re.compile(
     r"|scriptwriters?|writers?|animators?"
     r"|animation|director|producers?|staff|manga|light\snovel|adaptation|blu-?rays?|review|blog|post|score|rating"
     r"|voice\s(?:acting|actors?|cast)|viewers?|audience|watch(?:ing)?|netflix|crunchyroll|hulu|dub(?:bed)?|streaming|trailer|podcast"
-    r"|renewed|renewal|cancell?ed|showrunners?|broadcast|airs|airing|when\s(?:does|will)\s[^?]{1,30}\sair)\b",
+    r"|fans|renewed|renewal|cancell?ed|showrunners?|broadcast|airs|airing|when\s(?:does|will)\s[^?]{1,30}\sair)\b",
     re.IGNORECASE,
 )
 # Judgements of the work, or of what works of its sort do.

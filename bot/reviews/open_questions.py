@@ -18,6 +18,7 @@ from bot.reviews.open_english import (
     DIRECT,
     EMPTY,
     FRONTED,
+    LEFT_OPEN,
     NAMED,
     NOT_THE_STORY,
     OF_US,
@@ -110,11 +111,17 @@ def states(sentence: str) -> float:
     elsewhere = _ELSEWHERE.get(tongue_of(line))
     if elsewhere:
         return _OUTRIGHT if elsewhere.state(line) else 0.0
-    if not (STATED.search(line) or FRONTED.search(line)) or RHETORICAL.match(line):
+    if not (STATED.search(line) or _is_fronted(line)) or RHETORICAL.match(line):
         return 0.0
     if any(pattern.search(line) for pattern in (TO_READER, SETTLED, PRODUCTION, NOT_THE_STORY, TAGLINE, CHARACTERS)):
         return 0.0
     return _OUTRIGHT if NAMED.search(line) or not EMPTY.search(line) else 0.0
+
+
+def _is_fronted(line: str) -> bool:
+    """Tell whether what is open comes first, and that it is so after it."""
+    fronted = FRONTED.search(line)
+    return fronted is not None and LEFT_OPEN.search(line, fronted.end()) is not None
 
 
 def announces_talk(sentence: str) -> bool:

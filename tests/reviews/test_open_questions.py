@@ -52,6 +52,7 @@ from tests.reviews.test_loose_ends import ends
         "There has been no explanation for the second moon.",
         "How did Aster know the code?",
         "Which of them took the key is anyone’s guess.",
+        "The fate of the crew remains unknown.",
         "Wer das Feuer gelegt hat, bleibt offen.",
         "Doch was hat es mit den Schwestern auf sich?",
         "Wer ist der Mann im Boot?",
@@ -111,6 +112,7 @@ from tests.reviews.test_loose_ends import ends
         "アスターは無事なのか気になります。",
         "灯台守の過去はまだ明かされていない。",
         "船の男は何者なのか？",
+        "仮面の男の目的は何だろう。",
     ],
 )
 def test_open(text: str) -> None:
@@ -150,6 +152,7 @@ def test_open(text: str) -> None:
         "Did I cry?",
         "Can it get any better?",
         "What a scene, no?",
+        "Why do fans like this?",
         "And who could forget the gulls?",
         "What more could you want?",
         "Was it worth the wait? Yes.",
@@ -196,6 +199,8 @@ def test_open(text: str) -> None:
         "面白かったですよね？",
         "これは良い最終回じゃないか？",
         "意味が分からない。",
+        "そういうことだったのか。",
+        "何かが起きるのだろう。",
     ],
 )
 def test_not_open(text: str) -> None:
