@@ -11,10 +11,17 @@ _UNITS = re.split(
 )
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
 _ORDINALS = re.split(" ", "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth")
+# In German, French and Spanish, as seasons are called; what is an English word too is left out.
+_ELSEWHERE = {
+    word: number
+    for number, words in enumerate(
+        ("eins uno", "zwei deux dos", "drei trois tres", "vier quatre cuatro", "fünf cinq cinco"), 1
+    )
+    for word in words.split()
+}
+_ALONE = "|".join(sorted((*_UNITS, *_ELSEWHERE), key=len, reverse=True))
 
-WORD = (
-    rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(sorted(_UNITS, key=len, reverse=True))})"
-)
+WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_UNITS[1:10])}))?|{_ALONE})"
 """A pattern for a number from zero to fifty-nine in words, to be used without regard to case."""
 ORDINAL = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS[1:])})"
 """A pattern for an ordinal from first to twelfth, in words or digits."""
@@ -40,6 +47,8 @@ def cardinal(text: str) -> str:
     words = re.split(r"[ -]", text.lower())
     if words[0] in _TENS:
         return str(_TENS[words[0]] + (_UNITS.index(words[1]) if len(words) > 1 else 0))
+    if words[0] in _ELSEWHERE:
+        return str(_ELSEWHERE[words[0]])
     return str(_UNITS.index(words[0])) if words[0] in _UNITS else text
 
 

@@ -3,7 +3,7 @@
 A veil is `||text||`. Whatever the text holds, a page of it is one spoiler from end to end, for a client that goes
 by patterns and for a reader of Markdown that looks for blocks first. Nearly all of that is done with one invisible
 character, U+200B, called the mark here. It stands
-- between pipes that follow each other, and in HTML entities, which some readers decode,
+- between pipes that follow each other, or would but for a backslash, and in HTML entities, which some readers decode,
 - before each backtick, together with a backslash, so that no code span is left,
 - at the start of a line that begins with anything but a letter or emphasised text, a blank line included: no heading,
   quote, list, table, rule, fence, indented code, HTML block or link definition begins, and no paragraph ends,
@@ -165,10 +165,12 @@ _UNSEEN: Final = re.compile(
 )
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _LONG_GAP: Final = re.compile(r"[^\S\n]{9,}")
-_SEEN: Final = re.compile(
-    "[^\\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+# What Unicode has drawn as nothing, and readers and stores may drop (Default_Ignorable_Code_Point).
+_IGNORABLE: Final = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+_SEEN: Final = re.compile(rf"[^\s\x00-\x1f\x7f-\x9f\u2800\ufff9-\ufffb{_IGNORABLE}]")
 
 
 def tidy(text: str) -> str:
@@ -198,9 +200,8 @@ def _visible(text: str) -> bool:
 
 # How text is marked
 
-# What some reader or store may drop, so that the pipes on both sides would meet.
-_UNSEEN_BETWEEN: Final = "[\u00ad\u034f\u061c\u180e\u200c-\u200f\ufe00-\ufe0f\U000e0000-\U000e0fff]"
-_MEETING_PIPES: Final = re.compile(rf"([|\uff5c]{_UNSEEN_BETWEEN}*+)(?=[|\uff5c])")
+# A pipe that meets another, or would were a backslash or what is drawn as nothing dropped between them.
+_MEETING_PIPES: Final = re.compile(rf"([|\uff5c][{_IGNORABLE}]*+)(?=\\?[|\uff5c])")
 _ENTITY: Final = re.compile(r"&(?=(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z]\w{1,31});)")
 # All but a letter, perhaps with a quotation mark or emphasis before it. A digit may begin a list, and a mark that
 # belongs to the letter before it would cling to the pipes.
@@ -208,8 +209,8 @@ _BLOCK_START: Final = re.compile(
     rf"^(?!\Z|{_MARK}|(?:[*_]{{1,3}}|~~)?[\"'“‘«(]?[^\W\d_\u0e33\u0eb3\uff9e\uff9f])", re.MULTILINE
 )
 _OUR_MARKS: Final = re.compile(rf"{_MARK}(?:\\(?=`))?")
-_JOINS_PIPES: Final = re.compile(rf"[\\|\uff5c]{_UNSEEN_BETWEEN}*+\Z")
-_LINK_IN_WORD: Final = re.compile(r"[:/@]|\.\w")
+_JOINS_PIPES: Final = re.compile(rf"[\\|\uff5c][{_IGNORABLE}]*+\Z")
+_LINK_IN_WORD: Final = re.compile(r"[:/@]|\.\w|www\.", re.IGNORECASE)
 
 _SEAMS: Final = ("", " ", "\n", "\n\n")
 """What lies between two pages. It is not shown: its place in this row, plus one, is the number of marks at the end."""
@@ -230,7 +231,7 @@ def _unmarked(body: str) -> str:
 def _veiled(body: str, seam: str) -> str:
     """Return a marked text behind its veil, with what follows it noted at its end."""
     marks = _MARK * (_SEAMS.index(seam) + 1 if seam else 0)
-    if _LINK_IN_WORD.search(body.rsplit(None, 1)[-1]):
+    if _LINK_IN_WORD.search(body, max(body.rfind(" "), body.rfind("\n")) + 1):
         # A space, since many readers take all up to the next one for the link's; then a mark, since for some
         # a veil can't close after a space.
         marks = " " + (marks or _MARK)
@@ -334,7 +335,7 @@ def _cut(text: str, start: int, end: int, wholes: list[tuple[int, int]]) -> int:
     ways: tuple[Callable[[int], bool], ...] = (
         apart,
         lambda at: _between_clusters(text, start, at),
-        lambda at: _between_marks(text, at) and not _clings(text[at]),
+        lambda at: _between_marks(text, at) and _likely_between_clusters(text, start, at),
         lambda at: _between_marks(text, at),
     )
     places = (*range(end, start, -1), *range(end + 1, full + 1))
@@ -350,21 +351,27 @@ def _between_marks(text: str, at: int) -> bool:
 
 def _clings(char: str) -> bool:
     """Return whether a character belongs to the one before it."""
-    return unicodedata.category(char) in ("Mn", "Mc", "Me", "Cn") or _CLINGING.match(char) is not None
+    return unicodedata.category(char) in ("Mn", "Mc", "Me") or _CLINGING.match(char) is not None
 
 
 def _between_clusters(text: str, start: int, at: int) -> bool:
-    """Return whether what stands there surely begins a new character to the eye, by the rules of Unicode's annex 29.
-
-    Where the rules can't be told from what Python knows of a character, the answer is no. The page's start is known to
-    begin one.
-    """
+    """Return whether what stands there surely begins a new character to the eye, and none that is escaped."""
     last, following = text[at - 1], text[at]
     if not _between_marks(text, at) or last == "\\":
         return False
-    if following in f"\n{_MARK}" or (last < "\u0300" and following < "\u0300"):
+    if last < "\u0300" and following < "\u0300":
         return True
-    if _clings(following) or _REACHING.match(last) or unicodedata.category(last) == "Cn":
+    known = "Cn" not in (unicodedata.category(last), unicodedata.category(following))
+    return known and _likely_between_clusters(text, start, at)
+
+
+def _likely_between_clusters(text: str, start: int, at: int) -> bool:
+    """Return whether what stands there begins a new character to the eye, by the rules of Unicode's annex 29.
+
+    Characters that Python doesn't know are taken to stand alone. The page's start is known to begin one.
+    """
+    last, following = text[at - 1], text[at]
+    if _clings(following) or _REACHING.match(last):
         return False
     if _FLAG_LETTER(last) and _FLAG_LETTER(following):
         return (at - _first_of_row(text, start, at, _FLAG_LETTER)) % 2 == 0

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.reviews.blocks import Block, Shape, folded, plain
 from bot.reviews.headings import names_loose_ends
 from bot.reviews.model import LooseEnd, PartKind
-from bot.reviews.open_questions import asks, points_back, states
+from bot.reviews.open_questions import announces_talk, asks, points_back, states
 from bot.reviews.parts import Section
 from bot.reviews.sentences import MOST_READ, Sentence, sentences
 
@@ -18,6 +18,8 @@ MOST = 25
 _LONGEST = 400
 _NAME = "Zʰʰʰ"  # stands for the show's name while sentences are judged
 _LONGEST_BEFORE = 160
+_LONGEST_ROW = 8
+"""Questions that one statement may announce or answer together."""
 _LISTED = 0.95
 _UNPARTED = 0.97
 """How much less sure one is where the text is not parted: it may retell what was asked and answered."""
@@ -42,6 +44,8 @@ _ANNOUNCING = re.compile(
 _HEADLINE = re.compile(
     r"\W{0,2}[A-Z][\w’']*(?:\s(?:[A-Z0-9][\w’']*|an?|the|of|and|or|to|in|for|with|on|at|from|by)){2,12}\?"
 )
+# A teaser: a line of Japanese that asks and cries out heads the paragraph below it.
+_TEASER = re.compile("[^。]*[\u3040-\u9fff][^。]*(?:[?？][!！]|[!！][?？])\\W*")
 _MATTER = re.compile(
     r"\bthere(?:[’']s|\sis|\sare)\s(?:\w+\s){0,2}the\s(?:\w+\s)?(?:matter|question|issue|mystery|problem)\sof\b",
     re.IGNORECASE,
@@ -75,7 +79,7 @@ def find_loose_ends(sections: Sequence[Section], show: str | None = None) -> tup
                 break
             if listed and block.shape is Shape.ITEM:
                 found += _in_list(block)
-            elif block.shape is not Shape.QUOTE and not _HEADLINE.fullmatch(plain(block.text[:200])):
+            elif block.shape is not Shape.QUOTE and not _heads(plain(block.text[:200])):
                 found += _in_paragraph(block.text.replace(show, _NAME) if show else block.text, stated=retold)
     unique: dict[str, LooseEnd] = {}
     for end in found:
@@ -83,6 +87,10 @@ def find_loose_ends(sections: Sequence[Section], show: str | None = None) -> tup
         sureness = end.sureness if len(sections) > 1 else end.sureness * _UNPARTED
         unique.setdefault(folded(text), LooseEnd(text, round(sureness, 3)))
     return tuple(sorted(unique.values(), key=lambda end: (not end.is_sure, 0 if end.is_sure else -end.sureness)))[:MOST]
+
+
+def _heads(line: str) -> bool:
+    return _HEADLINE.fullmatch(line) is not None or _TEASER.fullmatch(line) is not None
 
 
 def _in_list(block: Block) -> list[LooseEnd]:
@@ -100,6 +108,8 @@ def _in_paragraph(paragraph: str, *, stated: bool) -> list[LooseEnd]:
             continue
         before = everything[place - 1] if place else None
         after = everything[place + 1] if place + 1 < len(everything) else None
+        if sentence.is_question and _only_announces(everything, place):
+            continue
         bare = _bare(sentence)
         carried = before is not None and place - 1 not in used and _leans(bare, before)
         sureness = asks(bare, after, carried=carried) if sentence.is_question else states(bare)
@@ -125,6 +135,12 @@ def _in_paragraph(paragraph: str, *, stated: bool) -> list[LooseEnd]:
     return found
 
 
+def _only_announces(everything: Sequence[Sentence], place: int) -> bool:
+    """Tell whether what follows a row of questions says that the text will talk about them."""
+    closing = next((s for s in everything[place + 1 : place + _LONGEST_ROW] if not s.is_question), None)
+    return closing is not None and len(closing.text) <= _LONGEST and announces_talk(closing.text)
+
+
 def _bare(sentence: Sentence) -> str:
     """Return a sentence without the words that only tie it to the one before."""
     return _capital(_LEADING.sub("", sentence.text, count=1))
@@ -143,6 +159,8 @@ def _announces(text: str) -> bool:
 
 
 def _counts(sentence: Sentence) -> bool:
+    if len(sentence.text) > _LONGEST:
+        return False
     judged = asks(sentence.text, None) if sentence.is_question else states(sentence.text)
     return judged > 0 and not sentence.quoted
 

@@ -27,12 +27,32 @@ _SEASON = (
 )
 _RANGE = rf"(?P<first>{_N})(?P<rest>(?:{_TO}(?!(?:19|20)\d\d\b){_N}){{0,6}})"
 
+# What is counted with a `#` and is no episode: `Week #5`.
+_NOT_COUNTED = "".join(
+    rf"(?<!\b{word}\s)"
+    for word in (
+        "week",
+        "woche",
+        "semana",
+        "semaine",
+        "issue",
+        "round",
+        "part",
+        "vol",
+        "volume",
+        "chapter",
+        "top",
+        "day",
+    )
+)
+
 _TIERS = tuple(
     tuple(re.compile(pattern, re.IGNORECASE) for pattern in tier)
     for tier in (
         (
             rf"\bs(?P<season>\d{{1,2}})\s?[.x:,]?\s?ep?\.?\s?(?P<first>\d{{1,4}}(?:\.5)?)(?P<rest>(?:{_TO}\d{{1,4}})?)(?!\d)",
-            r"\b(?P<season>\d{1,2})x(?P<first>\d{2,3})(?P<rest>)\b",
+            r"\b(?P<season>\d{1,2})[x×](?P<first>\d{2,3})(?P<rest>)\b",
+            rf"{_WORD}(?P<season>\d{{1,2}})\.(?P<first>(?!25|50|75)\d\d)(?P<rest>)(?![\d.])",
             rf"\b{_SEASON}\s?(?:[,:(]|{_DASH})?\s?(?:(?:part|cour)\s\d\s?[,:(–-]?\s?)?{_WORD}{_RANGE}",
             rf"{_WORD}{_RANGE}\s?(?:,|of|\()\s?(?:the\s)?{_SEASON}",
         ),
@@ -47,9 +67,15 @@ _TIERS = tuple(
             r"\bfirst\s(?P<opening>two|three|four|five)\sepisodes\b(?P<first>)(?P<rest>)",
             r"\bfinal(?:e|\sepisode)\s?\((?P<first>\d{1,3})\)(?P<rest>)",
         ),
-        (rf"(?<!\w)#(?P<first>\d{{1,3}}(?:\.\d)?)(?P<rest>(?:\s?(?:{_DASH}|&|\band\b)\s?#?\d{{1,3}})?)(?![\d.]\d|\w)",),
+        (
+            rf"{_NOT_COUNTED}(?<!\w)#(?P<first>\d{{1,3}}(?:\.\d)?)(?P<rest>(?:\s?(?:{_DASH}|&|\band\b)\s?#?\d{{1,3}})?)(?![\d.]\d|\w)",
+        ),
     )
 )
+_BARE_RANGE = re.compile(
+    rf"(?P<before>[^\s\d]\S{{0,40}})\s(?P<first>\d{{1,3}})\s?{_DASH}\s?(?P<last>\d{{1,3}})(?=\s?(?:\[[^\]]{{0,40}}\])?$)"
+)
+_LONGEST_BARE = 12
 _BARE = (
     re.compile(rf"(?<=\s){_DASH}\s(?P<first>\d{{1,3}})(?:v\d)?(?=\s?[(\[]|\s{_DASH}\s|$)", re.IGNORECASE),
     re.compile(
@@ -61,6 +87,8 @@ _BARE = (
 )
 _COUNTED = words(
     "no nr top best part season series vol volume chapter ch cour winter spring summer fall autumn week day year since "
+    "temporada saison staffel partie parte teil woche semaine semana issue tome tomo band round rd "
+    "chapters volumes seasons weeks "
     "of the page ps windows area type level round act arc stage in for and a an to from my"
 )
 # A number that ends a title, or ends what stands before a dash, colon or bracket: it may be the show's own.
@@ -99,6 +127,11 @@ def find_marks(text: str, *, bare: bool = False) -> list[Mark]:
                     found.append(_mark(match, text, 0.9 if place == 2 else 0.95))
         if found:
             return sorted(found, key=lambda mark: mark.start)
+    range_ = _BARE_RANGE.search(text) if bare else None
+    if range_ and 0 < int(range_["last"]) - int(range_["first"]) <= _LONGEST_BARE:
+        counted = range_["before"].strip(".:(").lower() in _COUNTED
+        span = _span([range_["first"], range_["last"]])
+        return [] if counted else [Mark(range_.start("first"), range_.end(), None, span, sureness=0.8)]
     for pattern in _BARE if bare else ():
         matches = list(pattern.finditer(text))
         if len(matches) == 1 and matches[0].start() > 1:

@@ -9,44 +9,83 @@ from dataclasses import dataclass, replace
 from bot.reviews.blocks import plain
 from bot.reviews.evidence import Finding, Source
 from bot.reviews.model import Score
-from bot.reviews.score_forms import LABEL, LETTERS, UNKNOWN_SCALE, WORDS, Written, written_scores
+from bot.reviews.score_forms import written_scores
+from bot.reviews.score_words import LABEL, LETTERS, UNKNOWN_SCALE, WORDS, Written
 
 _LABELLED = re.compile(
     rf"\b{LABEL}|評価|点数|\b(?:i|we)\s?(?:[’']d|would|will|[’']ll|[’']m|am)?\s?(?:\w+\s)?(?:giv(?:e|ing)|rat(?:e|ing)|score|award"
     r"|say)\b|\b(?:gets?|deserves?|earns?|receives?)\b|\bfinal\sreview\b|\ban?\s(?:\w+\s)?[\w.]+\s?(?:/|out\sof)\s?(?:ten|five|10|5)\b(?!\s[a-z]{3,20}s\b)|つ星のうち|個の星のうち"
-    r"|\btl;?dr\b",
+    r"|\btl;?dr\b|\bscale\sof\b|\b(?:von|sur|su|de)\s\d{1,3}\s(?:stern|punkt|étoile|point|estrel|punto|ponto|stelle|punti)"
+    r"|\b(?:vergebe|gebe|bekommt|verdient|donne|mérite|doy|pongo|merece|dou|assegno)\b",
     re.IGNORECASE,
 )
 _FOREIGN = re.compile(
     r"\b(?:community|users?|readers?|members?|mal|myanimelist|anilist|imdb|rotten|metacritic|crunchyroll|critics?|votes?"
     r"|ratings|fans?|average\s(?:score|rating)"
     r"|last\s(?:week|episode|season|time|year)|previous(?:ly)?|first\sseason|other\s(?:sites?|reviewers?)|family|manga|novel"
-    r"|compared\sto|used\sto|would\shave|predecessor)\b",
+    r"|compared\sto|used\sto|would\shave|predecessor|unlike|whereas|(?:which|that|what)\s(?:i|we)\s(?:gave|rated|scored)"
+    r"|anidb|anime-planet|kitsu|letterboxd|trakt|tmdb|filmaffinity|senscritique|allocin[eé]|douban|filmarks|nielsen|million"
+    r"|demo|18-49|viewership|nutzer|leser|durchschnitt\w*|usuarios|lectores|promedio|lecteurs|spectateurs|moyenne|utenti"
+    r"|usu[aá]rios|nota\smedia|age|fsk|pegi|altersfreigabe|parental"
+    r"|rate\sthis(?=\s(?:post|article|page)|:)|richter)\b|\brate\sthis:|\baverage:|みんなの|平均|ユーザー",
     re.IGNORECASE,
 )
 _ASPECT = re.compile(
     r"\b(?:story|plot|animation|sound|music|soundtrack|ost|art|visuals?|characters?|enjoyment|voice|acting|pacing"
     r"|world|writing|direction|narrative|design|dialogue"
-    r"|action|humou?r|romance|production|fan-?service|opening|ending|comedy|handlung|charaktere|historia|animaci[oó]n)\b",
+    r"|action|humou?r|romance|production|fan-?service|opening|ending|comedy|rewatch\w*|re-watch\w*|effects|cast|gore|handlung|charaktere|figuren|zeichnungen|musik|historia|animaci[oó]n"
+    r"|gui[oó]n|personajes|m[uú]sica|dibujo|histoire|sc[eé]nario|personnages|dessins?|musique|trama|personaggi|disegni"
+    r"|musiche|anima[cç][aã]o|personagens|roteiro|trilha)\b|作画|音楽|ストーリー|キャラ|声優|演出",
     re.IGNORECASE,
 )
 _OVERALL = re.compile(
-    r"\b(?:overall|final|total|verdict|in\s(?:all|total)|as\sa\swhole|gesamt\w*|fazit|insgesamt)\b|総合", re.IGNORECASE
+    r"\b(?:overall|final|total|verdict|in\s(?:all|total)|as\sa\swhole|gesamt\w*|fazit|insgesamt"
+    r"|finale?|globale?|g[eé]n[eé]rale?|generale|geral|en\sconjunto|au\stotal|nel\scomplesso)\b|総合",
+    re.IGNORECASE,
 )
 _EPISODE = re.compile(
-    r"\b(?:this|the)\s(?:(?:final|premiere|first|special)\s)?(?:episode|finale|special|one|week[’']s)\b"
+    r"\b(?:this|the)\s(?:(?:final|premiere|special)\s)?(?:episode|finale|special|one|week[’']s)\b"
     r"|\bepisode\s(?:\d{1,4}\s)?(?:rating|score|grade)\b|\bthis\sweek\b",
     re.IGNORECASE,
 )
 _LABEL_ALONE = re.compile(
-    rf"\W{{0,4}}(?:(?:my|the|our|final|overall|episode|reviewer[’']?s?)\s){{0,3}}{LABEL}\s?[:–—-]?\W{{0,4}}",
+    rf"\W{{0,4}}(?:(?:my|the|our|final|overall|episode|reviewer[’']?s?|meine|mi|ma|minha|il\smio|総合)\s?){{0,3}}{LABEL}"
+    r"(?:\s(?:final|finale|globale|generale|g[eé]n[eé]rale|geral))?\s?[:=–—-]?\W{0,4}",
     re.IGNORECASE,
 )
 _SPLIT_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
 _SPLIT_SCALE = re.compile(r"(?:/|out\sof)\s?\d{1,3}", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]{0,80}\)")
 _OF_THINGS = re.compile(r"\s(?!stars|points)[a-z]{3,20}s\b")
-_DATE = re.compile(r"\bon\s\d{1,2}/\d", re.IGNORECASE)
+_DATE = re.compile(
+    r"\b(?:on|(?:sun|mon|tues|wednes|thurs|fri|satur)day,?|posted|updated|published|airs|aired|premieres|premiered|returns|released|starting|since"
+    r"|until|dated?|le|el|am|vom|seit|bis)\s?:?\s\d{1,2}/\d"
+    r"|\d/\d{1,2},?\s\(?(?:sun|mon|tues|wednes|thurs|fri|satur)day",
+    re.IGNORECASE,
+)
+_OF_OTHERS = re.compile(r"\b(?:she|he|they|his|her|their)\b", re.IGNORECASE)
+_MINE = re.compile(r"\b(?:i|i[’']\w+|we|my|our)\b", re.IGNORECASE)
+_BARE_COUNT = re.compile(r".{1,5}\sof\s\w+|.{1,12}(?:/|out\sof)\s?(?:4|6|four)", re.IGNORECASE)
+"""A number that counts things as often as it scores them, unless it is announced."""
+_COUNTING = re.compile(
+    r"(?:(?P<this>\b(?:this|the|der|dieser?|diesen|cette|cet|l[’']|est[ae]|el|la|quest[ao])\s?)?\b(?:episodes?|eps?\.?|part|pt\.?|page|chapters?|ch\.?|volumes?|vol\.?|dis[ck]|day|week|season|level|round|book|act"
+    r"|no\.?|issue|folgen?|teil|kapitel|seite|staffel|cap[ií]tulos?|parte|p[aá]gina|[eé]pisodes?|partie|chapitre|tome|saison"
+    r"|temporada|episodios?|epis[oó]dios?|puntata|stagione)\s?#?|\d/\d{1,2}\s?[-–]\s?|hindsight\s\w+\s|\b(?:episodes|watched|seen|progress)\s?:?\s?|第)\Z",
+    re.IGNORECASE,
+)
+"""What stands right before a fraction that counts episodes or pages."""
+_GUIDE = re.compile(
+    r"\s?(?:=\s?[^\W\d]|(?:means?|stands\sfor|(?:is|are)\sreserved|(?:is|are)\s(?:a\s)?(?:perfect|masterpieces?)|bedeutet|signifie"
+    r"|significa)\b)",
+    re.IGNORECASE,
+)
+"""What stands right after a score that explains how the author scores."""
+_SEVERAL = re.compile(
+    r"\b(?:grading|ranking|rating|reviewing|scoring|top)\s(?:(?:the|our|my|all|every|of)\s){0,2}(?:\w+\s)?\d{1,3}\s",
+    re.IGNORECASE,
+)
+"""A title that says so: the text scores one thing after another, and none of them is what it is about."""
+_NARROW = str.maketrans("０１２３４５６７８９／：", "0123456789/:")
 _LONGEST_LINE = 2_000
 _LONGEST_ALONE = 40
 _LAST_LINES = 3
@@ -72,9 +111,13 @@ def find_score(lines: Sequence[str], *, title: str | None = None, stated: str | 
     """
     if stated and (score := _stated(stated)):
         return Finding(score, Source.FRONT_MATTER, 0.95)
-    if title and (written := written_scores(plain(title)[:300])) and written[0].score.scale.isdecimal():
+    heading = plain(title or "")[:300].translate(_NARROW)
+    if _SEVERAL.search(heading):
+        return None
+    written = written_scores(heading)
+    if written and written[0].score.scale.isdecimal() and not _is_no_score(heading, written[0]):
         return Finding(written[0].score, Source.TITLE, 0.95)
-    shown = [plain(line) for line in _joined([line for line in lines if len(line) <= _LONGEST_LINE])]
+    shown = [plain(line).translate(_NARROW) for line in _joined([line for line in lines if len(line) <= _LONGEST_LINE])]
     found = [
         candidate for place, line in enumerate(shown) for candidate in _in_line(line, len(shown) - place <= _LAST_LINES)
     ]
@@ -113,8 +156,11 @@ def _in_line(line: str, at_end: bool) -> list[_Candidate]:
     found: list[_Candidate] = []
     for place, each in enumerate(written):
         about = _about(line, written, place)
-        weight = _weigh(about, line, each.score)
-        if weight == 0 or (weight == 1 and _OF_THINGS.match(line, each.end)):
+        weight = 0 if _is_no_score(line, each) else _weigh(about, line, each.score)
+        enclosed = line[max(0, each.start - 1) : each.end + 1]
+        if weight == 1 and enclosed == f"({each.score.raw})" and not at_end:
+            continue  # As likely a date, above the text.
+        if weight == 0 or (not _LABELLED.search(about) and _OF_THINGS.match(line, each.end)):
             continue
         score = each.score
         if len(written) == 1 and len(line) <= 80 and len(line.split()) <= 7:
@@ -123,6 +169,17 @@ def _in_line(line: str, at_end: bool) -> list[_Candidate]:
         vague = weight == 1 and not at_end and len(rest) > 2
         found.append(_Candidate(score, weight, _VAGUE if vague else _SURENESS[weight]))
     return found
+
+
+def _is_no_score(line: str, written: Written) -> bool:
+    """Tell whether what stands right beside a number makes it a count, a date or a word about scores as such."""
+    before = line[max(0, written.start - 24) : written.start]
+    counting = _COUNTING.search(before) if written.score.scale.isdecimal() else None
+    return (
+        (counting is not None and not counting["this"])
+        or _DATE.search(line, max(0, written.start - 24), written.end + 12) is not None
+        or _GUIDE.match(line, written.end) is not None
+    )
 
 
 def _about(line: str, written: Sequence[Written], place: int) -> str:
@@ -138,12 +195,12 @@ def _about(line: str, written: Sequence[Written], place: int) -> str:
 
 def _clause(line: str, start: int, end: int) -> str:
     """Return the words about a number up to the end of its clause on either side."""
-    before = re.split(r"[.;:!?]\s|,\s(?:and|but|while|this)\s|\sbut\s", line[max(0, start - 160) : start])[-1]
+    before = re.split(r"[.;:!?][)\]”’*]?\s|,\s(?:and|but|while|this)\s|\sbut\s", line[max(0, start - 160) : start])[-1]
     if not before.strip() and line[:start].rstrip().endswith(":"):
         before = line[max(0, start - 60) : start]
     after = re.split(r"[.;!?](?:\s|$)|,\s|\sbut\s|\sand\s", line[end : end + 100], maxsplit=1)[0]
     aside = re.match(r"\s?\([^()]{0,80}\)", after)
-    if aside and not re.search(r"votes?|users?|ratings|readers?", aside.group(), re.IGNORECASE):
+    if aside and not re.search(r"votes?|users?|ratings|readers?|fsk|pegi", aside.group(), re.IGNORECASE):
         after = after[aside.end() :]
     if ", this " in line[max(0, start - 160) : start] and "this" not in before:
         before = f"this {before}"
@@ -152,7 +209,9 @@ def _clause(line: str, start: int, end: int) -> str:
 
 def _weigh(clause: str, line: str, score: Score) -> int:
     """Return how surely a number is the author's score for what the review is about; 0 is not at all."""
-    if _FOREIGN.search(clause) or (_ASPECT.search(clause) and not _OVERALL.search(clause)):
+    if _FOREIGN.search(clause) or (_OF_OTHERS.search(clause) and not _MINE.search(clause)):
+        return 0
+    if _ASPECT.search(clause) and not _OVERALL.search(clause):
         return 0
     if _EPISODE.search(clause):
         return 4
@@ -163,4 +222,5 @@ def _weigh(clause: str, line: str, score: Score) -> int:
     if _LABELLED.search(clause):
         return 2
     alone = min(len(_ASIDE.sub("", line)), 2 * len(clause.strip()))
-    return 1 if alone <= _LONGEST_ALONE and not _DATE.search(clause) else 0
+    counted = _BARE_COUNT.fullmatch(score.raw) is not None
+    return 1 if alone <= _LONGEST_ALONE and not counted and not _DATE.search(clause) else 0

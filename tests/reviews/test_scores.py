@@ -46,7 +46,7 @@ def told(*lines: str, title: str | None = None, stated: str | None = None) -> tu
         ("★★★★★★★", "7", "10", "★★★★★★★"),
         ("★3.5", "3.5", "5", "★3.5"),
         ("4 stars out of 5", "4", "5", "4 stars out of 5"),
-        ("I give it four stars.", "4", "5", "I give it four stars"),
+        ("I give it four stars.", "4", "", "I give it four stars"),
         ("Current Standing: Poor (Trending Upward)", "Poor", "words", "Current Standing: Poor (Trending Upward)"),
         ("THE VERDICT: A", "A", "letters", "THE VERDICT: A"),
         ("Grade: b+", "B+", "letters", "Grade: b+"),
@@ -64,6 +64,119 @@ def told(*lines: str, title: str | None = None, stated: str | None = None) -> tu
 )
 def test_scores(line: str, value: str, scale: str, raw: str) -> None:
     assert told("A long evening.", line) == (value, scale, raw)
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "scale"),
+    [
+        ("Sadly I cannot rate the diving in it higher than 2 1/2 stars out of 5.", "2.5", "5"),
+        ("Rating: 3½/5", "3.5", "5"),
+        ("4 and a half stars", "4.5", ""),
+        ("Four and a half stars!", "4.5", ""),
+        ("Before the 8 star rating makes you curious, know that nobody dives for an hour.", "8", ""),
+        ("Since it is only a lamp and a bell, I give it an 8, because both are bright.", "8", ""),
+        ("I’d give this a solid 7.5 for the gulls alone, and the bell is a bonus that I did not expect.", "7.5", ""),
+        ("To end with, this is the first score of 2 that I have ever had to write down here.", "2", ""),
+        ("My final score for the episode is a 9.", "9", ""),
+        ("This finale easily gets a nine from me, and I am not known to be generous with the sea.", "9", ""),
+        ("Note globale : 10/10", "10", "10"),
+        ("Note : 8", "8", ""),
+        ("Puntuación final: 8,5", "8.5", ""),
+        ("Overall : 7,5 /10", "7.5", "10"),
+        ("Note finale : 17/20", "17", "20"),
+        ("Wertung: 4,0 von 5", "4", "5"),
+        ("Am Ende sind das für mich 4 von 5 Sternen.", "4", "5"),
+        ("Une belle plongée : 4 étoiles sur 5", "4", "5"),
+        ("Voto: 8 su 10", "8", "10"),
+        ("Avaliação: 9/10", "9", "10"),
+        ("総合評価：★★★☆☆", "3", "5"),
+        ("評価：80点", "80", ""),
+        ("8点/10点", "8", "10"),
+        ("10点満点で8点", "8", "10"),
+        ("評価：８／１０", "8", "10"),
+        ("Final Grade A-", "A-", "letters"),
+        ("Grade for this episode: B", "B", "letters"),
+        ("I would call it an 8 on a scale of 1 to 10, and the bell is why it is not less.", "8", "10"),
+        ("I’d give this season seven out of ten.", "7", "10"),
+        ("Rating 8", "8", ""),
+        ("Overall rating: 4.5★", "4.5", ""),
+        ("Score (out of 10): 8", "8", "10"),
+        ("Ich gebe der Folge 8 von 10 Punkten.", "8", "10"),
+        ("Le doy un 8 sobre 10.", "8", "10"),
+        ("個人的には80点です。", "80", ""),
+    ],
+)
+def test_scores_in_more_words_and_languages(line: str, value: str, scale: str) -> None:
+    found = told("A long evening.", line)
+    assert found is not None
+    assert found[:2] == (value, scale)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Part 2 of 5",
+        "Episode 3/10",
+        "Episodes watched: 5/10",
+        "Folge 3 von 10",
+        "第3/10話",
+        "5/10 watched",
+        "Posted 3/10",
+        "3/10 - 9/10: the weeks by the sea",
+        "10/10 means that I would drown for it.",
+        "5/5 = a masterpiece",
+        "9 out of 10 times the gull is right about the weather in this episode.",
+        "In this episode four out of five sisters come home.",
+        "Hindsight is 20/20",
+        "20/20 vision",
+        "She wins the match with a score of 3 to 2.",
+        "They win with a score of 21.",
+        "The two stars of this episode are the gulls.",
+        "A five star hotel stands by the pier of the harbour in this episode.",
+        "★今週の見どころ",
+        "Bell★Rock",
+        "★ ★",
+        "★★★ 今週のお知らせと次回の予告について ★★★",
+        "Note: A bell rings in the last scene of the week.",
+        "Verdict: A fine dive",
+        "An A for effort it gets.",
+        "The bosun gets an A for effort.",
+        "The overall crew, 90% of them, cannot swim.",
+        "Unlike the show about bells, which I gave a 9/10, it sinks.",
+        "Nota media de los usuarios: 8/10",
+        "Note moyenne des lecteurs : 17/20",
+        "みんなの評価：★★★★☆",
+        "作画：8/10",
+        "Scénario : 15/20",
+        "I’ll give it 3 more episodes.",
+        "He rolls a 4 out of 6.",
+        "They lead 4/5.",
+        "3 of 10",
+        "3/10 Monday",
+        "His exam score: 20/100",
+        "He gets an F in maths.",
+        "4 stars shine above the harbour",
+        "Age rating: 16",
+        "Rating: 12 (FSK)",
+        "Rate this: 5/5",
+        "Rate this post: 4.5/5",
+        "[Total: 12 Average: 4.5/5]",
+        "I give it 3 weeks until the bell is heard again.",
+    ],
+)
+def test_what_only_looks_like_a_score(line: str) -> None:
+    assert told("A long evening.", line) is None
+
+
+def test_a_number_in_brackets_above_the_text_may_be_a_date() -> None:
+    assert told("(3/10)", "The sea is calm.", "The lamps are out.", "Nobody is home.") is None
+    assert told("The sea is calm.", "The lamps are out.", "(3/10)") == ("3", "10", "(3/10)")
+
+
+def test_what_a_title_counts_is_no_score() -> None:
+    assert told(title="The Bell Episode 3/10 Review") is None
+    assert told(title="Bell★Rock Shanty episode 3") is None
+    assert told("The last one rang true. Grade: A+", title="Grading 10 Season Finales") is None
 
 
 @pytest.mark.parametrize(

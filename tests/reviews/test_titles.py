@@ -77,6 +77,33 @@ def told(about: About) -> tuple[str | None, int | None, str]:
         ("A Brief Analysis of Copper Tide Episode 9", ("Copper Tide", None, "9")),
         ("Copper Tide Review: Episode 9", ("Copper Tide", None, "9")),
         ("“Copper Tide” Episode 9", ("Copper Tide", None, "9")),
+        ("Copper Tide 6×12 Thoughts", ("Copper Tide", 6, "12")),
+        ("Copper Tide Recap: Episode 05.02", ("Copper Tide", 5, "2")),
+        ("Copper Tide Episode 6.25", ("Copper Tide", None, "6.25")),
+        ("Copper Tide 11 – 12", ("Copper Tide", None, "11–12")),
+        ("86 – 12 (Fin)", ("86", None, "12")),
+        ("Anime Episode Review : Copper Tide! (Episode 7)", ("Copper Tide!", None, "7")),
+        ("In Review: Copper Tide: Series 3 – Episode 6", ("Copper Tide", 3, "6")),
+        ("#GroupWatch Rd. 10: Copper Tide Episode 4", ("Copper Tide", None, "4")),
+        ("Ada Watches ‘Copper Tide’: Episode 14", ("Copper Tide", None, "14")),
+        ("THE HARBOUR: 'Copper Tide' season 2, episode 5 recap", ("Copper Tide", 2, "5")),
+        ("Somebody’s “Copper Tide” Season 2 Episode 3", ("Copper Tide", 2, "3")),
+        ("Copper Tide “The Bell Below” Season 5 Episode 2 Review", ("Copper Tide", 5, "2")),
+        ("“The Bell Below” – Copper Tide Episode 3", ("Copper Tide", None, "3")),
+        ("‘Copper Tide’ Season 1 Spoilers: 4 Questions After Episode 4", ("Copper Tide", 1, "4")),
+        ("Column: ‘Copper Tide’ – Episode 4", (None, None, "4")),
+        ("Episode 4 of “Copper Tide” and its bell", ("Copper Tide", None, "4")),
+        ("今年秋「フーバー」最終回(12話)感想", ("フーバー", None, "12")),
+        ("Copper Tide – K-drama Episode 10 Recap", ("Copper Tide", None, "10")),
+        ("Crítica y Recap Episodio 100: La campana", (None, None, "100")),
+        ("A diver got a new job in episode 4", (None, None, "4")),
+        ("Final explicado de Copper Tide temporada 2: ¿qué veremos?", ("Copper Tide", 2, "")),
+        ("Copper Tide – Saison 4 Partie 1 – Critique", ("Copper Tide", 4, "")),
+        ("Copper Tide Season Four Review: Important Episodes", ("Copper Tide", 4, "")),
+        ("Copper Tide – Staffel Zwei", ("Copper Tide", 2, "")),
+        ("Copper Tide: What did you think of the season 1 finale?", ("Copper Tide", 1, "")),
+        ("OVA Impressions: Copper Tide – The Bell Below", ("Copper Tide", None, "")),
+        ("Movie Review – Beyond the Anime", ("Beyond the Anime", None, "")),
         ("Episode 13", (None, None, "13")),
         ("Episode 13 Review: The Bell Below", (None, None, "13")),
         ("Episode 13 of Copper Tide: The Bell Below", (None, None, "13")),
@@ -112,6 +139,8 @@ def test_titles(title: str, expected: tuple[str | None, int | None, str]) -> Non
         "Copper Tide 205 Review",
         "Top 100 Anime of Copper Tide 3 Fans",
         "Copper Tide Week 9",
+        "Anime Winter Season 2021 / Woche #5",
+        "Copper Tide Chapters 11 – 12",
     ],
 )
 def test_no_episode_is_guessed(title: str) -> None:
@@ -165,6 +194,9 @@ def test_the_last_episode(title: str, final: bool) -> None:
         ("Copper Tide S1E7 - 'The Bell Below'", "The Bell Below"),
         ("Copper Tide 第7話「鐘の下」", "鐘の下"),
         ("Copper Tide episode 7 The Bell Below the Harbour", "The Bell Below the Harbour"),
+        ("Copper Tide ‘The Bell Below’ Recap: Episode 5", "The Bell Below"),
+        ("“The Bell Below” – Copper Tide Episode 3", "The Bell Below"),
+        ("Ada Watches ‘Copper Tide’: Episode 14", None),
         ("Copper Tide Episode 7 Review: The Bell Below", None),
         ("Copper Tide Episode 7: What a Bell", None),
         ("Copper Tide Episode 7", None),
@@ -176,7 +208,16 @@ def test_the_episodes_own_title(title: str, expected: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["Fall 2022 First Impressions", "Weekly Anime Review", "My Final Thoughts", "(Review)"]
+    "title",
+    [
+        "Fall 2022 First Impressions",
+        "Weekly Anime Review",
+        "My Final Thoughts",
+        "(Review)",
+        "Criteria for Reviews",
+        "HB Anime Review Guide",
+        "【2022春】週間アニメ感想(12話)",
+    ],
 )
 def test_no_show_is_guessed(title: str) -> None:
     assert told(read_title(title))[0] is None

@@ -38,7 +38,7 @@ def test_plain_text_gets_pipes_and_nothing_else(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "\n\t \r\n", MARK, "\u200d\ufeff", "\0\x1b", "\u202e\u2069", "\u3000", "\u3164"]
+    "text", ["", " ", "\n\t \r\n", MARK, "\u200d\ufeff", "\0\x1b", "\u202e\u2069", "\u3000", "\u3164", "\U0001d173"]
 )
 def test_nothing_to_see_is_nothing_to_veil(text: str) -> None:
     assert veil(text) == ""
@@ -58,8 +58,10 @@ def test_nothing_to_see_is_nothing_to_veil(text: str) -> None:
         ("a|\0|b", f"a|{MARK}|b"),
         ("a|\u200d|b", f"a|\u200d{MARK}|b"),
         ("a|\ufe0f|b", f"a|\ufe0f{MARK}|b"),
+        ("a|\u3164\U0001d173|b", f"a|\u3164\U0001d173{MARK}|b"),
         ("a｜｜b", f"a｜{MARK}｜b"),
         ("a\\||b", f"a\\|{MARK}|b"),
+        ("a|\\|b", f"a|{MARK}\\|b"),
         ("https://a.b/x|| Hero dies", f"https://a.b/x|{MARK}| Hero dies"),
         ("[a||b](https://a.b/|| '||')", f"[a|{MARK}|b](https://a.b/|{MARK}| '|{MARK}|')"),
     ],
@@ -74,7 +76,13 @@ def test_what_would_join_the_closing_pipes_is_kept_from_them(text: str) -> None:
     assert veil(text) == f"||{text}{MARK}||"
 
 
-@pytest.mark.parametrize("link", ["https://a.b/x", "https://", "<https://a.b", "www.a.b", "a@b.cd", "[a](http://a.b"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://a.b/x", "https://", "<https://a.b", "www.a.b", "www.", "WWW.…", "a@b.cd", "[a](http://a.b",
+        "http://a.b\u3000so",
+    ],
+)  # fmt: skip
 def test_a_link_at_the_end_has_a_space_before_the_pipes(link: str) -> None:
     assert veil(f"See {link}") == f"||See {link} {MARK}||"
     assert outside_of_preview(veil(f"See {link}")) == (1, "")
@@ -207,12 +215,20 @@ def test_a_word_longer_than_a_page_is_cut_and_fills_it() -> None:
         "<@123456789>", "<@&123456789>", "<#123456789>", "<:name:123456789>", "<a:name:123456789>", "<t:1700000000:R>",
         "</rate episode:123456789>", "https://a.b/long/way", "<https://a.b/long>", "[two words](https://a.b)",
         "[a [b] c](<https://a.b>)", "👨‍👩‍👧‍👦", "🏳️‍🌈", "👍🏽", "🇩🇪", "e\u0301\u0302\u0303",
-        "각", "क्षि", "น้ำ", "1️⃣", "\\*", "\\`",
+        "각", "क्षि", "น้ำ", "1️⃣", "\\*", "\\`", "\u0600`",
     ],
 )  # fmt: skip
 def test_what_belongs_together_is_never_cut(whole: str) -> None:
     for before in range(90):
         pages = [unveil(page) for page in veil_pages("見" * before + whole + "見" * 60, 64)]
+        assert sum(page.count(whole) for page in pages) == 1
+
+
+@pytest.mark.parametrize("whole", ["👨\u200d👩\u200d👧", "🇩🇪", "\u0d4e\u0d15", "क्ष"])
+@pytest.mark.parametrize("around", ["\uffff", "\U0003ffff", "\\"])
+def test_nor_is_it_among_what_could_belong_to_it(whole: str, around: str) -> None:
+    for before in range(90):
+        pages = [unveil(page) for page in veil_pages(around * before + whole + around * 60, 64)]
         assert sum(page.count(whole) for page in pages) == 1
 
 
