@@ -7,7 +7,6 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import discord
 import simcord
 
 from bot.client import LooseEnds, Sync
+from bot.clock import utc_now
 from bot.episodes import EpisodeNumber
 from bot.errors import StartError
 from bot.feeds.web import Web, open_web
@@ -46,12 +46,8 @@ class World:
 @asynccontextmanager
 async def build_world(database: Database, web: Web, workers: Workers) -> AsyncIterator[World]:
     """Start the bot in a simulated Discord with a server, a channel, three members, and the samples in it."""
-
-    def now() -> datetime:
-        return env.now()
-
-    # The simulated Discord begins anew each time and knows no commands, whatever the database remembers.
-    bot = LooseEnds(database, web, workers, clock=now, sync=Sync.ALWAYS, shard_count=1)
+    # The simulated Discord begins anew each time, its clock too; it knows no commands, whatever the database remembers.
+    bot = LooseEnds(database, web, workers, sync=Sync.ALWAYS, shard_count=1)
     async with simcord.run(bot, check_errors=False) as env:
         guild = env.create_guild("Wednesday Watchers")
         channel = guild.create_text_channel("episode-talk")
@@ -84,7 +80,7 @@ async def run_playground(*, port: int = 0, fresh: bool = False) -> None:
         database = await opened.enter_async_context(open_database(f"sqlite:///{DATABASE}"))
 
         async def look_at_once() -> None:
-            await feeds.look_soon(database, FEED, world.env.now())
+            await feeds.look_soon(database, FEED, utc_now())
 
         blog = await opened.enter_async_context(serve_blog(look_at_once))
         web = await opened.enter_async_context(open_web(may_reach=blog.may_reach, resolver=Names({NAME: blog.port})))
@@ -112,8 +108,8 @@ def _welcome(address: str, blog: str) -> str:
         f"\n  Open   {address}\n"
         "  Type   /recap into the box at the bottom, press Enter, type 13, and press Enter twice\n"
         "  Then   be somebody else, at “Viewing as”: Aki watched all, Bo is behind, Chidi moderates\n"
-        f"  Feeds  as Chidi, /feed add with the address {ADDRESS} and #episode-talk; then open\n"
-        f"         {blog} and publish a review: it stands in the channel half a minute later\n"
+        f"  Feeds  as Chidi, /feed add, with {ADDRESS} and #episode-talk; then open {blog}\n"
+        "         and publish a review there. Half a minute later, press “Refresh preview”: it stands in the channel\n"
         "  Stop   with Ctrl+C\n"
     )
 
@@ -156,10 +152,8 @@ async def _fill(database: Database, world: World) -> None:
     for file in sorted(SAMPLES.iterdir()):
         if file.suffix in (".html", ".md", ".txt") and file.stem != "README":
             review = await asyncio.to_thread(read_review, file.read_bytes())
-            await reviews.file_review(database, guild_id, review, now=world.env.now())
+            await reviews.file_review(database, guild_id, review, now=utc_now())
     for show in await shows.followed(database, guild_id):
         await shows.make_default(database, show, world.channel.id)
         for member, number in ((world.watched_all, 13), (world.is_behind, 11)):
-            await progress.record(
-                database, guild_id, show.show_id, member.id, EpisodeNumber.of(number), world.env.now()
-            )
+            await progress.record(database, guild_id, show.show_id, member.id, EpisodeNumber.of(number), utc_now())

@@ -15,7 +15,8 @@ from bot.reviews.lines import read_lines
 from bot.reviews.loose_ends import find_loose_ends
 from bot.reviews.model import Part, PartKind, Review, ReviewKind, Score
 from bot.reviews.parts import Section
-from bot.reviews.score_forms import Written, written_scores
+from bot.reviews.score_forms import written_scores
+from bot.reviews.score_words import Written
 
 HEADINGS = {PartKind.RECAP: "Recap", PartKind.DISCUSSION: "Discussion", PartKind.CLOSING: "Closing notes"}
 
