@@ -170,7 +170,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
         only = await which_show(interaction, show) if show else None
         checked = checked_address(address)
         destination = Destination(channel.id, Placing(placing), _role(mention))
-        must_post(interaction, channel)
+        must_post(interaction, channel, destination.placing, mention)
         await interaction.response.defer(ephemeral=True)
         found = await self.watch.find(checked)
         await feeds.watch(
@@ -256,13 +256,12 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
         """Change a feed."""
         meant = await which_feed(interaction, feed)
         only = await which_show(interaction, show) if show else None
-        if channel is not None:
-            must_post(interaction, channel)
         before = meant.destination
+        placed = Placing(placing) if placing else before.placing
+        if channel is not None:
+            must_post(interaction, channel, placed, mention)
         role_id = None if no_mention else _role(mention) or before.role_id
-        destination = Destination(
-            channel.id if channel else before.channel_id, Placing(placing) if placing else before.placing, role_id
-        )
+        destination = Destination(channel.id if channel else before.channel_id, placed, role_id)
         show_id = only.show_id if only else None if any_show else meant.show_id
         try:
             await feeds.edit(
@@ -338,8 +337,13 @@ async def which_feed(interaction: discord.Interaction[LooseEnds], named: str) ->
     )
 
 
-def must_post(interaction: discord.Interaction[Any], channel: Any) -> None:
-    """Let only channels pass in which the bot may post.
+def must_post(
+    interaction: discord.Interaction[Any],
+    channel: Any,
+    placing: Placing = Placing.CARD,
+    mentioned: discord.Role | None = None,
+) -> None:
+    """Let only channels pass in which the bot may do what is wanted.
 
     Raises:
         Mistake: it lacks rights there; the text names them.
@@ -350,16 +354,18 @@ def must_post(interaction: discord.Interaction[Any], channel: Any) -> None:
         raise Mistake(f"The bot can’t see <#{channel.id}>. Give it the right “View Channel” there.")
     have = place.permissions_for(guild.me)
     in_thread = isinstance(place, discord.Thread)
+    opens_threads = placing is not Placing.CARD and isinstance(place, discord.TextChannel)
     needed = {
         "View Channel": have.view_channel,
-        "Send Messages in Threads" if in_thread else "Send Messages": (
-            have.send_messages_in_threads if in_thread else have.send_messages
-        ),
+        "Send Messages": in_thread or have.send_messages,
+        "Send Messages in Threads": have.send_messages_in_threads or not (in_thread or opens_threads),
+        "Create Public Threads": have.create_public_threads or not opens_threads,
         "Read Message History": have.read_message_history,
+        "Mention @everyone, @here, and All Roles": mentioned is None or mentioned.mentionable or have.mention_everyone,
     }
     lacking = [f"“{name}”" for name, there in needed.items() if not there]
     if lacking:
-        raise Mistake(f"The bot can’t post in <#{channel.id}>: it needs {' and '.join(lacking)} there.")
+        raise Mistake(f"The bot can’t post so in <#{channel.id}>: it needs {' and '.join(lacking)} there.")
 
 
 async def answer_list(interaction: discord.Interaction[LooseEnds], number: int) -> None:

@@ -207,7 +207,12 @@ async def test_it_says_what_is_missing_before_anything_is_watched(press_room: Pr
     mute = discord.PermissionOverwrite(send_messages=False)
     closed = world.guild.create_text_channel("closed", overwrites={world.guild.default_role: mute})
     answer = await press_room.add(channel=closed)
-    assert "“Send Messages”" in text(answer)
+    assert "it needs “Send Messages” there" in text(answer)
+    few = discord.PermissionOverwrite(create_public_threads=False, mention_everyone=False)
+    plain = world.guild.create_text_channel("plain", overwrites={world.guild.default_role: few})
+    fans = world.guild.create_role("Lantern fans")
+    answer = await press_room.add(channel=plain, placing="thread", mention=fans)
+    assert "“Create Public Threads” and “Mention @everyone, @here, and All Roles”" in text(answer)
     assert not press_room.blog.asked
 
 
