@@ -13,7 +13,7 @@ from bot.feeds.web import open_web
 from bot.feeds.workers import Workers
 from bot.playground.blog import Names
 from bot.storage.database import Database
-from tests.feeds.blog import Blog, serve_blog
+from tests.feeds.blog import Blog, review_html, serve_blog
 from tests.world import SECRET, World, buttons, displays, open_world, outside_veils, press, text
 
 SITE = "coffee.example"
@@ -265,3 +265,22 @@ async def test_an_empty_feed_has_nothing_to_show(press_room: Press) -> None:
     await press_room.add()
     answer = await press_room.world.keeper.slash(press_room.world.channel, "feed test", feed="coffee")
     assert "nothing in that feed yet" in text(answer)
+
+
+async def test_what_a_blog_writes_has_no_effect_on_discord(press_room: Press) -> None:
+    world = press_room.world
+    tricks = (
+        f"<p>Come to https://discord.gg/lantern and ask &lt;@{world.aki.id}&gt; in &lt;#{world.channel.id}&gt;, @here! "
+        'It is all in <a href="https://elsewhere.example/x">the archive of my blog</a>, I think, for a long time.</p>'
+    )
+    await press_room.add()
+    press_room.blog.publish("13", html=review_html("Lantern Code", "13").replace("<h2>Closing", f"{tricks}<h2>Closing"))
+    await press_room.wait()
+    (card,) = world.public()
+    assert not card.mentions
+    await world.set_watched(world.aki, "13")
+    read = text(await world.aki.click(card, label="Discussion"))
+    assert "(elsewhere.example)" in read
+    assert "discord.gg" not in read
+    assert f"<@{world.aki.id}>" not in read
+    assert f"<#{world.channel.id}>" not in read

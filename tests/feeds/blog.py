@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
+from typing import Any
 
 from aiohttp import web
 
@@ -38,6 +39,7 @@ class Blog:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     moved_to: str | None = None
+    missing: str | None = None
 
     @property
     def home(self) -> str:
@@ -53,18 +55,17 @@ class Blog:
         """Return whether that is this server; nothing else may be reached in a test."""
         return (ip, port) == ("127.0.0.1", self.port)
 
-    def publish(self, episode: str, *, show: str = "Lantern Code", **fields: str) -> Post:
+    def publish(self, episode: str, *, show: str = "Lantern Code", **fields: str | None) -> Post:
         """Put up a review of an episode, in the form of the review that the project began with."""
         number = len(self.posts) + 1
-        post = Post(
-            number,
-            fields.pop("title", f"{show} Episode {episode} Review: The {SECRET} Breaks at Last"),
-            fields.pop("html", review_html(show, episode)),
-            guid=fields.pop("guid", f"{self.home}?p={number}"),
-            link=fields.pop("link", f"{self.home}{number}/"),
-            excerpt=fields.pop("excerpt", None),
-            published=datetime(2024, 4, 3, tzinfo=UTC) + timedelta(days=7 * number),
-        )
+        values: dict[str, Any] = {
+            "title": f"{show} Episode {episode} Review: The {SECRET} Breaks at Last",
+            "html": review_html(show, episode),
+            "guid": f"{self.home}?p={number}",
+            "link": f"{self.home}{number}/",
+            "published": datetime(2024, 4, 3, tzinfo=UTC) + timedelta(days=7 * number),
+        }
+        post = Post(number, **{**values, **fields})
         self.posts.insert(0, post)
         return post
 
@@ -107,6 +108,8 @@ async def serve_blog() -> AsyncIterator[Blog]:
             return web.Response(status=301, headers={"Location": blog.moved_to})
         if blog.status != 200:
             return web.Response(status=blog.status, headers=blog.headers)
+        if request.path == blog.missing:
+            return web.Response(status=404)
         if request.path == "/":
             link = '<link rel="alternate" type="application/rss+xml" href="/feed/">'
             return _html(f"<html><head><title>Second Cour Coffee</title>{link}</head><body><p>Hello.</p></body></html>")

@@ -157,6 +157,41 @@ async def test_a_changed_date_or_guid_is_nothing_new(desk: Desk) -> None:
     assert await desk.database.fetchval("SELECT count(*) FROM feed_items") == 1
 
 
+async def test_items_without_guid_or_link_are_known_again_too(desk: Desk) -> None:
+    await desk.add()
+    desk.blog.publish("1", guid=None)
+    bare = desk.blog.publish("2", guid=None, link=None)
+    await desk.look()
+    assert await desk.posted() == ["1", "2"]
+    bare.html = bare.html.replace("7/10", "4/10")
+    await desk.look()
+    assert await desk.posted() == ["1", "2"]
+    scores = await desk.database.fetch("SELECT score_value FROM reviews ORDER BY review_id")
+    assert [row[0] for row in scores] == ["7", "4"]
+
+
+async def test_a_date_that_is_yet_to_come_is_none(desk: Desk) -> None:
+    await desk.add()
+    post = desk.blog.publish("1")
+    post.published = NOW + timedelta(days=400)
+    await desk.look()
+    assert await desk.posted() == ["1"]
+    assert await desk.database.fetchval("SELECT published FROM reviews") is None
+
+
+async def test_an_article_that_is_not_there_is_tried_again_and_then_its_beginning_has_to_do(desk: Desk) -> None:
+    await desk.add()
+    desk.blog.missing = "/1/"
+    desk.blog.publish("1", excerpt="Here is my review for Lantern Code episode 1, and it is a long one […]")
+    desk.blog.publish("2")
+    await desk.look()
+    assert await desk.posted() == ["2"]
+    for _ in range(3):
+        await desk.look()
+    assert await desk.posted() == ["2", "1"]
+    assert await desk.database.fetchval("SELECT count(*) FROM feed_entries") == 0
+
+
 async def test_of_two_items_with_one_guid_the_later_is_not_taken_for_the_earlier_when_that_has_left(desk: Desk) -> None:
     await desk.add()
     desk.blog.publish("1", guid="the same")
