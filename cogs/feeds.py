@@ -14,16 +14,26 @@ from bot.client import LooseEnds
 from bot.errors import Mistake, StorageConflict, WebError
 from bot.feeds.addresses import checked_address
 from bot.feeds.filing import Filing
-from bot.feeds.placing import Ask, Decision, File, Follow
+from bot.feeds.placing import File
 from bot.feeds.watching import AT_ONCE, Watch
-from bot.shows import Show
 from bot.storage import feeds, guilds, reviews
 from bot.storage.deliveries import Destination, Placing
-from bot.storage.feeds import Accepts, News, WatchedFeed
+from bot.storage.feeds import Accepts, WatchedFeed
 from bot.ui.cards import review_card
 from bot.ui.choosing import MOST_CHOICES, complete_show, followed_shows, guild_of, which_show
 from bot.ui.failures import AnsweringItem
-from bot.ui.layouts import Layout, notice, page, plain, row
+from bot.ui.feed_words import (
+    ACCEPTS,
+    PLACING,
+    FloodButton,
+    backfilled,
+    feed_line,
+    outcome,
+    title_of,
+    told,
+    wanted_of,
+)
+from bot.ui.layouts import notice, page, plain, row
 from bot.ui.loops import Round
 from bot.ui.notices import tell_keepers
 from bot.ui.reading import reply
@@ -39,18 +49,8 @@ FEEDS_A_PAGE = 5
 Place = discord.TextChannel | discord.ForumChannel | discord.Thread
 Name = app_commands.Range[str, 1, 100]
 
-_ACCEPTS = {
-    Accepts.FOLLOWED: "only reviews of shows that are followed here",
-    Accepts.ANIME: "every review of an episode; its show is followed from then on",
-    Accepts.EVERYTHING: "everything; what is no review waits in the queue",
-}
-_PLACING = {
-    Placing.CARD: "a message",
-    Placing.THREAD: "a message with a thread to talk in",
-    Placing.DISCUSSION: "in the episode’s discussion, if there is one",
-}
-ACCEPTS = [app_commands.Choice(name=said, value=accepts.value) for accepts, said in _ACCEPTS.items()]
-PLACING = [app_commands.Choice(name=said, value=placing.value) for placing, said in _PLACING.items()]
+ACCEPT_CHOICES = [app_commands.Choice(name=said, value=accepts.value) for accepts, said in ACCEPTS.items()]
+PLACING_CHOICES = [app_commands.Choice(name=said, value=placing.value) for placing, said in PLACING.items()]
 WHAT = {
     "feed": "The feed, by its title or address",
     "channel": "Where its reviews are to stand",
@@ -59,38 +59,6 @@ WHAT = {
     "placing": "How a review stands in a text channel",
     "mention": "A role that is told of each new review; none unless you name one",
 }
-
-
-class FloodButton(
-    AnsweringItem, ui.DynamicItem[ui.Button[Any]], template=r"flood:(?P<feed>\d{1,18}):(?P<wanted>all|newest|none)"
-):
-    """Answers whether many new items at once are to be posted."""
-
-    def __init__(self, feed_id: int, wanted: str) -> None:
-        label = {"all": "Post them all", "newest": "Only the newest three", "none": "Pass them over"}[wanted]
-        super().__init__(ui.Button(label=label, custom_id=f"flood:{feed_id}:{wanted}"))
-        self.feed_id, self.wanted = feed_id, wanted
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Return the button that an old message carries."""
-        return cls(int(match["feed"]), match["wanted"])
-
-    async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
-        """Let what was held go on, or drop it."""
-        must_manage(interaction)
-        client = interaction.client
-        feed = await feeds.find(client.database, guild_of(interaction), self.feed_id)
-        if feed is None:
-            raise Mistake("That feed is not watched here any more.")
-        if not feed.held:
-            raise Mistake("That has been decided already; nothing waits here any more.")
-        wanted = {"all": None, "newest": 3, "none": 0}[self.wanted]
-        coming = await feeds.answer_flood(client.database, feed.guild_id, feed.feed_id, wanted, client.clock())
-        said = f"{_count(coming, 'post')} of it will be looked at now." if coming else "They were passed over."
-        await interaction.response.edit_message(view=notice(f"**{_title(feed)}**: {said}"))
 
 
 class ListButton(AnsweringItem, ui.DynamicItem[ui.Button[Any]], template=r"feeds:(?P<page>\d{1,4})"):
@@ -153,7 +121,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
         backfill="How many of its newest posts to post at once; none unless you say so",
         **{name: said for name, said in WHAT.items() if name != "feed"},
     )
-    @app_commands.choices(accepts=ACCEPTS, placing=PLACING)
+    @app_commands.choices(accepts=ACCEPT_CHOICES, placing=PLACING_CHOICES)
     @app_commands.autocomplete(show=complete_show)
     async def add(
         self,
@@ -186,7 +154,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
         await interaction.followup.send(
             view=notice(
                 f"**{plain(found.feed.title or found.address)}** is watched from now on. Its new reviews go to "
-                f"<#{channel.id}>: {_wanted(only, Accepts(accepts))}.\n{_backfilled(backfill, len(found.feed.items))}"
+                f"<#{channel.id}>: {wanted_of(only, Accepts(accepts))}.\n{backfilled(backfill, len(found.feed.items))}"
             )
         )
 
@@ -219,7 +187,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
         """Pause a feed."""
         meant = await which_feed(interaction, feed)
         await feeds.pause(self.bot.database, meant.guild_id, meant.feed_id)
-        await reply(interaction, notice(f"**{_title(meant)}** rests. `/feed resume` goes on with it."))
+        await reply(interaction, notice(f"**{title_of(meant)}** rests. `/feed resume` goes on with it."))
 
     @app_commands.command(description="Go on with a feed that rests")
     @app_commands.describe(feed=WHAT["feed"])
@@ -227,10 +195,10 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
         """Go on with a feed."""
         meant = await which_feed(interaction, feed)
         if not meant.is_paused and not meant.is_gone:
-            raise Mistake(f"{_title(meant)} is watched; there is nothing to go on with.")
+            raise Mistake(f"{title_of(meant)} is watched; there is nothing to go on with.")
         await interaction.response.defer(ephemeral=True)
         await feeds.resume(self.bot.database, meant, await self.watch.find(meant.address), self.bot.clock())
-        said = f"**{_title(meant)}** is watched again. What came while it rested is passed over."
+        said = f"**{title_of(meant)}** is watched again. What came while it rested is passed over."
         await interaction.followup.send(view=notice(said))
 
     @app_commands.command(description="Change where a feed’s reviews go, or which are wanted")
@@ -239,7 +207,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
         no_mention="Mention no role any more",
         **WHAT,
     )
-    @app_commands.choices(accepts=ACCEPTS, placing=PLACING)
+    @app_commands.choices(accepts=ACCEPT_CHOICES, placing=PLACING_CHOICES)
     @app_commands.autocomplete(show=complete_show)
     async def edit(
         self,
@@ -277,7 +245,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
                 "That feed is watched for that channel already, or its show is not followed any more."
             ) from None
         changed = await which_feed(interaction, str(meant.feed_id))
-        await reply(interaction, page("### Changed", _line(changed, await followed_shows(interaction))))
+        await reply(interaction, page("### Changed", feed_line(changed, await followed_shows(interaction))))
 
     @app_commands.command(description="Stop watching a feed; what was posted of it stays")
     @app_commands.describe(feed=WHAT["feed"])
@@ -285,7 +253,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
         """Stop watching a feed."""
         meant = await which_feed(interaction, feed)
         await feeds.remove(self.bot.database, meant.guild_id, meant.feed_id)
-        await reply(interaction, notice(f"**{_title(meant)}** is not watched any more. Its reviews stay."))
+        await reply(interaction, notice(f"**{title_of(meant)}** is not watched any more. Its reviews stay."))
 
     @app_commands.command(description="Say where keepers are told of feeds that fail and posts that can’t be posted")
     @app_commands.describe(channel="The channel; none for the one that a notice is about")
@@ -377,81 +345,16 @@ async def answer_list(interaction: discord.Interaction[LooseEnds], number: int) 
     followed = await followed_shows(interaction)
     last = (len(watched) - 1) // FEEDS_A_PAGE
     number = min(number, last)
-    lines = [_line(feed, followed) for feed in watched[number * FEEDS_A_PAGE :][:FEEDS_A_PAGE]]
+    lines = [feed_line(feed, followed) for feed in watched[number * FEEDS_A_PAGE :][:FEEDS_A_PAGE]]
     buttons = [ListButton("Back", number - 1)] if number else []
     buttons += [ListButton("Next", number + 1)] if number < last else []
     await reply(interaction, page(f"### Watched here: {len(watched)}", "\n".join(lines), row(buttons)))
-
-
-def told(what: News, feed: WatchedFeed) -> Layout:
-    """Return what the keepers of a feed are told."""
-    title = _title(feed)
-    if what is News.FLOOD:
-        buttons = [FloodButton(feed.feed_id, wanted) for wanted in ("all", "newest", "none")]
-        asked = (
-            f"**{title}** has {feed.held} new posts at once, more than is usual. It may have given out old ones anew."
-            " Nothing of them is posted until someone who manages this server says so."
-        )
-        return notice(asked, *row(buttons))
-    said = {
-        News.FAILING: f"could not be read for a day. {feed.failure or ''} It is tried again, less and less often.",
-        News.GONE: f"is gone for good, and is not looked at any more. {feed.failure or ''}",
-        News.RECOVERED: "can be read again.",
-    }[what]
-    return notice(f"The feed **{title}** {said}")
-
-
-def outcome(feed: WatchedFeed, decision: Decision) -> str:
-    """Return what would become of a feed's newest item, in a sentence that tells nothing of an episode."""
-    newest = f"The newest post of **{_title(feed)}**"
-    if isinstance(decision, File):
-        show, episodes = plain(decision.placed.show.label), decision.placed.span.label.lower()
-        return f"{newest} is a review of {show}, {episodes}. In <#{feed.destination.channel_id}> it would look so:"
-    if isinstance(decision, Follow):
-        show = plain(decision.title)
-        return f"{newest} is a review of {show}, {decision.span.label.lower()}, which would be followed from then on."
-    if isinstance(decision, Ask):
-        return f"{newest} would wait in `/review queue`. {decision.reason}"
-    return f"{newest} would be passed over: it is no review that is wanted here."
-
-
-def _line(feed: WatchedFeed, followed: list[Show]) -> str:
-    only = next((show for show in followed if show.show_id == feed.show_id), None)
-    marks = [f"to <#{feed.destination.channel_id}>", _wanted(only, feed.accepts)]
-    if feed.destination.placing is not Placing.CARD:
-        marks.append(_PLACING[feed.destination.placing])
-    marks += [f"mentions <@&{feed.destination.role_id}>"] if feed.destination.role_id else []
-    marks += ["rests"] if feed.is_paused else []
-    marks += [f"{_count(feed.held, 'post')} held until you decide"] if feed.held else []
-    if feed.is_gone:
-        marks.append("**gone for good**")
-    elif feed.failing_since:
-        marks.append(f"**fails since {discord.utils.format_dt(feed.failing_since, 'R')}**: {feed.failure}")
-    return f"**{_title(feed)}**\n-# {' · '.join(marks)}"
-
-
-def _wanted(only: Show | None, accepts: Accepts) -> str:
-    return f"{_ACCEPTS[accepts]}{f', of {plain(only.label)} alone' if only else ''}"
-
-
-def _backfilled(backfill: int, there: int) -> str:
-    if backfill == 0 or there == 0:
-        return "-# What stands in it already is not posted."
-    return f"-# Of what stands in it already, the newest {min(backfill, there)} will be looked at now."
 
 
 def _role(role: discord.Role | None) -> int | None:
     if role is not None and role.is_default():
         raise Mistake("That would mention everyone. Name a role that members choose for themselves.")
     return role.id if role else None
-
-
-def _title(feed: WatchedFeed) -> str:
-    return plain(feed.title or feed.address)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 async def setup(bot: LooseEnds) -> None:

@@ -18,7 +18,7 @@ from bot.storage.shows import Kept
 from bot.ui import reading
 from bot.ui.choosing import complete_show, followed_shows, guild_of, which_show
 from bot.ui.failures import AnsweringItem
-from bot.ui.layouts import notice, page, plain, row
+from bot.ui.layouts import counted, notice, page, plain, row
 from bot.ui.rights import must_manage
 
 SHOWS_A_PAGE = 6
@@ -173,11 +173,11 @@ class Shows(commands.GroupCog, group_name="show", group_description="What this s
         """Ask whether a show is to be removed."""
         meant = await which_show(interaction, show)
         goes = await shows.what_goes_with(interaction.client.database, meant)
-        kept = [_count(goes.reviews, "review"), _count(goes.ratings, "rating")]
-        kept += [f"{_count(goes.feeds, 'feed')} of it alone"] if goes.feeds else []
+        kept = [counted(goes.reviews, "review"), counted(goes.ratings, "rating")]
+        kept += [f"{counted(goes.feeds, 'feed')} of it alone"] if goes.feeds else []
         question = (
             f"**Remove {plain(meant.label)}?** With it go {', '.join(kept)} and what "
-            f"{_count(goes.members, 'member')} said they had watched. That can't be undone."
+            f"{counted(goes.members, 'member')} said they had watched. That can't be undone."
         )
         buttons = [RemoveButton(meant.show_id, answer) for answer in ("yes", "no")]
         await interaction.response.send_message(view=notice(question, *row(buttons)), ephemeral=True)
@@ -201,17 +201,13 @@ async def answer_list(interaction: discord.Interaction[LooseEnds], number: int) 
 def _lines(followed: Sequence[Show], kept: Sequence[Kept]) -> str:
     lines = []
     for show, of_show in zip(followed, kept, strict=True):
-        marks = [_count(of_show.reviews, "review")]
+        marks = [counted(of_show.reviews, "review")]
         marks += ["the server's default"] if show.is_default else []
         marks += [f"episodes counted from {show.first_absolute}"] if show.first_absolute else []
         marks += [f"meant in {', '.join(f'<#{place}>' for place in of_show.channels[:3])}"] if of_show.channels else []
         marks += [f"also {', '.join(plain(alias, 40) for alias in of_show.aliases[:3])}"] if of_show.aliases else []
         lines.append(f"**{plain(show.label)}**\n-# {' · '.join(marks)}")
     return "\n".join(lines)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 async def _say(interaction: discord.Interaction[LooseEnds], text: str) -> None:

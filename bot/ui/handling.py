@@ -19,7 +19,7 @@ from bot.storage.reviews import ReviewHead
 from bot.storage.written import Listed, Written
 from bot.ui.choosing import MOST_CHOICES, followed_shows, guild_of, picked_show
 from bot.ui.failures import AnsweringItem
-from bot.ui.layouts import Layout, day, notice, page, plain, row
+from bot.ui.layouts import Layout, counted, day, notice, page, plain, row
 from bot.ui.reading import reply
 from bot.ui.rights import is_keeper, must_own
 
@@ -144,7 +144,7 @@ async def ask_to_delete(interaction: discord.Interaction[LooseEnds], review_id: 
     review = await handled(interaction, review_id)
     places = await deliveries.places_of(interaction.client.database, review.show.guild_id, review_id)
     by = f", by {plain(review.author)}" if review.author else ""
-    stands = f" It is taken back where it stands, in {_count(len(places), 'message')}." if places else ""
+    stands = f" It is taken back where it stands, in {counted(len(places), 'message')}." if places else ""
     question = (
         f"**Delete the review of {plain(review.show.label)}, {_episodes(review)}{by}?** With it go the loose ends "
         f"that it names.{stands} That can't be undone."
@@ -262,7 +262,7 @@ def list_page(show: Show, heads: Sequence[ReviewHead], watched: EpisodeNumber | 
     buttons = [PageButton("Back", show.show_id, number - 1)] if number else []
     buttons += [PageButton("Next", show.show_id, number + 1)] if number < last else []
     body = "\n".join([*lines, *([more] if more else [])])
-    return page(f"### {plain(show.label)} · {_count(len(heads), 'review')}", body, row(buttons))
+    return page(f"### {plain(show.label)} · {counted(len(heads), 'review')}", body, row(buttons))
 
 
 def _line(head: ReviewHead) -> str:
@@ -286,7 +286,3 @@ def _episodes(review: Written) -> str:
 def _cut(text: str, limit: int) -> str:
     line = " ".join(text.split())
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

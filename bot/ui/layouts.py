@@ -73,6 +73,11 @@ def plain(text: str, limit: int = 100) -> str:
     return discord.utils.escape_markdown(discord.utils.escape_mentions(line), ignore_links=False)
 
 
+def counted(number: int, what: str) -> str:
+    """Return a number of things, in words that fit one and many: `1 review`, `2 reviews`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def link(label: str, address: str | None) -> list[ui.Button[Any]]:
     """Return a link button, or nothing where the address is none that Discord takes."""
     usable = address and canonical_address(address) and len(address) <= LONGEST_LINK

@@ -1,0 +1,128 @@
+"""What is said of feeds: a line of the list, what would become of a post, what keepers are told and asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import ui
+
+from bot.errors import Mistake
+from bot.feeds.placing import Ask, Decision, File, Follow
+from bot.shows import Show
+from bot.storage import feeds
+from bot.storage.deliveries import Placing
+from bot.storage.feeds import Accepts, News, WatchedFeed
+from bot.ui.choosing import guild_of
+from bot.ui.failures import AnsweringItem
+from bot.ui.layouts import Layout, counted, notice, plain, row
+from bot.ui.rights import must_manage
+
+if TYPE_CHECKING:
+    from bot.client import LooseEnds
+
+ACCEPTS = {
+    Accepts.FOLLOWED: "only reviews of shows that are followed here",
+    Accepts.ANIME: "every review of an episode; its show is followed from then on",
+    Accepts.EVERYTHING: "everything; what is no review waits in the queue",
+}
+PLACING = {
+    Placing.CARD: "a message",
+    Placing.THREAD: "a message with a thread to talk in",
+    Placing.DISCUSSION: "in the episode’s discussion, if there is one",
+}
+
+
+class FloodButton(
+    AnsweringItem, ui.DynamicItem[ui.Button[Any]], template=r"flood:(?P<feed>\d{1,18}):(?P<wanted>all|newest|none)"
+):
+    """Answers whether many new items at once are to be posted."""
+
+    def __init__(self, feed_id: int, wanted: str) -> None:
+        label = {"all": "Post them all", "newest": "Only the newest three", "none": "Pass them over"}[wanted]
+        super().__init__(ui.Button(label=label, custom_id=f"flood:{feed_id}:{wanted}"))
+        self.feed_id, self.wanted = feed_id, wanted
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Return the button that an old message carries."""
+        return cls(int(match["feed"]), match["wanted"])
+
+    async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
+        """Let what was held go on, or drop it."""
+        must_manage(interaction)
+        client = interaction.client
+        feed = await feeds.find(client.database, guild_of(interaction), self.feed_id)
+        if feed is None:
+            raise Mistake("That feed is not watched here any more.")
+        if not feed.held:
+            raise Mistake("That has been decided already; nothing waits here any more.")
+        wanted = {"all": None, "newest": 3, "none": 0}[self.wanted]
+        coming = await feeds.answer_flood(client.database, feed.guild_id, feed.feed_id, wanted, client.clock())
+        said = f"{counted(coming, 'post')} of it will be looked at now." if coming else "They were passed over."
+        await interaction.response.edit_message(view=notice(f"**{title_of(feed)}**: {said}"))
+
+
+def told(what: News, feed: WatchedFeed) -> Layout:
+    """Return what the keepers of a feed are told."""
+    title = title_of(feed)
+    if what is News.FLOOD:
+        buttons = [FloodButton(feed.feed_id, wanted) for wanted in ("all", "newest", "none")]
+        asked = (
+            f"**{title}** has {feed.held} new posts at once, more than is usual. It may have given out old ones anew."
+            " Nothing of them is posted until someone who manages this server says so."
+        )
+        return notice(asked, *row(buttons))
+    said = {
+        News.FAILING: f"could not be read for a day. {feed.failure or ''} It is tried again, less and less often.",
+        News.GONE: f"is gone for good, and is not looked at any more. {feed.failure or ''}",
+        News.RECOVERED: "can be read again.",
+    }[what]
+    return notice(f"The feed **{title}** {said}")
+
+
+def outcome(feed: WatchedFeed, decision: Decision) -> str:
+    """Return what would become of a feed's newest item, in a sentence that tells nothing of an episode."""
+    newest = f"The newest post of **{title_of(feed)}**"
+    if isinstance(decision, File):
+        show, episodes = plain(decision.placed.show.label), decision.placed.span.label.lower()
+        return f"{newest} is a review of {show}, {episodes}. In <#{feed.destination.channel_id}> it would look so:"
+    if isinstance(decision, Follow):
+        show = plain(decision.title)
+        return f"{newest} is a review of {show}, {decision.span.label.lower()}, which would be followed from then on."
+    if isinstance(decision, Ask):
+        return f"{newest} would wait in `/review queue`. {decision.reason}"
+    return f"{newest} would be passed over: it is no review that is wanted here."
+
+
+def feed_line(feed: WatchedFeed, followed: Sequence[Show]) -> str:
+    only = next((show for show in followed if show.show_id == feed.show_id), None)
+    marks = [f"to <#{feed.destination.channel_id}>", wanted_of(only, feed.accepts)]
+    if feed.destination.placing is not Placing.CARD:
+        marks.append(PLACING[feed.destination.placing])
+    marks += [f"mentions <@&{feed.destination.role_id}>"] if feed.destination.role_id else []
+    marks += ["rests"] if feed.is_paused else []
+    marks += [f"{counted(feed.held, 'post')} held until you decide"] if feed.held else []
+    if feed.is_gone:
+        marks.append("**gone for good**")
+    elif feed.failing_since:
+        marks.append(f"**fails since {discord.utils.format_dt(feed.failing_since, 'R')}**: {feed.failure}")
+    return f"**{title_of(feed)}**\n-# {' · '.join(marks)}"
+
+
+def wanted_of(only: Show | None, accepts: Accepts) -> str:
+    return f"{ACCEPTS[accepts]}{f', of {plain(only.label)} alone' if only else ''}"
+
+
+def backfilled(backfill: int, there: int) -> str:
+    if backfill == 0 or there == 0:
+        return "-# What stands in it already is not posted."
+    return f"-# Of what stands in it already, the newest {min(backfill, there)} will be looked at now."
+
+
+def title_of(feed: WatchedFeed) -> str:
+    return plain(feed.title or feed.address)
