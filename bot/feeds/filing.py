@@ -87,7 +87,7 @@ class Filing:
         review, text = await self.read(item)
         for entry in item.entries:
             async with self.watch.database.transaction() as transaction:
-                if await feeds.done_with(transaction, entry, item.item_id):
+                if await feeds.done_with(transaction, entry, item):
                     await self._file(transaction, item, review, text, entry)
 
     async def _file(

@@ -94,6 +94,7 @@ class DueItem:
     """An item with its text, and the guilds that are to have it."""
 
     item_id: int
+    content_hash: str
     source_key: str
     link: str | None
     title: str | None
@@ -348,8 +349,9 @@ async def due_items(database: Database, now: datetime, *, most: int) -> list[Due
     """Return items that guilds are to have, the oldest first, each with all guilds that are to have it now."""
     rows = await database.fetch(
         """
-        SELECT i.item_id, i.source_id, i.item_key, i.link, i.title, i.author, i.published, i.body, i.is_excerpt,
-            e.is_change, e.attempts, f.guild_id, f.feed_id, f.channel_id, f.placing, f.role_id, f.show_id, f.accepts
+        SELECT i.item_id, i.content_hash, i.source_id, i.item_key, i.link, i.title, i.author, i.published, i.body,
+            i.is_excerpt, e.is_change, e.attempts, f.guild_id, f.feed_id, f.channel_id, f.placing, f.role_id, f.show_id,
+            f.accepts
         FROM (
             SELECT DISTINCT item_id FROM feed_entries WHERE state = 'due' AND next_try <= $1 ORDER BY item_id LIMIT $2
         ) AS d
@@ -367,15 +369,22 @@ async def due_items(database: Database, now: datetime, *, most: int) -> list[Due
     return [_due(of_item) for of_item in grouped.values()]
 
 
-async def done_with(transaction: Transaction, entry: Entry, item_id: int) -> bool:
-    """Note, within a transaction, that a guild has had an item; return False where that was noted before."""
+async def done_with(transaction: Transaction, entry: Entry, item: DueItem) -> bool:
+    """Note, within a transaction, that a guild has had an item.
+
+    Return False where that was noted before, and where the item's words have changed since: then it stays due.
+    """
     done = await transaction.execute(
-        "DELETE FROM feed_entries WHERE guild_id = $1 AND feed_id = $2 AND item_id = $3",
+        """
+        DELETE FROM feed_entries WHERE guild_id = $1 AND feed_id = $2 AND item_id = $3
+            AND EXISTS (SELECT 1 FROM feed_items WHERE item_id = $3 AND content_hash = $4)
+        """,
         entry.guild_id,
         entry.feed_id,
-        item_id,
+        item.item_id,
+        item.content_hash,
     )
-    await _drop_texts(transaction, item_id)
+    await _drop_texts(transaction, item.item_id)
     return bool(done)
 
 
@@ -520,6 +529,7 @@ def _due(rows: Sequence[Row]) -> DueItem:
     first = rows[0]
     return DueItem(
         item_id=first["item_id"],
+        content_hash=first["content_hash"],
         source_key=first["link"] or f"item:{first['source_id']}:{first['item_key']}",
         link=first["link"],
         title=first["title"],

@@ -215,6 +215,21 @@ async def test_texts_are_kept_only_until_all_have_them(desk: Desk) -> None:
     assert await desk.database.fetchval("SELECT count(*) FROM feed_items WHERE body IS NOT NULL") == 0
 
 
+async def test_a_text_that_changes_while_it_is_filed_is_filed_anew(desk: Desk) -> None:
+    await desk.add()
+    post = desk.blog.publish("1")
+    desk.later(hours=1)
+    await desk.watch.look_at_due()
+    (item,) = await feeds.due_items(desk.database, desk.clock[0], most=5)
+    post.html = post.html.replace("7/10", "9/10")
+    await desk.add(OTHER_GUILD)
+    async with desk.database.transaction() as transaction:
+        assert not await feeds.done_with(transaction, item.entries[0], item)
+    await desk.look()
+    assert await desk.posted() == ["1"]
+    assert await desk.database.fetchval("SELECT score_value FROM reviews") == "9"
+
+
 async def test_only_shows_that_are_followed_unless_more_is_asked_for(desk: Desk) -> None:
     await shows.add(desk.database, GUILD, "Lantern Code", now=NOW)
     await desk.add(accepts=Accepts.FOLLOWED)
