@@ -164,7 +164,7 @@ async def watch(
         )
         for item in reversed(fresh.feed.items[:backfill]):
             await _keep_text(transaction, ids[item.key], item)
-            await _add_entry(transaction, guild_id, feed_id, ids[item.key], "due", is_change=False, now=now)
+            await _add_entries(transaction, "feed_id = $5", feed_id, ids[item.key], "due", is_change=False, now=now)
     return feed_id
 
 
@@ -273,14 +273,19 @@ async def look_soon(database: Database, address: str, now: datetime) -> None:
     await database.execute("UPDATE feed_sources SET next_look = $2 WHERE address = $1", address, int(now.timestamp()))
 
 
-async def note_unchanged(database: Database, source: Source, next_look: datetime) -> None:
-    """Note that an address answered, and has nothing new."""
-    await database.execute(
-        "UPDATE feed_sources SET next_look = $2, failures = 0, failing_since = NULL, failure = NULL"
-        " WHERE source_id = $1",
-        source.source_id,
-        int(next_look.timestamp()),
-    )
+async def note_unchanged(database: Database, looks: Sequence[tuple[Source, datetime]]) -> None:
+    """Note that addresses answered, and have nothing new; each comes with when to look at it next.
+
+    They are noted in one transaction, for each costs a write to the disk that is waited for.
+    """
+    async with database.transaction() as transaction:
+        for source, next_look in looks:
+            await transaction.execute(
+                "UPDATE feed_sources SET next_look = $2, failures = 0, failing_since = NULL, failure = NULL"
+                " WHERE source_id = $1",
+                source.source_id,
+                int(next_look.timestamp()),
+            )
 
 
 async def note_read(database: Database, source: Source, fresh: Fresh, now: datetime) -> None:
@@ -579,8 +584,8 @@ async def _note_success(transaction: Transaction, source_id: int, fresh: Fresh) 
 async def _note_items(transaction: Transaction, source_id: int, items: Sequence[Item], now: datetime) -> dict[str, int]:
     """Note the items of a source, those that are new as entries of all who watch it; return their ids by key."""
     known, taken = await _known(transaction, source_id, items)
-    wanting = await transaction.fetch(
-        "SELECT guild_id, feed_id FROM feeds WHERE source_id = $1 AND is_paused = 0", source_id
+    is_wanted = await transaction.fetchval(
+        "SELECT 1 FROM feeds WHERE source_id = $1 AND is_paused = 0 LIMIT 1", source_id
     )
     new = [item for item in items if item.key not in known]
     state = "held" if len(new) > FLOOD else "due"
@@ -600,13 +605,12 @@ async def _note_items(transaction: Transaction, source_id: int, items: Sequence[
                 "UPDATE feed_items SET content_hash = $2 WHERE item_id = $1", item_id, item.content_hash
             )
         ids[item.key] = item_id
-        if wanting:
+        if is_wanted:
             await _keep_text(transaction, item_id, item)
-        for feed in wanting:
-            await _add_entry(
+            await _add_entries(
                 transaction,
-                feed["guild_id"],
-                feed["feed_id"],
+                "source_id = $5 AND is_paused = 0",
+                source_id,
                 item_id,
                 state if there is None else "due",
                 is_change=there is not None,
@@ -684,21 +688,22 @@ async def _keep_text(transaction: Transaction, item_id: int, item: Item) -> None
     )
 
 
-async def _add_entry(
-    transaction: Transaction, guild_id: int, feed_id: int, item_id: int, state: str, *, is_change: bool, now: datetime
+async def _add_entries(
+    transaction: Transaction, which: str, which_id: int, item_id: int, state: str, *, is_change: bool, now: datetime
 ) -> None:
+    """Add an item to what is to be had by those feeds of which a condition, with `$5` for its id, is true."""
     # One that waits is left as it is: it will be dealt with in its newest wording.
     await transaction.execute(
-        """
+        f"""
         INSERT INTO feed_entries (guild_id, feed_id, item_id, state, is_change, next_try)
-        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (feed_id, item_id) DO NOTHING
-        """,
-        guild_id,
-        feed_id,
+        SELECT guild_id, feed_id, $1, $2, $3, $4 FROM feeds WHERE {which}
+        ON CONFLICT (feed_id, item_id) DO NOTHING
+        """,  # noqa: S608 - one of two constants
         item_id,
         state,
         int(is_change),
         int(now.timestamp()),
+        which_id,
     )
 
 
