@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import hashlib
 import json
 import logging
@@ -142,6 +143,8 @@ async def run(settings: Settings) -> None:
         _log.debug("No SIGTERM on this system")
     try:
         async with open_bot(settings) as bot:
+            # What is loaded by now stays; to search it for garbage now and then would hold the event loop each time.
+            gc.freeze()
             await connect(bot, settings)
     except asyncio.CancelledError:
         _log.info("Stopped")

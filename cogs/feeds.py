@@ -15,7 +15,7 @@ from bot.errors import Mistake, StorageConflict, WebError
 from bot.feeds.addresses import checked_address
 from bot.feeds.filing import Filing
 from bot.feeds.placing import File
-from bot.feeds.watching import AT_ONCE, Watch
+from bot.feeds.watching import MOST_LOOKS, Watch
 from bot.storage import feeds, guilds, reviews
 from bot.storage.deliveries import Destination, Placing
 from bot.storage.feeds import Accepts, WatchedFeed
@@ -107,10 +107,11 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
 
     async def look(self) -> None:
         """Look at every feed whose time has come, file what is new, and tell keepers what they must know."""
-        while await self.watch.look_at_due() == AT_ONCE:
-            pass
-        while await self.filing.file_due():
-            pass
+        are_more = True
+        while are_more:
+            are_more = await self.watch.look_at_due() == MOST_LOOKS
+            while await self.filing.file_due():
+                pass
         for what, feed in await feeds.news(self.bot.database, self.bot.clock(), failing_for=FAILING_FOR):
             if await feeds.tell(self.bot.database, feed, what):
                 await tell_keepers(self.bot, feed.guild_id, feed.destination.channel_id, told(what, feed))

@@ -97,7 +97,16 @@ class Filing:
         """Return what an item would be read as, and what would become of it in a guild, without keeping anything."""
         entry = Entry(feed.guild_id, feed.feed_id, feed.destination, feed.show_id, feed.accepts, False, MOST_ATTEMPTS)
         due = DueItem(
-            0, item.key, item.link, item.title, item.author, item.published, item.body, item.is_excerpt, (entry,)
+            item_id=0,
+            content_hash=item.content_hash,
+            source_key=item.key,
+            link=item.link,
+            title=item.title,
+            author=item.author,
+            published=item.published,
+            body=item.body,
+            is_excerpt=item.is_excerpt,
+            entries=(entry,),
         )
         review, _ = await self.read(due)
         return review, await self._decide(self.watch.database, entry, review)
@@ -106,7 +115,7 @@ class Filing:
         review, text = await self.read(item)
         for entry in item.entries:
             async with self.watch.database.transaction() as transaction:
-                if await feeds.done_with(transaction, entry, item.item_id):
+                if await feeds.done_with(transaction, entry, item):
                     await self._file(transaction, item, review, text, entry)
 
     async def _decide(self, database: Database | Transaction, entry: Entry, review: Review | None) -> Decision:

@@ -94,6 +94,7 @@ class DueItem:
     """An item with its text, and the guilds that are to have it."""
 
     item_id: int
+    content_hash: str
     source_key: str
     link: str | None
     title: str | None
@@ -163,7 +164,7 @@ async def watch(
         )
         for item in reversed(fresh.feed.items[:backfill]):
             await _keep_text(transaction, ids[item.key], item)
-            await _add_entry(transaction, guild_id, feed_id, ids[item.key], "due", is_change=False, now=now)
+            await _add_entries(transaction, "feed_id = $5", feed_id, ids[item.key], "due", is_change=False, now=now)
     return feed_id
 
 
@@ -272,14 +273,19 @@ async def look_soon(database: Database, address: str, now: datetime) -> None:
     await database.execute("UPDATE feed_sources SET next_look = $2 WHERE address = $1", address, int(now.timestamp()))
 
 
-async def note_unchanged(database: Database, source: Source, next_look: datetime) -> None:
-    """Note that an address answered, and has nothing new."""
-    await database.execute(
-        "UPDATE feed_sources SET next_look = $2, failures = 0, failing_since = NULL, failure = NULL"
-        " WHERE source_id = $1",
-        source.source_id,
-        int(next_look.timestamp()),
-    )
+async def note_unchanged(database: Database, looks: Sequence[tuple[Source, datetime]]) -> None:
+    """Note that addresses answered, and have nothing new; each comes with when to look at it next.
+
+    They are noted in one transaction, for each costs a write to the disk that is waited for.
+    """
+    async with database.transaction() as transaction:
+        for source, next_look in looks:
+            await transaction.execute(
+                "UPDATE feed_sources SET next_look = $2, failures = 0, failing_since = NULL, failure = NULL"
+                " WHERE source_id = $1",
+                source.source_id,
+                int(next_look.timestamp()),
+            )
 
 
 async def note_read(database: Database, source: Source, fresh: Fresh, now: datetime) -> None:
@@ -348,8 +354,9 @@ async def due_items(database: Database, now: datetime, *, most: int) -> list[Due
     """Return items that guilds are to have, the oldest first, each with all guilds that are to have it now."""
     rows = await database.fetch(
         """
-        SELECT i.item_id, i.source_id, i.item_key, i.link, i.title, i.author, i.published, i.body, i.is_excerpt,
-            e.is_change, e.attempts, f.guild_id, f.feed_id, f.channel_id, f.placing, f.role_id, f.show_id, f.accepts
+        SELECT i.item_id, i.content_hash, i.source_id, i.item_key, i.link, i.title, i.author, i.published, i.body,
+            i.is_excerpt, e.is_change, e.attempts, f.guild_id, f.feed_id, f.channel_id, f.placing, f.role_id, f.show_id,
+            f.accepts
         FROM (
             SELECT DISTINCT item_id FROM feed_entries WHERE state = 'due' AND next_try <= $1 ORDER BY item_id LIMIT $2
         ) AS d
@@ -367,15 +374,22 @@ async def due_items(database: Database, now: datetime, *, most: int) -> list[Due
     return [_due(of_item) for of_item in grouped.values()]
 
 
-async def done_with(transaction: Transaction, entry: Entry, item_id: int) -> bool:
-    """Note, within a transaction, that a guild has had an item; return False where that was noted before."""
+async def done_with(transaction: Transaction, entry: Entry, item: DueItem) -> bool:
+    """Note, within a transaction, that a guild has had an item.
+
+    Return False where that was noted before, and where the item's words have changed since: then it stays due.
+    """
     done = await transaction.execute(
-        "DELETE FROM feed_entries WHERE guild_id = $1 AND feed_id = $2 AND item_id = $3",
+        """
+        DELETE FROM feed_entries WHERE guild_id = $1 AND feed_id = $2 AND item_id = $3
+            AND EXISTS (SELECT 1 FROM feed_items WHERE item_id = $3 AND content_hash = $4)
+        """,
         entry.guild_id,
         entry.feed_id,
-        item_id,
+        item.item_id,
+        item.content_hash,
     )
-    await _drop_texts(transaction, item_id)
+    await _drop_texts(transaction, item.item_id)
     return bool(done)
 
 
@@ -520,6 +534,7 @@ def _due(rows: Sequence[Row]) -> DueItem:
     first = rows[0]
     return DueItem(
         item_id=first["item_id"],
+        content_hash=first["content_hash"],
         source_key=first["link"] or f"item:{first['source_id']}:{first['item_key']}",
         link=first["link"],
         title=first["title"],
@@ -569,8 +584,8 @@ async def _note_success(transaction: Transaction, source_id: int, fresh: Fresh) 
 async def _note_items(transaction: Transaction, source_id: int, items: Sequence[Item], now: datetime) -> dict[str, int]:
     """Note the items of a source, those that are new as entries of all who watch it; return their ids by key."""
     known, taken = await _known(transaction, source_id, items)
-    wanting = await transaction.fetch(
-        "SELECT guild_id, feed_id FROM feeds WHERE source_id = $1 AND is_paused = 0", source_id
+    is_wanted = await transaction.fetchval(
+        "SELECT 1 FROM feeds WHERE source_id = $1 AND is_paused = 0 LIMIT 1", source_id
     )
     new = [item for item in items if item.key not in known]
     state = "held" if len(new) > FLOOD else "due"
@@ -590,13 +605,12 @@ async def _note_items(transaction: Transaction, source_id: int, items: Sequence[
                 "UPDATE feed_items SET content_hash = $2 WHERE item_id = $1", item_id, item.content_hash
             )
         ids[item.key] = item_id
-        if wanting:
+        if is_wanted:
             await _keep_text(transaction, item_id, item)
-        for feed in wanting:
-            await _add_entry(
+            await _add_entries(
                 transaction,
-                feed["guild_id"],
-                feed["feed_id"],
+                "source_id = $5 AND is_paused = 0",
+                source_id,
                 item_id,
                 state if there is None else "due",
                 is_change=there is not None,
@@ -674,21 +688,22 @@ async def _keep_text(transaction: Transaction, item_id: int, item: Item) -> None
     )
 
 
-async def _add_entry(
-    transaction: Transaction, guild_id: int, feed_id: int, item_id: int, state: str, *, is_change: bool, now: datetime
+async def _add_entries(
+    transaction: Transaction, which: str, which_id: int, item_id: int, state: str, *, is_change: bool, now: datetime
 ) -> None:
+    """Add an item to what is to be had by those feeds of which a condition, with `$5` for its id, is true."""
     # One that waits is left as it is: it will be dealt with in its newest wording.
     await transaction.execute(
-        """
+        f"""
         INSERT INTO feed_entries (guild_id, feed_id, item_id, state, is_change, next_try)
-        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (feed_id, item_id) DO NOTHING
-        """,
-        guild_id,
-        feed_id,
+        SELECT guild_id, feed_id, $1, $2, $3, $4 FROM feeds WHERE {which}
+        ON CONFLICT (feed_id, item_id) DO NOTHING
+        """,  # noqa: S608 - one of two constants
         item_id,
         state,
         int(is_change),
         int(now.timestamp()),
+        which_id,
     )
 
 
