@@ -24,6 +24,7 @@ from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, notice, page, plain, row
 from bot.ui.loops import Round
 from bot.ui.notices import tell_keepers
+from bot.ui.places import Place, lacking
 from bot.ui.reading import reply
 from bot.ui.rights import must_manage
 
@@ -34,7 +35,6 @@ FAILING_FOR = timedelta(days=1)
 MOST_BACKFILL = 10
 FEEDS_A_PAGE = 5
 
-Place = discord.TextChannel | discord.ForumChannel | discord.Thread
 Name = app_commands.Range[str, 1, 100]
 
 _ACCEPTS = {
@@ -128,7 +128,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
 
     async def cog_unload(self) -> None:
         """Look no more."""
-        self.round.stop()
+        await self.round.stop()
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Check the right in code as well."""
@@ -327,18 +327,11 @@ def must_post(interaction: discord.Interaction[Any], channel: Any) -> None:
     place = guild.get_channel_or_thread(channel.id) if guild else None
     if guild is None or place is None:
         raise Mistake(f"The bot can’t see <#{channel.id}>. Give it the right “View Channel” there.")
-    have = place.permissions_for(guild.me)
-    in_thread = isinstance(place, discord.Thread)
-    needed = {
-        "View Channel": have.view_channel,
-        "Send Messages in Threads" if in_thread else "Send Messages": (
-            have.send_messages_in_threads if in_thread else have.send_messages
-        ),
-        "Read Message History": have.read_message_history,
-    }
-    lacking = [f"“{name}”" for name, there in needed.items() if not there]
-    if lacking:
-        raise Mistake(f"The bot can’t post in <#{channel.id}>: it needs {' and '.join(lacking)} there.")
+    if not isinstance(place, Place):
+        raise Mistake(f"<#{channel.id}> is no channel for messages.")
+    if lacks := lacking(place):
+        needed = " and ".join(f"“{right}”" for right in lacks)
+        raise Mistake(f"The bot can’t post in <#{channel.id}>: it needs {needed} there.")
 
 
 async def answer_list(interaction: discord.Interaction[LooseEnds], number: int) -> None:
