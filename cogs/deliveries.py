@@ -36,14 +36,16 @@ class Deliveries(commands.Cog):
         await asyncio.gather(*self.posting.values(), return_exceptions=True)
 
     async def post(self) -> None:
-        """Begin to post in each guild where something is due, and wait for it for the time of a round.
+        """Begin to post in each guild where something is due, unless it is still being posted there.
 
-        A guild in which Discord keeps the bot waiting is left to itself then. One that can't be reached is passed
-        over: nothing of it is tried, nothing is noted, and it all goes on once the guild is back.
+        A guild that can't be reached is passed over: nothing of it is tried, nothing is noted, and it all goes on once
+        the guild is back.
 
         Raises:
-            StorageError: what became of a delivery can't be noted.
+            StorageError: what became of a delivery since the last round can't be noted.
         """
+        for guild_id in [guild_id for guild_id, task in self.posting.items() if task.done()]:
+            self.posting.pop(guild_id).result()
         for guild_id in await deliveries.guilds_due(self.bot.database, self.bot.clock()):
             guild = self.bot.get_guild(guild_id)
             if guild is None or guild.unavailable or guild_id in self.posting:
@@ -51,12 +53,6 @@ class Deliveries(commands.Cog):
             if len(self.posting) == GUILDS_AT_ONCE:
                 break
             self.posting[guild_id] = asyncio.create_task(post_due(self.bot, guild))
-        if not self.posting:
-            return
-        done, _ = await asyncio.wait(self.posting.values(), timeout=SECONDS)
-        self.posting = {guild_id: task for guild_id, task in self.posting.items() if task not in done}
-        for task in done:
-            task.result()
 
 
 async def setup(bot: LooseEnds) -> None:
