@@ -142,6 +142,9 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
         while await self.filing.file_due():
             pass
         for what, feed in await feeds.news(self.bot.database, self.bot.clock(), failing_for=FAILING_FOR):
+            guild = self.bot.get_guild(feed.guild_id)
+            if guild is None or guild.unavailable:
+                continue  # nobody can be told there now, and what is claimed is not told again
             if await feeds.tell(self.bot.database, feed, what):
                 await tell_keepers(self.bot, feed.guild_id, feed.destination.channel_id, told(what, feed))
 

@@ -47,13 +47,14 @@ async def post_due(client: LooseEnds, guild: discord.Guild) -> None:
     Raises:
         StorageError: what became of it can't be noted.
     """
+    moved = jitter()  # of all alike, so that those that fail together are posted in their order later
     for delivery in await deliveries.due(client.database, guild.id, client.clock(), most=AT_ONCE):
         try:
             await _deliver(client, guild, delivery)
         except StorageError:
             raise
         except Exception as error:
-            await _put_off(client, delivery, error)
+            await _put_off(client, delivery, error, moved)
 
 
 async def _deliver(client: LooseEnds, guild: discord.Guild, delivery: Delivery) -> None:
@@ -179,7 +180,7 @@ async def _discussion(
     return None if is_closed else thread
 
 
-async def _put_off(client: LooseEnds, delivery: Delivery, error: Exception) -> None:
+async def _put_off(client: LooseEnds, delivery: Delivery, error: Exception, moved: float) -> None:
     why, lasts = _trouble(delivery, error)
     now = client.clock()
     attempts = delivery.attempts + 1
@@ -191,7 +192,7 @@ async def _put_off(client: LooseEnds, delivery: Delivery, error: Exception) -> N
     if delivery.first_try is not None and now - delivery.first_try >= GIVEN_UP_AFTER:
         await deliveries.give_up(client.database, delivery, why)
         return
-    at = next_try(now, failures=attempts, retry_after=getattr(error, "retry_after", None), jitter=jitter())
+    at = next_try(now, failures=attempts, retry_after=getattr(error, "retry_after", None), jitter=moved)
     await deliveries.put_off(client.database, delivery, why, next_try=at, now=now)
     if delivery.is_posted or not (lasts or attempts >= _TOLD_AFTER):
         return

@@ -221,8 +221,24 @@ async def test_where_discord_can_not_be_reached_all_is_posted_afterwards(world: 
             await try_again(world)
     for _ in range(2):
         await world.later(days=1)
-    assert sorted(cards(world.channel)) == [f"{HEAD} 13", f"{HEAD} 14"]
+    assert cards(world.channel) == [f"{HEAD} 13", f"{HEAD} 14"]
     assert keepers.history() == []
+
+
+async def test_keepers_are_told_once_discord_can_be_reached_of_what_fails_still(world: World) -> None:
+    keepers = await notices(world)
+    await claim(world)
+
+    async def unreachable(_: discord.http.Route) -> None:
+        raise ConnectionResetError
+
+    with discord_that(world, before=unreachable):
+        for _ in range(4):
+            await try_again(world)
+    may(world, world.channel, send_messages=False)
+    for _ in range(3):
+        await try_again(world)
+    assert ["“Send Messages”" in text(message) for message in keepers.history()] == [True]
 
 
 async def test_discord_is_left_alone_for_as_long_as_it_says(world: World) -> None:

@@ -65,6 +65,20 @@ async def test_a_change_while_it_is_posted_is_shown_afterwards(world: World) -> 
     assert "Another" in text(card)
 
 
+async def test_a_change_while_a_change_is_shown_is_shown_afterwards(world: World) -> None:
+    review_id = await claim(world)
+    await world.later()
+
+    async def meanwhile(route: discord.http.Route) -> None:
+        if route.method == "PATCH" and "First" in text(world.public()[0]):
+            await change(world, review_id, parts=OTHER)
+
+    await change(world, review_id, parts=(Part(PartKind.DISCUSSION, None, "First thoughts."),))
+    with discord_that(world, after=meanwhile):
+        await world.later()
+    assert "Another" in text(world.public()[0])
+
+
 @pytest.mark.parametrize("gone", ["message", "channel"])
 async def test_what_someone_took_away_stays_away(world: World, gone: str, caplog: pytest.LogCaptureFixture) -> None:
     keepers = await notices(world)

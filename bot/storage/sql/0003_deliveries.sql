@@ -24,8 +24,7 @@ CREATE TABLE deliveries (
     UNIQUE (guild_id, review_id, channel_id),
     FOREIGN KEY (guild_id, review_id) REFERENCES reviews (guild_id, review_id) ON DELETE CASCADE
 );
-CREATE INDEX deliveries_due ON deliveries (next_try, guild_id) WHERE state = 'due' OR is_stale = 1;
-CREATE INDEX deliveries_due_in_guild ON deliveries (guild_id, next_try) WHERE state = 'due' OR is_stale = 1;
+CREATE INDEX deliveries_due ON deliveries (guild_id, next_try) WHERE state = 'due' OR is_stale = 1;
 CREATE INDEX deliveries_told ON deliveries (guild_id, channel_id) WHERE is_told = 1;
 CREATE INDEX deliveries_given_up ON deliveries (guild_id) WHERE state = 'given_up';
 
