@@ -82,6 +82,8 @@ class LooseEnds(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             shard_count=shard_count,
+            # Else a request would be held for as long as Discord says, be it an hour; posting has its own patience.
+            max_ratelimit_timeout=60.0,
         )
         self.database = database
         self.web = web

@@ -36,6 +36,7 @@ from bot.ui.feed_words import (
 from bot.ui.layouts import notice, page, plain, row
 from bot.ui.loops import Round
 from bot.ui.notices import tell_keepers
+from bot.ui.places import Place, lacking
 from bot.ui.reading import reply
 from bot.ui.rights import must_manage
 
@@ -46,7 +47,6 @@ FAILING_FOR = timedelta(days=1)
 MOST_BACKFILL = 10
 FEEDS_A_PAGE = 5
 
-Place = discord.TextChannel | discord.ForumChannel | discord.Thread
 Name = app_commands.Range[str, 1, 100]
 
 ACCEPT_CHOICES = [app_commands.Choice(name=said, value=accepts.value) for accepts, said in ACCEPTS.items()]
@@ -98,7 +98,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
 
     async def cog_unload(self) -> None:
         """Look no more."""
-        self.round.stop()
+        await self.round.stop()
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Check the right in code as well."""
@@ -113,6 +113,9 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
             while await self.filing.file_due():
                 pass
         for what, feed in await feeds.news(self.bot.database, self.bot.clock(), failing_for=FAILING_FOR):
+            guild = self.bot.get_guild(feed.guild_id)
+            if guild is None or guild.unavailable:
+                continue  # nobody can be told there now, and what is claimed is not told again
             if await feeds.tell(self.bot.database, feed, what):
                 await tell_keepers(self.bot, feed.guild_id, feed.destination.channel_id, told(what, feed))
 
@@ -321,20 +324,11 @@ def must_post(
     place = guild.get_channel_or_thread(channel.id) if guild else None
     if guild is None or place is None:
         raise Mistake(f"The bot can’t see <#{channel.id}>. Give it the right “View Channel” there.")
-    have = place.permissions_for(guild.me)
-    in_thread = isinstance(place, discord.Thread)
-    opens_threads = placing is not Placing.CARD and isinstance(place, discord.TextChannel)
-    needed = {
-        "View Channel": have.view_channel,
-        "Send Messages": in_thread or have.send_messages,
-        "Send Messages in Threads": have.send_messages_in_threads or not (in_thread or opens_threads),
-        "Create Public Threads": have.create_public_threads or not opens_threads,
-        "Read Message History": have.read_message_history,
-        "Mention @everyone, @here, and All Roles": mentioned is None or mentioned.mentionable or have.mention_everyone,
-    }
-    lacking = [f"“{name}”" for name, there in needed.items() if not there]
-    if lacking:
-        raise Mistake(f"The bot can’t post so in <#{channel.id}>: it needs {' and '.join(lacking)} there.")
+    if not isinstance(place, Place):
+        raise Mistake(f"<#{channel.id}> is no channel for messages.")
+    if lacks := lacking(place, threads=placing is not Placing.CARD, mentioned=mentioned):
+        needed = " and ".join(f"“{right}”" for right in lacks)
+        raise Mistake(f"The bot can’t post so in <#{channel.id}>: it needs {needed} there.")
 
 
 async def answer_list(interaction: discord.Interaction[LooseEnds], number: int) -> None:

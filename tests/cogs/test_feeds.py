@@ -157,6 +157,21 @@ async def test_keepers_are_told_once_of_a_feed_that_fails_and_once_that_it_is_ba
     assert world.public() == []
 
 
+async def test_keepers_of_a_server_that_is_away_are_told_once_it_is_back(press_room: Press) -> None:
+    world = press_room.world
+    await press_room.add()
+    guild = world.env.bot.get_guild(world.guild.id)
+    assert guild is not None
+    guild.unavailable = True
+    for number in range(1, 9):
+        press_room.blog.publish(str(number))
+    await press_room.wait()
+    assert world.public() == []
+    guild.unavailable = False
+    await press_room.wait()
+    assert ["8 new posts" in text(notice) for notice in world.public()] == [True]
+
+
 async def test_it_rests_goes_on_changes_and_ends(press_room: Press) -> None:
     world = press_room.world
     await press_room.add()
