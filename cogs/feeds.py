@@ -16,9 +16,10 @@ from bot.feeds.addresses import checked_address
 from bot.feeds.filing import Filing
 from bot.feeds.placing import File
 from bot.feeds.watching import MOST_LOOKS, Watch
-from bot.storage import feeds, guilds, reviews
+from bot.storage import feed_news, feeds, guilds, reviews
 from bot.storage.deliveries import Destination, Placing
-from bot.storage.feeds import Accepts, WatchedFeed
+from bot.storage.feed_items import Accepts
+from bot.storage.feeds import WatchedFeed
 from bot.ui.cards import review_card
 from bot.ui.choosing import MOST_CHOICES, complete_show, followed_shows, guild_of, which_show
 from bot.ui.failures import AnsweringItem
@@ -112,11 +113,11 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
             are_more = await self.watch.look_at_due() == MOST_LOOKS
             while await self.filing.file_due():
                 pass
-        for what, feed in await feeds.news(self.bot.database, self.bot.clock(), failing_for=FAILING_FOR):
+        for what, feed in await feed_news.news(self.bot.database, self.bot.clock(), failing_for=FAILING_FOR):
             guild = self.bot.get_guild(feed.guild_id)
             if guild is None or guild.unavailable:
                 continue  # nobody can be told there now, and what is claimed is not told again
-            if await feeds.tell(self.bot.database, feed, what):
+            if await feed_news.tell(self.bot.database, feed, what):
                 await tell_keepers(self.bot, feed.guild_id, feed.destination.channel_id, told(what, feed))
 
     @app_commands.command(description="Watch a blog, and have its new reviews posted in a channel")

@@ -16,9 +16,9 @@ from bot.feeds.pace import next_look, next_try
 from bot.feeds.reading import read_feed
 from bot.feeds.web import Page, Unchanged, Web
 from bot.feeds.workers import Workers
-from bot.storage import feeds
+from bot.storage import feed_sources
 from bot.storage.database import Database
-from bot.storage.feeds import Fresh, Source
+from bot.storage.feed_sources import Fresh, Source
 
 AT_ONCE = 100
 """Addresses that are looked at together; how many are asked at the same time is the web's bound."""
@@ -70,14 +70,14 @@ class Watch:
         try:
             while True:
                 most = min(AT_ONCE - len(looking), MOST_LOOKS - looked)
-                taken = await feeds.take_due(self.database, self.clock(), lease=_LEASE, most=most)
+                taken = await feed_sources.take_due(self.database, self.clock(), lease=_LEASE, most=most)
                 looked += len(taken)
                 looking.update(asyncio.create_task(self._look(source)) for source in taken)
                 if not looking:
                     return looked
                 done, looking = await asyncio.wait(looking, timeout=_PATIENCE)
                 unchanged = [look for look in (task.result() for task in done) if look is not None]
-                await feeds.note_unchanged(self.database, unchanged)
+                await feed_sources.note_unchanged(self.database, unchanged)
         finally:
             for task in looking:
                 task.cancel()
@@ -90,24 +90,24 @@ class Watch:
             return await self._note(source, page)
         except PageGone as error:
             _log.info("Source %d is gone", source.source_id)
-            await feeds.note_gone(self.database, source, str(error))
+            await feed_sources.note_gone(self.database, source, str(error))
         except LooseEndsError as error:
             now = self.clock()
             retry_after = error.retry_after if isinstance(error, WebError) else None
             at = next_try(now, failures=source.failures + 1, retry_after=retry_after, jitter=jitter())
             _log.info("Source %d could not be read (%s)", source.source_id, type(error).__name__)
-            await feeds.note_failure(self.database, source, str(error), next_look=at, now=now)
+            await feed_sources.note_failure(self.database, source, str(error), next_look=at, now=now)
         return None
 
     async def _note(self, source: Source, page: Page | Unchanged) -> tuple[Source, datetime] | None:
         now = self.clock()
         unchanged = None
         if isinstance(page, Page) and _hash(page) != source.body_hash:
-            await feeds.note_read(self.database, source, await self._read(page), now)
+            await feed_sources.note_read(self.database, source, await self._read(page), now)
         else:
             unchanged = source, next_look(now, ttl=None, max_age=page.max_age, jitter=jitter())
         if page.moved_to is not None:
-            await feeds.move(self.database, source, page.moved_to)
+            await feed_sources.move(self.database, source, page.moved_to)
         return unchanged
 
     async def _page(self, address: str) -> Page:

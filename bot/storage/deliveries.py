@@ -12,7 +12,7 @@ from enum import StrEnum
 from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.shows import Show
 from bot.storage.database import Database, Transaction
-from bot.storage.driver import Row
+from bot.storage.driver import Row, instant
 
 
 class Placing(StrEnum):
@@ -313,11 +313,7 @@ def _delivery(row: Row) -> Delivery:
         destination=Destination(row["channel_id"], Placing(row["placing"]), row["role_id"]),
         is_posted=row["state"] == "posted",
         attempts=row["attempts"],
-        first_try=_instant(row["first_try"]),
-        last_try=_instant(row["last_try"]),
+        first_try=instant(row["first_try"]),
+        last_try=instant(row["last_try"]),
         place=None if row["message_id"] is None else Place(row["place_id"] or row["channel_id"], row["message_id"]),
     )
-
-
-def _instant(seconds: int | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

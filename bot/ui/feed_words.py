@@ -14,7 +14,9 @@ from bot.feeds.placing import Ask, Decision, File, Follow
 from bot.shows import Show
 from bot.storage import feeds
 from bot.storage.deliveries import Placing
-from bot.storage.feeds import Accepts, News, WatchedFeed
+from bot.storage.feed_items import Accepts
+from bot.storage.feed_news import News
+from bot.storage.feeds import WatchedFeed
 from bot.ui.choosing import guild_of
 from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, counted, notice, plain, row

@@ -8,11 +8,24 @@ from datetime import timedelta
 from bot.episodes import EpisodeNumber
 from bot.feeds.model import Feed, Item
 from bot.reviews.written import Typed
-from bot.storage import deliveries, discussions, drafts, feeds, queue, reviews, written
+from bot.storage import (
+    deliveries,
+    discussions,
+    drafts,
+    feed_items,
+    feed_news,
+    feed_sources,
+    feeds,
+    queue,
+    reviews,
+    written,
+)
 from bot.storage.database import Database
 from bot.storage.deliveries import Destination, Place
 from bot.storage.drafts import Draft
-from bot.storage.feeds import Accepts, Fresh, News
+from bot.storage.feed_items import Accepts
+from bot.storage.feed_news import News
+from bot.storage.feed_sources import Fresh
 from tests.aggregates.plans import plans_of, run_in, scans
 from tests.world import NOW, make_review
 
@@ -47,32 +60,32 @@ async def use_feeds(database: Database) -> None:
         await feeds.watch(
             database, GUILD, fresh(address, "1"), where, show_id=None, accepts=Accepts.ANIME, backfill=1, now=NOW
         )
-    await feeds.look_soon(database, "https://blog.example/a", NOW)
-    source, other = await feeds.take_due(database, NOW, lease=timedelta(minutes=5), most=50)
-    await feeds.note_unchanged(database, [(source, NOW)])
-    await feeds.note_read(database, source, fresh(source.address, "1", "2"), NOW)
+    await feed_sources.look_soon(database, "https://blog.example/a", NOW)
+    source, other = await feed_sources.take_due(database, NOW, lease=timedelta(minutes=5), most=50)
+    await feed_sources.note_unchanged(database, [(source, NOW)])
+    await feed_sources.note_read(database, source, fresh(source.address, "1", "2"), NOW)
     changed = fresh(source.address, "anew")
     twin = replace(changed.feed.items[0], twin_key="twin of 2", content_hash="2")
-    await feeds.note_read(database, source, replace(changed, feed=Feed("Blog", (twin,))), NOW)
-    await feeds.note_read(database, source, fresh(source.address, *"abcdefgh"), NOW)
-    for due in await feeds.due_items(database, NOW, most=10):
-        await feeds.put_off(database, due, NOW)
+    await feed_sources.note_read(database, source, replace(changed, feed=Feed("Blog", (twin,))), NOW)
+    await feed_sources.note_read(database, source, fresh(source.address, *"abcdefgh"), NOW)
+    for due in await feed_items.due_items(database, NOW, most=10):
+        await feed_items.put_off(database, due, NOW)
         async with database.transaction() as transaction:
-            await feeds.done_with(transaction, due.entries[0], due)
-    await feeds.note_failure(database, other, "It failed.", next_look=NOW, now=NOW)
-    for what, feed in await feeds.news(database, LATER, failing_for=timedelta(days=1)):
-        assert await feeds.tell(database, feed, what)
-    await feeds.note_gone(database, other, "It is gone.")
+            await feed_items.done_with(transaction, due.entries[0], due)
+    await feed_sources.note_failure(database, other, "It failed.", next_look=NOW, now=NOW)
+    for what, feed in await feed_news.news(database, LATER, failing_for=timedelta(days=1)):
+        assert await feed_news.tell(database, feed, what)
+    await feed_sources.note_gone(database, other, "It is gone.")
     for what in News:
         watched = await feeds.find(database, GUILD, 2)
         assert watched is not None
-        await feeds.tell(database, watched, what)
+        await feed_news.tell(database, watched, what)
     await feeds.answer_flood(database, GUILD, 1, 3, NOW)
     await feeds.edit(database, GUILD, 1, where, show_id=None, accepts=Accepts.EVERYTHING)
     await feeds.pause(database, GUILD, 1)
     await feeds.resume(database, (await feeds.of_guild(database, GUILD))[0], fresh(source.address, "3"), NOW)
-    await feeds.move(database, source, "https://blog.example/elsewhere")
-    await feeds.move(database, source, other.address)
+    await feed_sources.move(database, source, "https://blog.example/elsewhere")
+    await feed_sources.move(database, source, other.address)
     await feeds.remove(database, GUILD, 2)
     assert await feeds.of_guild(database, GUILD) == []
 

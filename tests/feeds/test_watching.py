@@ -15,10 +15,11 @@ from bot.feeds.filing import Filing
 from bot.feeds.watching import Watch
 from bot.feeds.web import open_web
 from bot.feeds.workers import Workers
-from bot.storage import feeds, shows
+from bot.storage import feed_items, feed_news, feed_sources, feeds, shows
 from bot.storage.database import Database
 from bot.storage.deliveries import Destination
-from bot.storage.feeds import Accepts, News
+from bot.storage.feed_items import Accepts
+from bot.storage.feed_news import News
 from tests.feeds.blog import Blog, serve_blog
 from tests.feeds.samples import WORDPRESS
 from tests.feeds.sites import only, raw_site
@@ -81,8 +82,8 @@ class Desk:
 
     async def news(self) -> list[News]:
         """Return what keepers are told now, and note that they have been."""
-        found = await feeds.news(self.database, self.clock[0], failing_for=timedelta(days=1))
-        return [what for what, feed in found if await feeds.tell(self.database, feed, what)]
+        found = await feed_news.news(self.database, self.clock[0], failing_for=timedelta(days=1))
+        return [what for what, feed in found if await feed_news.tell(self.database, feed, what)]
 
 
 @pytest.fixture
@@ -259,11 +260,11 @@ async def test_a_text_that_changes_while_it_is_filed_is_filed_anew(desk: Desk) -
     post = desk.blog.publish("1")
     desk.later(hours=1)
     await desk.watch.look_at_due()
-    (item,) = await feeds.due_items(desk.database, desk.clock[0], most=5)
+    (item,) = await feed_items.due_items(desk.database, desk.clock[0], most=5)
     post.html = post.html.replace("7/10", "9/10")
     await desk.add(OTHER_GUILD)
     async with desk.database.transaction() as transaction:
-        assert not await feeds.done_with(transaction, item.entries[0], item)
+        assert not await feed_items.done_with(transaction, item.entries[0], item)
     await desk.look()
     assert await desk.posted() == ["1"]
     assert await desk.database.fetchval("SELECT score_value FROM reviews") == "9"
@@ -306,7 +307,7 @@ async def slow(desk: Desk) -> AsyncIterator[Slow]:
                 backfill=0,
                 now=NOW,
             )
-            await feeds.look_soon(desk.database, found.address, NOW + timedelta(seconds=number))
+            await feed_sources.look_soon(desk.database, found.address, NOW + timedelta(seconds=number))
         first_asked.clear()
         third_asked.clear()
         desk.later(hours=1)
