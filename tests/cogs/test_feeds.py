@@ -299,3 +299,45 @@ async def test_what_a_blog_writes_has_no_effect_on_discord(press_room: Press) ->
     assert "discord.gg" not in read
     assert f"<@{world.aki.id}>" not in read
     assert f"<#{world.channel.id}>" not in read
+
+
+async def test_a_long_list_has_pages(press_room: Press) -> None:
+    world = press_room.world
+    for number in range(7):
+        await press_room.add(channel=world.guild.create_text_channel(f"reviews-{number}"))
+    first = await world.keeper.slash(world.channel, "feed list")
+    assert "Watched here: 7" in text(first)
+    second = await press(world.keeper, first, "Next")
+    assert list(buttons(second)) == ["Back"]
+    unclear = await world.keeper.slash(world.channel, "feed pause", feed="coffee")
+    assert "Several feeds" in text(unclear)
+    assert len(await world.keeper.autocomplete(world.channel, "feed pause", "feed", "coff")) == 7
+
+
+async def test_wishes_are_told_in_the_list(press_room: Press) -> None:
+    world = press_room.world
+    await world.add_show("Lantern Code")
+    fans = world.guild.create_role("Lantern fans")
+    await press_room.add(show="Lantern Code", placing="thread", mention=fans, accepts="followed")
+    listed = text(await world.keeper.slash(world.channel, "feed list"))
+    assert "of Lantern Code alone" in listed
+    assert "with a thread" in listed
+    assert f"<@&{fans.id}>" in listed
+    changed = await world.keeper.slash(world.channel, "feed edit", feed="coffee", any_show=True, no_mention=True)
+    assert "alone" not in text(changed)
+    assert "mentions" not in text(changed)
+    await press_room.add(channel=world.guild.create_text_channel("other"))
+    clash = await world.keeper.slash(world.channel, "feed edit", feed="2", channel=world.channel)
+    assert "already" in text(clash)
+
+
+async def test_what_the_newest_post_would_become_is_said_in_each_case(press_room: Press) -> None:
+    world = press_room.world
+    press_room.blog.publish("13")
+    await press_room.add(accepts="anime")
+    followed = await world.keeper.slash(world.channel, "feed test", feed="coffee")
+    assert "would be followed from then on" in text(followed)
+    await world.add_show("Lantern Codes")
+    asked = await world.keeper.slash(world.channel, "feed test", feed="coffee")
+    assert "would wait in `/review queue`" in text(asked)
+    assert SECRET not in text(asked)
