@@ -167,6 +167,18 @@ async def test_where_a_discussion_was_closed_the_card_stands_in_the_channel_and_
     assert len(world.channel.threads) == 1
 
 
+async def test_where_a_discussion_can_not_be_looked_up_the_card_stands_in_the_channel(world: World) -> None:
+    await claim(world, "13", placing=Placing.DISCUSSION)
+    await world.later()
+    (thread,) = world.channel.threads
+    world.env.backend.edit_channel(thread.id, {}, thread_metadata={"archived": True})  # so that it is asked for
+    world.env.inject_error("GET", f"/channels/{thread.id}", status=403, code=50001)
+    await claim(world, "13", placing=Placing.DISCUSSION, url="https://other.example/13")
+    await world.later()
+    assert cards(thread) == []
+    assert cards(world.channel) == [f"{HEAD} 13"] * 2
+
+
 async def test_where_a_discussion_is_hidden_from_the_bot_the_card_stands_in_the_channel(world: World) -> None:
     await claim(world, "13", placing=Placing.DISCUSSION)
     await world.later()
@@ -256,6 +268,18 @@ async def test_where_twenty_tags_are_used_up_posts_go_without(world: World) -> N
     await world.later()
     assert len(tags(world, forum)) == 20
     assert applied(world, forum.threads[0]) == ["Lantern Code"]
+
+
+@pytest.mark.parametrize(("status", "given"), [(400, []), (403, []), (503, ["Lantern Code", "Episode 13"])])
+async def test_a_post_goes_without_tags_that_are_refused_and_waits_for_those_that_are_not(
+    world: World, status: int, given: list[str]
+) -> None:
+    forum = world.guild.create_forum_channel("reviews")
+    world.env.inject_error("PATCH", f"/channels/{forum.id}", status=status)
+    await claim(world, channel=forum)
+    await world.later()
+    await world.later(hours=1)
+    assert [applied(world, post) for post in forum.threads] == [given]
 
 
 @pytest.mark.parametrize(

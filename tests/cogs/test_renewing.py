@@ -137,6 +137,19 @@ async def test_a_review_that_is_deleted_before_is_not_posted(world: World) -> No
     assert world.public() == []
 
 
+async def test_a_review_that_is_deleted_while_it_is_looked_for_is_not_posted(world: World) -> None:
+    review_id = await claim(world)
+    world.env.inject_error("POST", "/channels/*/messages", status=503)
+    await world.later()
+
+    async def meanwhile(route: discord.http.Route) -> None:
+        await delete(world, review_id)
+
+    with discord_that(world, after=meanwhile):
+        await world.later(hours=1)
+    assert world.public() == []
+
+
 async def test_a_review_that_is_deleted_while_it_is_posted_is_taken_back(world: World) -> None:
     review_id = await claim(world, placing=Placing.THREAD)
 
