@@ -76,7 +76,7 @@ class Watch:
                 if not looking:
                     return looked
                 done, looking = await asyncio.wait(looking, timeout=_PATIENCE)
-                unchanged = [look for look in (task.result() for task in done) if look is not None]
+                unchanged = [look for look in await asyncio.gather(*done) if look is not None]
                 await feed_sources.note_unchanged(self.database, unchanged)
         finally:
             for task in looking:
