@@ -42,7 +42,7 @@ from bot.feeds.watching import MOST_LOOKS, Watch
 from bot.feeds.web import open_web
 from bot.feeds.workers import open_workers
 from bot.playground.blog import Names
-from bot.storage import feeds
+from bot.storage import feed_news, feeds
 from bot.storage.deliveries import Destination
 from bot.storage.feed_items import Accepts
 from bot.storage.opening import open_database
@@ -252,7 +252,7 @@ async def cycle(watch: Watch) -> None:
         are_more = await watch.look_at_due() == MOST_LOOKS
         while await Filing(watch).file_due():
             pass
-    await feeds.news(watch.database, watch.clock(), failing_for=timedelta(days=1))
+    await feed_news.news(watch.database, watch.clock(), failing_for=timedelta(days=1))
 
 
 class Ticks:
