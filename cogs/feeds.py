@@ -27,6 +27,7 @@ from bot.ui.feed_words import (
     ACCEPTS,
     PLACING,
     FloodButton,
+    HeldButton,
     backfilled,
     feed_line,
     outcome,
@@ -341,10 +342,12 @@ async def answer_list(interaction: discord.Interaction[LooseEnds], number: int) 
     followed = await followed_shows(interaction)
     last = (len(watched) - 1) // FEEDS_A_PAGE
     number = min(number, last)
-    lines = [feed_line(feed, followed) for feed in watched[number * FEEDS_A_PAGE :][:FEEDS_A_PAGE]]
-    buttons = [ListButton("Back", number - 1)] if number else []
-    buttons += [ListButton("Next", number + 1)] if number < last else []
-    await reply(interaction, page(f"### Watched here: {len(watched)}", "\n".join(lines), row(buttons)))
+    shown = watched[number * FEEDS_A_PAGE :][:FEEDS_A_PAGE]
+    turning = [ListButton("Back", number - 1)] if number else []
+    turning += [ListButton("Next", number + 1)] if number < last else []
+    held = [HeldButton(f"Decide: {feed.title or feed.address}", feed.feed_id) for feed in shown if feed.held]
+    lines = "\n".join(feed_line(feed, followed) for feed in shown)
+    await reply(interaction, page(f"### Watched here: {len(watched)}", lines, [*row(held), *row(turning)]))
 
 
 def _role(role: discord.Role | None) -> int | None:
@@ -355,5 +358,5 @@ def _role(role: discord.Role | None) -> int | None:
 
 async def setup(bot: LooseEnds) -> None:
     """Add the cog, and the buttons that answer on messages of any age."""
-    bot.add_dynamic_items(FloodButton, ListButton)
+    bot.add_dynamic_items(FloodButton, HeldButton, ListButton)
     await bot.add_cog(Feeds(bot))

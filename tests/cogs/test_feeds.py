@@ -129,6 +129,10 @@ async def test_many_at_once_wait_and_a_keeper_decides_once(press_room: Press) ->
     await press_room.wait()
     (notice,) = world.public()
     assert "8 new posts" in text(notice)
+    listed = await world.keeper.slash(world.channel, "feed list")
+    assert "8 posts held" in text(listed)
+    asked = await press(world.keeper, listed, "Decide: Second Cour Coffee")
+    assert "Pass them over" in buttons(asked)
     refused = await world.aki.click(notice, label="Post them all")
     assert "Manage Server" in text(refused)
     assert len(world.public()) == 1
@@ -136,6 +140,8 @@ async def test_many_at_once_wait_and_a_keeper_decides_once(press_room: Press) ->
     assert "3 posts" in text(answered)
     await press_room.wait(minutes=1)
     assert [head.splitlines()[0][-1] for head in press_room.cards()] == ["6", "7", "8"]
+    assert "decided already" in text(await press(world.keeper, asked, "Pass them over"))
+    assert buttons(await world.keeper.slash(world.channel, "feed list")) == {}
 
 
 async def test_keepers_are_told_once_of_a_feed_that_fails_and_once_that_it_is_back(press_room: Press) -> None:
