@@ -39,6 +39,9 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _REVIEW_ALONE = re.compile(_REVIEW_PAIR, re.IGNORECASE)
+_CHAPTER = re.compile(
+    r"(?:\s?[:,–(-]\s?|\s)(?:manga\s)?(?:chapters?|ch\.|volumes?|vol\.)\s?#?\d{1,4}\)?$", re.IGNORECASE
+)
 _EDGE = " \t-‐‑‒–—―|:,;/~•·"
 _BREAK = re.compile(r"\s[|»•·]\s")
 _CLAUSE = re.compile(r"\s[-–—|»•·~]\s|\s?[(\[]")
@@ -77,7 +80,7 @@ def show_around(before: str, after: str) -> tuple[str | None, int | None, float]
             if match:
                 season = season_in(match.group())
                 head = head[: match.start()]
-            head = _TRAILING.sub("", head)
+            head = _TRAILING.sub("", _CHAPTER.sub("", head))
         parted = _by_quotes(head, dashed=dashed)
         if parted is not None:
             return parted[0], season or season_in(head), parted[1]
@@ -155,3 +158,18 @@ def cleaned(name: str) -> str | None:
     ):
         return None
     return name
+
+
+def same_name(one: str, other: str) -> bool:
+    """Tell whether two names may mean one show: letters and digits alike, or one being a part of the other."""
+    a, b = (" ".join(words_of(name)) for name in (one, other))
+    if a.replace(" ", "") == b.replace(" ", ""):
+        return True
+    shorter, longer = sorted((a, b), key=len)
+    return len(shorter) > 1 and f" {longer} ".find(f" {shorter} ") >= 0
+
+
+def words_of(name: str) -> list[str]:
+    """Return the words of a name as they are compared."""
+    bare = re.sub(r"[’'`]", "", name.casefold())
+    return re.findall(r"[^\W_]+", bare)

@@ -171,12 +171,11 @@ def _without_number(line: str) -> About:
         kind = ReviewKind.EPISODE
         return About(show, season, is_final=True, kind=kind, show_sureness=min(sureness, 0.85), span_sureness=0.2)
     bare = LEADING.sub("", line) or line
-    if not REVIEWS.search(line) and not SEASON.search(line) and bare == line:
+    ends = SEASON_CLAUSE.search(bare) if bare != line or REVIEWS.search(line) else None
+    if not REVIEWS.search(line) and not SEASON.search(line) and not ends:
         return About()
     whole = _WHOLE.search(line)
-    line = bare
-    if ends := SEASON_CLAUSE.search(line):
-        line = line[: ends.end()]
+    line = bare[: ends.end()] if ends else bare
     words = [match for match in REVIEWS.finditer(line) if match.start() > 0]
     named = _WHOLE.search(line)
     head = line[: min(named.start() if named else len(line), words[0].start() if words else len(line))]

@@ -96,6 +96,59 @@ def test_a_round_up_of_several_shows_is_of_no_episode() -> None:
     assert (review.kind, review.span, review.score) == (ReviewKind.MULTI, None, None)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Season finale roundup\n\nCopper Tide{PROSE}",
+        f"Movie Reviews Round 3\n\nCopper Tide: 3/5{PROSE}\nLow Orbit: 4/5{OTHER}",
+        f"Looking at the season finales of Copper Tide, Low Orbit and more{PROSE}",
+        f"【2024年秋アニメ】12~13話を見た感想(全10作品){PROSE}",
+        f"The Lamp Room\n\nFirst Impressions: Copper Tide{PROSE}\nFirst Impressions: Low Orbit{OTHER}",
+        "The Lamp Room\n\nCopper Tide Episode 4\n\n[The bell rings.]\n\nLow Orbit Episode 6\n\n[A long letter.]"
+        "\n\nThe Gulls Episode 2"
+        f"{PROSE}",
+    ],
+)
+def test_several_shows_are_of_no_episode(text: str) -> None:
+    review = read(text)
+    assert (review.kind, review.show, review.span, review.score) == (ReviewKind.MULTI, None, None, None)
+
+
+def test_a_week_in_the_text_makes_no_round_up() -> None:
+    review = read(f"Copper Tide: chapter 12 review\n\nIt might be bi-weekly now, so let’s get into it.{PROSE}")
+    assert (review.kind, *told(review)) == (ReviewKind.UNKNOWN, "Copper Tide", None, "")
+
+
+def test_two_different_labels_make_no_round_up() -> None:
+    text = f"Notes from the harbour\n\nReview: Loud{PROSE}\nReactions: Louder{OTHER}"
+    assert read(text).kind is ReviewKind.UNKNOWN
+
+
+def test_a_season_is_no_show() -> None:
+    review = read(f"Summer Anime Ep 2 Reviews{PROSE}", "https://b.example/summer-anime-ep-2-reviews/")
+    assert review.show is None
+
+
+def test_an_episodes_title_in_a_heading_is_no_show() -> None:
+    review = read(f"## Episode 5 – The Bell Below\n\n{PROSE}", title="Notes from the harbour")
+    assert told(review) == (None, None, "5")
+
+
+def test_a_podcasts_own_episodes_are_none_of_a_show() -> None:
+    text = "So we decided to record a podcast about lamps. What does it say of the sea, dear listener?"
+    assert (read(f"All Lamps – Episode 1\n\n{text}").kind, *told(read(f"All Lamps – Episode 1\n\n{text}"))) == (
+        ReviewKind.UNKNOWN,
+        None,
+        None,
+        "",
+    )
+    assert told(read(f"Copper Tide Episode 1 Review\n\n{text}")) == ("Copper Tide", None, "1")
+
+
+def test_a_number_that_may_be_the_names_makes_no_episode() -> None:
+    assert read(f"Copper & Tide 2 Review{PROSE}").kind is ReviewKind.UNKNOWN
+
+
 def test_a_mention_of_another_episode_below_does_not_make_several() -> None:
     text = f"Copper Tide episode 26{PROSE}\nLow Orbit episode 3{PROSE}\n- Copper Tide episode 25\n"
     assert read(text).kind is ReviewKind.EPISODE
