@@ -44,4 +44,4 @@ def canonical_address(url: str | None, *, base: str | None = None) -> str | None
     return address if len(address) <= LONGEST else None
 
 
-_PHONES = frozenset({("format", "amp"), ("outputType", "amp"), ("output", "amp"), ("view", "amp")})
+_PHONES = frozenset({("format", "amp"), ("outputType", "amp"), ("output", "amp"), ("view", "amp"), ("msg", "fail")})

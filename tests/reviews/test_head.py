@@ -23,6 +23,10 @@ from tests.reviews.texts import INTRO, RECAP, TITLE, read
         ("Sunday, March 16th, 2025", None, date(2025, 3, 16)),
         ("von Odalys Wren, 16. März 2025", "Odalys Wren", date(2025, 3, 16)),
         ("Par Odalys Wren | 16 mars 2025", "Odalys Wren", date(2025, 3, 16)),
+        ("16 marzo, 2025", None, date(2025, 3, 16)),
+        ("on Sunday, March 16, 2025", None, date(2025, 3, 16)),
+        ("Words: Odalys Wren", "Odalys Wren", None),
+        ("posted by Odalys in Harbour Reviews on Mar 16, 2025 19:49", "Odalys", date(2025, 3, 16)),
         ("16 de marzo de 2025", None, date(2025, 3, 16)),
         ("2025年3月16日", None, date(2025, 3, 16)),
         ("*By Odalys Wren, March 16, 2025*", "Odalys Wren", date(2025, 3, 16)),
@@ -37,6 +41,12 @@ def test_bylines(line: str, author: str | None, published: date | None) -> None:
 def test_a_date_in_the_text_is_not_the_reviews() -> None:
     aired = "Copper Tide aired its seventh episode on April 3rd, 2024, and I have not slept well since that day."
     assert read(f"{TITLE}\n\n{aired}\n\nEpisode 7 – “The Bell” – May 8, 2022\n\n{RECAP[0]}").published is None
+
+
+def test_a_title_may_end_as_a_sentence_does() -> None:
+    title = "Copper Tide – Episode 3 – The Bell Rings Below the Harbour, and Nobody Hears It!"
+    review = read(f"{title}\nThe bell of the harbour\nby Odalys\n\n{RECAP[0]}", title=title)
+    assert (review.title, review.author) == (title, "Odalys")
 
 
 def test_a_byline_in_the_text_is_prose() -> None:
