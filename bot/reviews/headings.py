@@ -24,7 +24,7 @@ _RECAP = (
     r"recap|summary|synopsis|plot(?:\ssummary)?(?!\s(?:of|for|holes)\b)|what\shappen(?:ed|s)|what\sthey\ssay|the\sstory(?:\sso\sfar)?(?!\s(?:of|for|on)\b)"
     r"|story\ssummary"
     r"|retelling|(?:the|this\sweek[’']s)\sevents|blurb|what\swent\sdown|what\swe\slearned|story(?!\s(?:of|for|on)\b)"
-    r"|handlung|zusammenfassung|inhalt(?:sangabe)?|was\s(?:bisher\s)?(?:geschah|passiert)|resumen|sinopsis|argumento|trama"
+    r"|handlung|worum\sgeht(?:[’']?s|\ses)|de\squ[eé]\s(?:trata|va)|de\squoi\s(?:ça|cela)\sparle|zusammenfassung|inhalt(?:sangabe)?|was\s(?:bisher\s)?(?:geschah|passiert)|resumen|sinopsis|argumento|trama"
     r"|r[ée]sum[ée]|l[’']histoire|synopsis|riassunto|あらすじ|ストーリー|今週の話"
 )
 _ENDS = (
@@ -47,7 +47,7 @@ _BEFORE = (
     r"(?:(?:the|my|our|a|an|some|quick|brief|full|anime|story)\s)*"
 )
 _EPISODE = r"(?:(?:episode|ep\.?)\s?#?(?:\d{1,4}\s?[:–—-]?\s?)?)?"
-_AFTER = r"(?:\s(?:of|for|on|and|&)\s.{1,60})?(?:\s?\(.{1,90}\))?\s?[:?!…]?"
+_AFTER = r"(?:\s(?:of|for|on|and|&|del?|zur|zu|sur)\s.{1,60})?:?(?:\s?\(.{1,90}\))?\s?[:?!…–—-]?"
 
 _KINDS = tuple(
     (kind, re.compile(rf"{_BEFORE}{_EPISODE}{_BEFORE}(?:{words}){_AFTER}", re.IGNORECASE))
@@ -58,8 +58,19 @@ _ANYWHERE = tuple(
     for kind, words in (
         (PartKind.CLOSING, r"closing|conclusion|verdict|final\s(?:thoughts|words|notes|remarks)|wrap[- ]?up"),
         (PartKind.RECAP, r"recap|synopsis|summary|what\shappen(?:ed|s)"),
-        (PartKind.DISCUSSION, r"discussion|thoughts|impressions|analysis|opinions?|commentary|reactions?|critique"),
+        (
+            PartKind.DISCUSSION,
+            r"discussion|thoughts|impressions|analysis|opinions?|commentary|reactions?|critique|review(?=\s?:$)",
+        ),
     )
+)
+# `Copper Tide episode 6 review:` and `5-Line Recap:` head what follows.
+_ANNOUNCED = re.compile(
+    r"(?!.*\b(?:here|let|is|are|i|this)\b).*\b(?:reviews?|recap|summary|synopsis|thoughts|impressions)\s?:$",
+    re.IGNORECASE,
+)
+_EPISODE_NAMED = re.compile(
+    r"(?:[eé]pisode|ep\.?|cap[ií]tulo|episodio|folge)\s#?\d{1,4}\s?[:–—-]\s(?!.*[.,]$)[^\s“\"«「].{1,70}", re.IGNORECASE
 )
 _MIXED = re.compile(
     r"\b(?:recap|summary)\s(?:&|and|\+|/)\s(?:review|discussion|thoughts|impressions|analysis)\b", re.IGNORECASE
@@ -69,10 +80,10 @@ _PART = re.compile(
 )
 # `Recap: The divers …`: a heading that stands in the line it heads.
 _LABEL = re.compile(
-    r"(?P<mark>\*\*|__|\*)?(?P<name>(?:(?:episode|quick|brief|short|my|the|final|some|overall)\s){0,2}"
+    r"(?P<mark>\*\*|__|\*)?¿?(?P<name>(?:(?:episode|quick|brief|short|my|the|final|some|overall)\s){0,2}"
     r"(?:recap|summary|synopsis|plot|thoughts|impressions|opinion|review|verdict|conclusion|analysis|fazit|handlung"
-    r"|meinung|resumen|opini[oó]n|あらすじ|感想))"
-    r"(?P<sign>\s?[:–—]|：)?(?(mark)(?P=mark)|(?<=[:–—：]))\s?[:–—]?\s?(?=\S)",
+    r"|worum\sgeht[’']?s|de\squ[eé]\strata|meinung|resumen|opini[oó]n|あらすじ|感想))"
+    r"\??(?P<sign>\s?[:–—]|：)?(?(mark)(?P=mark)|(?<=[:–—：]))\s?[:–—]?\s?(?=\S)",
     re.IGNORECASE,
 )
 _ENDS_HEADING = re.compile(rf"{_BEFORE}{_EPISODE}{_ENDS}{_AFTER}", re.IGNORECASE)
@@ -90,6 +101,11 @@ def kind_of(heading: str) -> PartKind:
             if match(pattern, line):
                 return kind
     return PartKind.OTHER
+
+
+def names_an_episode(heading: str | None) -> bool:
+    """Tell whether a heading is an episode's number and title, as stands above what retells it."""
+    return heading is not None and _EPISODE_NAMED.fullmatch(plain(heading)[:_LONGEST]) is not None
 
 
 def names_loose_ends(heading: str | None) -> bool:
@@ -153,4 +169,11 @@ def _is_heading(block: Block, line: str, known: set[str], *, in_list: bool) -> b
     bold = block.text.strip()
     if bold.startswith("**") and bold.endswith("**") and "**" not in bold[2:-2] and "\n" not in bold:
         return not re.match(r"(?:rating|score|note|edit|update|spoiler)", line, re.IGNORECASE)
-    return len(line) <= 80 and len(line.split()) <= 14 and any(pattern.fullmatch(line) for _, pattern in _KINDS)
+    if len(line) > 80 or len(line.split()) > 14:
+        return False
+    announced = (
+        _ANNOUNCED.fullmatch(line)
+        or _EPISODE_NAMED.fullmatch(line)
+        or (line.isupper() and kind_of(line) is not PartKind.OTHER)
+    )
+    return bool(announced) or any(pattern.fullmatch(line) for _, pattern in _KINDS)
