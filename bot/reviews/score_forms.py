@@ -30,7 +30,7 @@ _TAIL = (
 )
 _DIGITS = r"\d{1,3}(?:[.,]\d{1,2})?"
 _VALUE = rf"(?<![\w.,/-])(?P<value>{_DIGITS})"
-_SCALE = r"(?P<scale>4|5|6|10|20|100)(?![\d]|[.,]\d)"
+_SCALE = r"(?P<scale>4|5|6|10|20|100)(?:\.0)?(?![\d]|[.,]\d)"
 _COUNTED = (
     r"(?!\s(?:of\sthe|people|episodes?|times|viewers|fans|characters|minutes|days|weeks|volumes|chapters|shows|series|anime"
     r"|planned)\b)"
@@ -84,6 +84,7 @@ _BARE = re.compile(
     r"(?=\s*(?:$|[\[(.!]\D|[.!]$|\s[A-Z\[]))",
     re.IGNORECASE,
 )
+_OVERALL = re.compile(rf"overall\s?[:–—-]\s?{_VALUE}", re.IGNORECASE)
 _SCALES = {"four": "4", "five": "5", "ten": "10", "one hundred": "100"}
 _LONGEST_STARRED = 80
 
@@ -193,7 +194,7 @@ def _worded(line: str) -> list[Written]:
 
 
 def _bare(line: str) -> list[Written]:
-    match = _BARE.search(line) if _LABELLED.search(line) else None
+    match = (_BARE.search(line) or _OVERALL.fullmatch(line.strip())) if _LABELLED.search(line) else None
     value = _value(match["value"], None) if match else None
     if match is None or value is None or float(value) > 100:
         return []

@@ -14,14 +14,15 @@ from bot.reviews.score_forms import LABEL, LETTERS, UNKNOWN_SCALE, WORDS, Writte
 _LABELLED = re.compile(
     rf"\b{LABEL}|評価|点数|\b(?:i|we)\s?(?:[’']d|would|will|[’']ll|[’']m|am)?\s?(?:\w+\s)?(?:giv(?:e|ing)|rat(?:e|ing)|score|award"
     r"|say)\b|\b(?:gets?|deserves?|earns?|receives?)\b|\bfinal\sreview\b|\ban?\s(?:\w+\s)?[\w.]+\s?(?:/|out\sof)\s?(?:ten|five|10|5)\b(?!\s[a-z]{3,20}s\b)|つ星のうち|個の星のうち"
+    r"|\b(?:vergebe|gebe|bekommt|erhält|puntos|punkte[n]?|le\s(?:doy|pongo)|je\s(?:lui\s)?(?:mets|donne))\b"
     r"|\btl;?dr\b",
     re.IGNORECASE,
 )
 _FOREIGN = re.compile(
-    r"\b(?:community|users?|readers?|members?|mal|myanimelist|anilist|imdb|rotten|metacritic|crunchyroll|critics?|votes?"
+    r"\b(?:community|users?|readers?|members?|(?-i:MAL)|myanimelist|anilist|imdb|rotten|metacritic|crunchyroll|critics?|votes?"
     r"|ratings|fans?|average\s(?:score|rating)"
     r"|last\s(?:week|episode|season|time|year)|previous(?:ly)?|first\sseason|other\s(?:sites?|reviewers?)|family|manga|novel"
-    r"|compared\sto|used\sto|would\shave|predecessor)\b",
+    r"|all\sthe\stime|always|every\stime|compared\sto|used\sto|would\shave|predecessor)\b",
     re.IGNORECASE,
 )
 _ASPECT = re.compile(
@@ -35,7 +36,8 @@ _OVERALL = re.compile(
 )
 _EPISODE = re.compile(
     r"\b(?:this|the)\s(?:(?:final|premiere|first|special)\s)?(?:episode|finale|special|one|week[’']s)\b"
-    r"|\bepisode\s(?:\d{1,4}\s)?(?:rating|score|grade)\b|\bthis\sweek\b",
+    r"|\bepisode\s(?:\d{1,4}\s)?(?:rating|score|grade)\b|\bthis\sweek\b"
+    r"|\bdiese[rn]?\s(?:folge|episode)\b|\b(?:este|el)\s(?:cap[ií]tulo|episodio)\b|\bcet\sépisode\b",
     re.IGNORECASE,
 )
 _LABEL_ALONE = re.compile(

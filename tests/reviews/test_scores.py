@@ -59,6 +59,9 @@ def told(*lines: str, title: str | None = None, stated: str | None = None) -> tu
         ("10点満点中7点", "7", "10", "10点満点中7点"),
         ("8 von 10 Punkten", "8", "10", "8 von 10 Punkten"),
         ("Note : 15/20", "15", "20", "Note : 15/20"),
+        ("Editor Rating • 4.5 / 5.0", "4.5", "5", "Editor Rating • 4.5 / 5.0"),
+        ("Für diese Folge vergebe ich mal wieder 8 von 10 Lampen!", "8", "10", "8 von 10"),
+        ("Overall – 9", "9", "", "Overall – 9"),
         ("Nota: 8 de 10", "8", "10", "Nota: 8 de 10"),
     ],
 )
@@ -107,6 +110,7 @@ def test_scores_that_a_page_parts_over_lines(lines: list[str], expected: tuple[s
         "A solid episode.",
         "A+ lamps in this scene and a lot more of them to come.",
         "It gets a boat, and a bell.",
+        "An excellent dive will get a ten out of ten all the time.",
         "Half of it sinks, 90% of the crew with it.",
         "Verdict: the sea wins",
     ],
