@@ -63,6 +63,10 @@ _STATED = re.compile(
     | (?:no|nunca)\s(?:sabemos|se\sexplica|descubrimos)
     | qued[aó]n?\s(?:sin\s(?:resolver|explicar|respuesta)|por\sver|en\sel\saire|abiert[ao]s?)
     | on\sne\ssait\s(?:\w+\s)?(?:pas|toujours\spas) | reste(?:nt)?\s(?:un\smystère|sans\sréponse|à\svoir)
+    | (?:have|has|need)\sto\swait\s(?:\w+\s){{0,6}}?
+        (?:to\s(?:find\sout|learn|see|know)\s{WH}|for\s(?:an\s|the\s|any\s)?answers?)
+    | never\s(?:\w+\s)?(?:comes?|came)\s(?:back|up\sagain|into\splay)
+    | never\s(?:\w+\s)?(?:mentioned|seen|heard\s(?:from|of)|brought\sup|followed\sup(?:\son)?)\s(?:again|on)\b
     | raises?\sthe\squestion\b | begs?\sthe\squestion\b | leaves?\s(?:us\s)?(?:wondering|asking|guessing)\b
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -80,13 +84,13 @@ _SETTLED = re.compile(
 
 # What comes after "I don't know" where it is not the story that is not known.
 _NOT_THE_STORY = re.compile(
-    rf"{WH}\s(?:else\b|i\b|i[’']|people\b|any(?:one|body)\s(?:who|would|could|likes?|dislikes?|watch\w*|enjoys?)\b|every(?:one|body)\b|fans\b|so\smany\b|most\b|to\s(?:say|think|make|feel|expect)"
+    rf"\bwhere\s(?:it|this|the\s(?:show|story|series|plot))(?:[’']s|\sis)\s(?:\w+\s)?(?:heading|headed|going)\b|{WH}\s(?:else\b|i\b|i[’']|people\b|any(?:one|body)\s(?:who|would|could|likes?|dislikes?|watch\w*|enjoys?)\b|every(?:one|body)\b|fans\b|so\smany\b|most\b|to\s(?:say|think|make|feel|expect)"
     r"|(?:it|this|that)\s(?:works|makes|is\sso))|\b(?:to|for)\sme\b",
     re.IGNORECASE,
 )
 _RHETORICAL = re.compile(
     r"""^(?:(?:so|and|or|but|well|then|oh|ok|okay|i\smean|hm+|yeah|yes|no)\b,?\s)*(?:
-      maybe | perhaps | (?:is|was|am|are)\s(?:it\sjust\sme|i\b|anyone\b)
+      maybe | perhaps | (?:is|was|am|are)\s(?:it\sjust\sme|i\b|anyone\b(?!\s(?:else\s)?going\sto\b))
     | who\s(?:knew|cares|doesn[’']t|wouldn[’']t|needs|said|am\si)\b
     | why\snot\b | what[’']s\snot\sto | what\s(?:more|else)\scan\b
     | how\s(?:cool|great|cute|awesome|about\sthat|could\s(?:i|we|anyone)|can\s(?:i|anyone))
@@ -98,6 +102,7 @@ _RHETORICAL = re.compile(
     | sound\sfamiliar | guess\s(?:what|who) | ready\b | any(?:one|body)\b
     | isn[’']t\s(?:it|that|this)\s(?:just\s|so\s)?(?:great|amazing|funny|cool|nice|lovely|adorable|ironic|wonderful)
     | (?:what|how)\s(?:a|an)\b | need\s(?:i|we)\b | want\b | care\sto\b | is\sthere\sanything\b
+    | what\sthe\s(?:fuck|hell|heck|f\W{1,5})\W*$ | what\spurpose\sdo(?:es)?\s(?:it|this|that|they)\b
     | what\sdid\s(?:everyone|everybody|y[’']all)
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -129,7 +134,7 @@ _ABOUT_THE_WORK = re.compile(
     r"|plot|ending|adaptation|scene|title|premise)\b(?!\s\d)|\b(?:better|best|worst|worth|perfect|favou?rites?|recommend|animate"
     r"|adapt\w*|jokes?|tropes?|fan-?service|allowed|cliché|isekai|shounen|shonen|mc|protagonists?)\b|\bwe\s(?:need|have)\s(?:\w+\s)?another\b"
     r"|\b(?:how|so|this|that|as|any|really)\s(?:good|great|bad|fun|funny|cute|boring|amazing|cool|hard|perfect|interesting)\b"
-    r"|\bpoint\sof\san?\b",
+    r"|\bpoint\sof\san?\b|\banime\b|\b\w+[’']s\s(?:\w+\s)?episode\b",
     re.IGNORECASE,
 )
 _OF_US = re.compile(
@@ -139,7 +144,7 @@ _OF_US = re.compile(
 )
 _SAYINGS = re.compile(
     r"\b(?:who\swould|who\swould[’']?ve|what\sis\s(?:love|life|justice|art)|where\s(?:has|did)\s(?:the\stime|it\sall)|what\sfriends\sare\sfor"
-    r"|when\swas\sthe\slast|how\slong\shas\sit|went\swrong|how\shard\scan|what\scould\s(?:possibly\s)?go\swrong"
+    r"|when\swas\sthe\slast|how\slong\shas\sit|where\sdo\swe\sgo\sfrom\shere|went\swrong|how\shard\scan|what\scould\s(?:possibly\s)?go\swrong"
     r"|what\sgives|who\sam\si|what[’']s\sthe\spoint|what\selse\sis\snew|that\sjust\shappen)\b",
     re.IGNORECASE,
 )
@@ -153,7 +158,7 @@ _ASKING = re.compile(
 )
 _DIRECT = re.compile(r"what|who|why|how|where|when|which|to|for|from|by|in|at|on", re.IGNORECASE)
 _ANSWERED = re.compile(
-    r"(?:because\b|well,|no[,.!]|nope|yes[,.!]|yep|not\s(?:really|at\sall|exactly)\b|of\scourse|absolutely"
+    r"\W{0,2}(?:because\b|well,|no[,.!]|nope|yes[,.!]|yep|not\s(?:really|at\sall|exactly)\b|of\scourse|absolutely"
     r"|exactly|apparently,|turns\sout|it\sturns\sout"
     r"|the\sanswer\b|simple\b|it[’']s\s(?:because|simple)|that[’']s\sbecause|as\sit\sturns|thankfully|luckily"
     r"|you\s(?:bet|guessed)|definitely|naturally"
@@ -175,6 +180,9 @@ _THING = re.compile(
 
 _TELLING = re.compile(r"[^\W\d_]{5,}")
 _WONDERING = re.compile(r"makes?\syou\s(?:\w+\s)?(?:wonder|ask)", re.IGNORECASE)
+
+# Waiting for a season is not about how one is made.
+_UNTIL = re.compile(r"\b(?:until|for)\s(?:the\snext\sseason|next\sseason|season\s\w+)\b\s?", re.IGNORECASE)
 
 _OUTRIGHT = 0.9
 _ASKED_WHAT = 0.85
@@ -209,7 +217,7 @@ def asks(sentence: str, after: Sentence | None, *, carried: bool = False) -> flo
 
 def states(sentence: str) -> float:
     """Return how surely a statement says that something in the story stays open, and what; 0 is not at all."""
-    line = _WONDERING.sub("makes one wonder", plain(sentence))
+    line = _UNTIL.sub("", _WONDERING.sub("makes one wonder", plain(sentence)))
     if not _STATED.search(line) or _RHETORICAL.match(line):
         return 0.0
     if any(pattern.search(line) for pattern in (_TO_READER, _SETTLED, _PRODUCTION, _NOT_THE_STORY)):
