@@ -28,29 +28,15 @@ _SEASON = (
 _RANGE = rf"(?P<first>{_N})(?P<rest>(?:{_TO}(?!(?:19|20)\d\d\b){_N}){{0,6}})"
 
 # What is counted with a `#` and is no episode: `Week #5`.
-_NOT_COUNTED = "".join(
-    rf"(?<!\b{word}\s)"
-    for word in (
-        "week",
-        "woche",
-        "semana",
-        "semaine",
-        "issue",
-        "round",
-        "part",
-        "vol",
-        "volume",
-        "chapter",
-        "top",
-        "day",
-    )
-)
+_NUMBERED = "week woche semana semaine issue round part vol volume chapter top day"
+_NOT_COUNTED = "".join(rf"(?<!\b{word}\s)" for word in _NUMBERED.split(" "))
 
 _TIERS = tuple(
     tuple(re.compile(pattern, re.IGNORECASE) for pattern in tier)
     for tier in (
         (
             rf"\bs(?P<season>\d{{1,2}})\s?[.x:,]?\s?ep?\.?\s?(?P<first>\d{{1,4}}(?:\.5)?)(?P<rest>(?:{_TO}\d{{1,4}})?)(?!\d)",
+            r"\bs(?P<season>\d{1,2})\.(?P<first>\d\d)(?P<rest>)(?![\d.])",
             r"\b(?P<season>\d{1,2})[x×](?P<first>\d{2,3})(?P<rest>)\b",
             rf"{_WORD}(?P<season>\d{{1,2}})\.(?P<first>(?!25|50|75)\d\d)(?P<rest>)(?![\d.])",
             rf"\b{_SEASON}\s?(?:[,:(]|{_DASH})?\s?(?:(?:part|cour)\s\d\s?[,:(–-]?\s?)?{_WORD}{_RANGE}",
@@ -77,6 +63,7 @@ _BARE_RANGE = re.compile(
 )
 _LONGEST_BARE = 12
 _BARE = (
+    re.compile(rf"(?<=[^\W\d]\s)(?P<first>0[1-9])(?=\s{_DASH}\s[^\W\d])"),
     re.compile(rf"(?<=\s){_DASH}\s(?P<first>\d{{1,3}})(?:v\d)?(?=\s?[(\[]|\s{_DASH}\s|$)", re.IGNORECASE),
     re.compile(
         r"(?<=[^\W\d]\s)(?<!\bno\s)(?<!no\.\s)(?<!top\s)(?<!best\s)(?<!part\s)(?<!season\s)(?<!series\s)(?<!vol\s)(?<!chapter\s)"

@@ -25,8 +25,9 @@ REVIEW_WORDS = (
 _REVIEW_PAIR = rf"{REVIEW_WORDS}(?:\s(?:&|and|\+|/|y|und|et)\s{REVIEW_WORDS})?"
 LEADING = re.compile(
     rf"^(?:\[[^\]]{{1,40}}\]\s?|【[^】]{{1,20}}】\s?|#\w{{2,40}}\s(?=[^\W\d])|(?:day|week|round|rd\.?|session)\s\d{{1,3}}\s?[:–—|-]\s"
-    rf"|{_REVIEW_PAIR}\s?(?:[:–—|~-]|of\b|on\b|for\b|del?\b)\s?|\w{{2,20}}\s(?:re)?watches:?\s"
-    r"|final\sexplicado\sde\s"
+    rf"|{_REVIEW_PAIR}\s?(?:[:–—|~-]|of\b|on\b|for\b|del?\b)\s?|\w{{2,20}}\s(?:(?:re)?watches|(?:re)?watches:|discusses:|reviews:|recaps:)\s"
+    r"|final\sexplicado\sde\s|(?:hbo|netflix|amazon|hulu|disney\+?|apple\stv\+?|amc|showtime|starz|bbc|itv|fox|syfy|crunchyroll)[’']s\s"
+    r"|(?:our|the|my|\d{1,2})\s(?:\w{1,12}\s){0,3}(?:questions|things|takeaways|reasons|moments|theories)\s(?:after|about|from|on|in)\s"
     r"|(?:a|an|my|some|the)\s(?:\w{1,12}\s){0,2}(?:reviews?|recap|analysis|thoughts|look|impressions?)\s(?:of|on"
     r"|for|at|into)\s"
     r"|(?:thoughts|impressions|reflections|notes)\son\s|(?:final|last)\sepisode\sof\s|(?:anime|watching"
@@ -49,7 +50,8 @@ _OF_SHOW = re.compile(r"^\s(?:of|from|von|de)\s(?!season|series|the\sseason)(?P<
 _AFTER = re.compile(r"^\s?[-–—|:•·]\s(?P<show>\S.{0,120})")
 REVIEWS = re.compile(rf"\b{REVIEW_WORDS}\b", re.IGNORECASE)
 _QUOTED = (
-    r"(?:“[^”]{2,100}”|\"[^\"]{2,100}\"|‘[^’]{2,100}’(?!\w)|(?<!\w)'[^']{2,100}'(?!\w)|「[^」]{1,60}」|『[^』]{1,60}』)"
+    r"(?:“[^”]{2,100}”|\"[^\"]{2,100}\"|‘(?:[^’]|’(?=\w)){2,100}’(?!\w)|(?<!\w)'[^']{2,100}'(?!\w)"
+    r"|「[^」]{1,60}」|『[^』]{1,60}』)"
 )
 _QUOTED_FIRST = re.compile(
     rf"(?P<quoted>{_QUOTED})(?:\s?[-–—|:]\s(?P<rest>\S.*)|\s(?={_NUMBERED_SEASON}\b).*)", re.IGNORECASE
@@ -63,8 +65,8 @@ _UNFINISHED = re.compile(r"(?:^|\s)(?:in|for|of|on|at|to|with|from|after|before|
 _ROUND_UP = re.compile(r"週間|今週|今期")
 _NO_NAME = re.compile(
     r"(?:(?:anime|tv|first|new|week|weekly|the|my|final|manga|blog|home|season|series|episode|reviews?|recaps?|finale"
-    r"|impressions|thoughts|spoilers?|discussion|winter|spring|summer|fall|autumn|(?:19|20)\d\d|week\s\d{1,2}|of|in|ratings?|rankings?|news|category|archives?|tag|seasonal|watch(?:es)?"
-    r"|round\s?ups?|rundown)\s?){0,8}",
+    r"|impressions|thoughts|spoilers?|discussion|mid|winter|spring|summer|fall|autumn|(?:19|20)\d\d|week\s\d{1,2}|of|in|ratings?|rankings?|news|category|archives?|tag|seasonal|watch(?:es)?"
+    r"|round\s?ups?|rundown|\w{0,20}titel|\w{0,20}nummer)\s?){0,8}",
 )
 
 
@@ -149,6 +151,8 @@ def cleaned(name: str) -> str | None:
     while len(name) > 2 and pairs.get(name[0]) == name[-1]:
         name = name[1:-1].strip(_EDGE)
     name = name.strip('*_"“”')
+    if name.count("(") != name.count(")"):
+        return None
     if (
         not any(c.isalnum() for c in name)
         or len(name) > 120

@@ -46,7 +46,7 @@ _NOT_FINAL = re.compile(
     r"\b(?:penultimate|pre-?final|semi-?final|before\sthe|mid-?season|until\sthe|road\sto|cour\sfinale)\b",
     re.IGNORECASE,
 )
-_SPECIAL = re.compile(r"\b(?:ovas?|oads?|(?<!\ba\s)special(?:\sepisode)?s?|movie|film)\b", re.IGNORECASE)
+_SPECIAL = re.compile(r"\b(?:ovas?|oads?|(?<!\ba\s)sp[eé]cial(?:\sepisode)?s?|movie|film)\b", re.IGNORECASE)
 _WHOLE = re.compile(
     r"\b(?:anime|series|season|full|complete|final)\s(?:[^\W\d]{1,12}\s)?reviews?\b"
     r"|\b(?:full|whole|entire|complete)[- ](?:season|series)\b",
@@ -61,6 +61,8 @@ _LISTING = re.compile(
 )
 _SPECIAL_FIRST = re.compile(rf"^(?:anime\s)?(?:ova|oad|special|movie|film)\s{REVIEW_WORDS}\s?[:–—|-]\s", re.IGNORECASE)
 _ASKED = re.compile(r":\s(?:what|who|why|how|where|when|which|did|does|is|are|was|will|should)\s", re.IGNORECASE)
+# `Episode 11, The Bell Below Review`
+_NAMED_REVIEW = re.compile(r",\s(?P<title>[A-Z][^,|()\[\]–—:]{2,60}?)\s(?:Recap\s|Anime\s)?Review\b")
 _NUMBER_OR_NAME = 0.7
 """How sure a name is where the number behind it may belong to it."""
 
@@ -103,12 +105,15 @@ def episode_title(text: str) -> Finding[str] | None:
     """
     line = _straightened(text)
     marks = find_marks(line)
-    if len(marks) != 1 or marks[0].span is None:
+    if len({mark.span for mark in marks}) != 1 or marks[0].span is None:
         return None
     after = line[marks[0].end :]
     match = _QUOTED.match(after)
     if match:
         return Finding((match["a"] or match["b"] or match["c"]).strip(" ,."), Source.TITLE, 0.9)
+    named = _NAMED_REVIEW.match(after)
+    if named:
+        return Finding(named["title"], Source.TITLE, 0.8)
     before = title_in(line[: marks[0].start])
     if before:
         return Finding(before, Source.TITLE, 0.85)
