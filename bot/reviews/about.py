@@ -12,7 +12,7 @@ from bot.reviews.evidence import BAR, Finding, Source, settle
 from bot.reviews.marks import find_marks
 from bot.reviews.model import ReviewKind
 from bot.reviews.names import same_name, words_of
-from bot.reviews.presenting import about_poll, about_prose, mentioned
+from bot.reviews.presenting import about_lines, about_poll, about_prose, mentioned
 from bot.reviews.round_ups import is_of_something_else, is_round_up, posts_on
 from bot.reviews.slugs import about_address
 from bot.reviews.titles import About, read_title
@@ -88,6 +88,8 @@ def _readings(page: Page, title: str | None, blocks: Sequence[Block], url: str |
         if block.shape is Shape.HEADING
         for read in (read_title(block.text, bare=False),)
     ]
+    if not any(about.span for _, about in readings):
+        readings += [(Source.HEADING, about_lines([glance(block.text) for block in blocks]))]
     readings += [(Source.TEXT, about_poll([glance(block.text) for block in page.blocks[:12]]))]
     readings += [(Source.TEXT, about_prose(plain(b.text))) for b in blocks[:_LEAD] if len(b.text) < _LONGEST_LEAD]
     return readings
@@ -123,6 +125,8 @@ def _narrowed(show: Finding[str], names: Sequence[str]) -> Finding[str]:
     pieces = re.split(r"\s[-–—|]\s|:\s", show.value)
     if len(pieces) < 2:
         return show
+    if ": " in show.value:
+        pieces = pieces[1:]  # before a colon stands the name that a longer one begins with
     for name in names:
         for piece in pieces:
             if words_of(piece) == words_of(name):

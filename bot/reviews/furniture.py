@@ -47,6 +47,7 @@ _ALONE_ELSEWHERE = re.compile(
     | ähnliche\s+(?:beiträge|artikel).{0,20}
     | deja\s+(?:una?|tu)\s+(?:respuesta|comentario).{0,40} | comparte?(?:\s+esto:?)? | me\s+gusta.{0,20}
     | entradas\s+relacionadas
+    | combien\s+donnez-vous\b.{0,80} | note\s+de\s+la\s+communauté\b.{0,40}
     | laisser\s+un\s+commentaire.{0,40} | partager.{0,20} | articles\s+(?:similaires|liés)
     | コメントを(?:残す|書く).{0,20} | 関連記事.{0,20} | シェアする? | この記事を?シェア.{0,20} | [前次]の記事.{0,60}
     )\W{0,6}""",

@@ -31,6 +31,8 @@ _DATED = re.compile(
 _ABOVE = 8
 _SENTENCE = 8
 """Words of a line that is no title when a full stop ends it."""
+_LONGEST_SENTENCES = 80
+_TWO_SENTENCES = re.compile(r"[a-z]{2}[.!?…]\s[A-Z\[“]")
 _EPISODE_LINE = re.compile(
     r"(?:episode|ep\.?)\s\d{1,4}\s?[:–—-]\s?[“\"«「](?P<title>[^”\"»」]{2,120})[”\"»」](?:\s?[–—(,|-].{0,60})?$",
     re.IGNORECASE,
@@ -150,7 +152,8 @@ def _title(page: Page, lead: int, taken: set[int]) -> tuple[str | None, int | No
         for place, line in lines
         if 2 < len(line) <= 200 and not is_furniture(page.blocks[place]) and not _is_sentence(line)
     ]
-    for place, line in usable:
+    # A caption may name as much as the title does, without a capital.
+    for place, line in sorted(usable, key=lambda each: each[1].islower()):
         about = read_title(line)
         if about.show and (about.span or about.kind is not ReviewKind.UNKNOWN):
             return line, place
@@ -170,6 +173,8 @@ def _title(page: Page, lead: int, taken: set[int]) -> tuple[str | None, int | No
 
 
 def _is_sentence(line: str) -> bool:
+    if len(line) > _LONGEST_SENTENCES and _TWO_SENTENCES.search(line):
+        return True
     return line.endswith((".", "…")) and len(line.split()) >= _SENTENCE
 
 

@@ -37,6 +37,26 @@ def test_silence_is_filled_from_the_sites_poll() -> None:
     assert told(review) == ("Copper Tide", None, "11")
 
 
+def test_silence_is_filled_from_a_line_below_the_title() -> None:
+    review = read(f"What the Bell Left Behind\n\nCopper Tide Season 3 Part 2 Episode 7 (or 19) Review.{PROSE}")
+    assert told(review) == ("Copper Tide", 3, "7")
+    assert told(read(f"The Bell Below\n\nEpisode 3{PROSE}", title="The Bell Below")) == (None, None, "3")
+    listed = f"The Bell Below\n\nEpisode 3{PROSE}\nEpisode 4{OTHER}"
+    assert told(read(listed, title="The Bell Below")) == (None, None, "")
+
+
+def test_the_polls_show_is_without_what_the_site_adds() -> None:
+    review = read(f"Episode 11\n\nHow would you rate episode 11 of\n\nCopper Tide (TV 4/2019) ?{PROSE}")
+    assert told(review) == ("Copper Tide", None, "11")
+    review = read(f"Épisode 4\n\nCombien donnez-vous l'épisode 4 de\n\nCopper Tide ?{PROSE}")
+    assert told(review) == ("Copper Tide", None, "4")
+
+
+def test_an_address_that_leaves_out_what_follows_a_colon_does_not_shorten_the_name() -> None:
+    review = read(f"Copper Tide: The Bell Episode 3{PROSE}", "https://b.example/copper-tide-episode-3/")
+    assert told(review) == ("Copper Tide: The Bell", None, "3")
+
+
 def test_silence_is_filled_from_the_first_sentence() -> None:
     prose = "Episode 9 of Copper Tide begins in the dark, with all the lamps of the harbour out at once."
     assert told(read(f"The Bell Below\n\n{prose}{PROSE}")) == ("Copper Tide", None, "9")
@@ -100,6 +120,7 @@ def test_a_round_up_of_several_shows_is_of_no_episode() -> None:
     "text",
     [
         f"Season finale roundup\n\nCopper Tide{PROSE}",
+        f"Winter ’26 Mid-Season Report\n\nCopper Tide{PROSE}",
         f"Movie Reviews Round 3\n\nCopper Tide: 3/5{PROSE}\nLow Orbit: 4/5{OTHER}",
         f"Looking at the season finales of Copper Tide, Low Orbit and more{PROSE}",
         f"【2024年秋アニメ】12~13話を見た感想(全10作品){PROSE}",

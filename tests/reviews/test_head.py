@@ -64,6 +64,17 @@ def test_the_line_that_says_most_is_the_title() -> None:
     assert read(f"The Harbour Blog\n\n# The Bell\n\n{RECAP[0]}").title == "The Bell"
 
 
+def test_a_caption_is_no_title_where_a_line_with_capitals_names_as_much() -> None:
+    assert read(f"ada copper tide episode 7\n\nCopper Tide Episode 7 Recap\n\n{RECAP[0]}").title == (
+        "Copper Tide Episode 7 Recap"
+    )
+
+
+def test_two_sentences_are_no_title() -> None:
+    line = "So this is late, but let us ignore that, as episode 9 had some flaws. The bell was forced, I thought"
+    assert read(f"{line}\n\n{RECAP[0]}").show is None
+
+
 def test_without_a_title_there_is_none() -> None:
     assert read(f"{INTRO}\n\n{RECAP[0]}").title is None
     assert read(f"Nov 19, 2022\n\n{RECAP[0]}").title is None
