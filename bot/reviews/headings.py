@@ -24,7 +24,7 @@ _RECAP = (
     r"recap|summary|synopsis|plot(?:\ssummary)?(?!\s(?:of|for|holes)\b)|what\shappen(?:ed|s)|what\sthey\ssay|the\sstory(?:\sso\sfar)?(?!\s(?:of|for|on)\b)"
     r"|story\ssummary"
     r"|retelling|(?:the|this\sweek[’']s)\sevents|blurb|what\swent\sdown|what\swe\slearned|story(?!\s(?:of|for|on)\b)"
-    r"|handlung|worum\sgeht(?:[’']?s|\ses)|de\squ[eé]\s(?:trata|va)|de\squoi\s(?:ça|cela)\sparle|zusammenfassung|inhalt(?:sangabe)?|was\s(?:bisher\s)?(?:geschah|passiert)|resumen|sinopsis|argumento|trama"
+    r"|handlung|kurzinhalt|worum\sgeht(?:[’']?s|\ses)|de\squ[eé]\s(?:trata|va)|de\squoi\s(?:ça|cela)\sparle|zusammenfassung|inhalt(?:sangabe)?|was\s(?:bisher\s)?(?:geschah|passiert)|resumen|sinopsis|argumento|trama"
     r"|r[ée]sum[ée]|l[’']histoire|synopsis|riassunto|あらすじ|ストーリー|今週の話"
 )
 _ENDS = (
@@ -80,7 +80,7 @@ _PART = re.compile(
 )
 # `Recap: The divers …`: a heading that stands in the line it heads.
 _LABEL = re.compile(
-    r"(?P<mark>\*\*|__|\*)?¿?(?P<name>(?:(?:episode|quick|brief|short|my|the|final|some|overall)\s){0,2}"
+    r"(?P<mark>\*\*|__|\*)?¿?(?P<name>(?:(?:episode|quick|brief|short|my|our|the|final|some|overall)\s){0,2}"
     r"(?:recap|summary|synopsis|plot|thoughts|impressions|opinion|review|verdict|conclusion|analysis|fazit|handlung"
     r"|worum\sgeht[’']?s|de\squ[eé]\strata|meinung|resumen|opini[oó]n|あらすじ|感想))"
     r"\??(?P<sign>\s?[:–—]|：)?(?(mark)(?P=mark)|(?<=[:–—：]))\s?[:–—]?\s?(?=\S)",

@@ -34,7 +34,7 @@ _STATED = re.compile(
     | (?:no|without\s(?:an?|any))\s(?:\w+\s)?(?:explanation|answer|word|idea|clue|hint|resolution)
         \s(?:is\s\w+\s|was\s\w+\s)?(?:to|for|of|on|about|as\sto|{WH})
     | (?:i|we)(?:[’']m|[’']re|\sam|\sare)?\s(?:\w+\s){{0,2}}(?:wonder(?:ing)?|curious|keep\sasking\smyself)
-        \s(?:about\s|(?:to\s(?:see|know|learn|find\sout)\s))?{WH}
+        \s(?:about\s|(?:to\s(?:see|know|learn|find\sout)\s))?(?:just\s|exactly\s)?{WH}
     | remains?\sto\sbe\s(?:seen|explained)
     | yet\sto\s(?:be\s(?:explained|revealed|answered|resolved|told)|(?:learn|see|find|hear)\b)
     | what\s(?:became|has\sbecome|happened)\s(?:of|to)\s[^.]{{1,80}}
@@ -138,18 +138,18 @@ _ABOUT_THE_WORK = re.compile(
     re.IGNORECASE,
 )
 _OF_US = re.compile(
-    r"^(?:(?:so|and|but|or|well|then)\b,?\s)*(?:are|were|do|did|can|could|should|shall|must|will|have|had|has|would)\s(?:we|us|there)\b"
+    r"^(?:(?:so|and|but|or|well|then)\b,?\s)*(?:are|were|do|did|can|could|should|shall|must|will|have|had|has|would)\s(?:we|us|there|people)\b"
     r"(?!\s(?:\w+\s)?(?:know|sure|certain|learn|told))",
     re.IGNORECASE,
 )
 _SAYINGS = re.compile(
     r"\b(?:who\swould|who\swould[’']?ve|what\sis\s(?:love|life|justice|art)|where\s(?:has|did)\s(?:the\stime|it\sall)|what\sfriends\sare\sfor"
     r"|when\swas\sthe\slast|how\slong\shas\sit|where\sdo\swe\sgo\sfrom\shere|went\swrong|how\shard\scan|what\scould\s(?:possibly\s)?go\swrong"
-    r"|what\sgives|who\sam\si|what[’']s\sthe\spoint|what\selse\sis\snew|that\sjust\shappen)\b",
+    r"|what\sgives|who\sam\si|what[’']s\sthe\spoint|what\selse\sis\snew|that\sjust\shappen|i\s(?:would|should|could|want))\b",
     re.IGNORECASE,
 )
 _ASKING = re.compile(
-    r"^(?:(?:\W|\b(?:so|and|but|or|well|then|just|now|plus|also|because|exactly|[^:?]{1,160}:|(?:if|with|since|after|given|as|in|when|now"
+    r"^(?:(?:\W|\b(?:so|and|but|or|well|then|just|now|plus|also|because|exactly|[^:?]{1,160}:|(?:the|a|one)\s(?:\w+\s){1,3}(?:though\s|now\s)?is|(?:if|with|since|after|given|as|in|when|now"
     r"|considering)\s[^?]{1,160},))\s){0,5}"
     r"(?P<word>what|who|whom|whose|why|how|where|when|which|is|are|was|were|do|does|did|has|have|had|will|would|could"
     r"|can|should|might|isn|aren|wasn|weren|don|doesn|didn|hasn|haven|won|wouldn|couldn|shouldn|whatever"
@@ -158,7 +158,7 @@ _ASKING = re.compile(
 )
 _DIRECT = re.compile(r"what|who|why|how|where|when|which|to|for|from|by|in|at|on", re.IGNORECASE)
 _ANSWERED = re.compile(
-    r"\W{0,2}(?:because\b|well,|no[,.!]|nope|yes[,.!]|yep|not\s(?:really|at\sall|exactly)\b|of\scourse|absolutely"
+    r"\W{0,2}(?:because\b|well,|no[,.!]|nope|(?:probably|maybe|perhaps)\snot\b|doubt(?:ful|\sit)\b|yes[,.!]|yep|not\s(?:really|at\sall|exactly)\b|of\scourse|absolutely"
     r"|exactly|apparently,|turns\sout|it\sturns\sout"
     r"|the\sanswer\b|simple\b|it[’']s\s(?:because|simple)|that[’']s\sbecause|as\sit\sturns|thankfully|luckily"
     r"|you\s(?:bet|guessed)|definitely|naturally"
@@ -181,6 +181,7 @@ _THING = re.compile(
 _TELLING = re.compile(r"[^\W\d_]{5,}")
 _WONDERING = re.compile(r"makes?\syou\s(?:\w+\s)?(?:wonder|ask)", re.IGNORECASE)
 
+_WANTED = re.compile(r"(?:what|all)\s(?:i|we)\s(?:\w+\s)?(?:want|need|wanted)\sto\sknow\sis\s", re.IGNORECASE)
 # Waiting for a season is not about how one is made.
 _UNTIL = re.compile(r"\b(?:until|for)\s(?:the\snext\sseason|next\sseason|season\s\w+)\b\s?", re.IGNORECASE)
 
@@ -217,7 +218,7 @@ def asks(sentence: str, after: Sentence | None, *, carried: bool = False) -> flo
 
 def states(sentence: str) -> float:
     """Return how surely a statement says that something in the story stays open, and what; 0 is not at all."""
-    line = _UNTIL.sub("", _WONDERING.sub("makes one wonder", plain(sentence)))
+    line = _WANTED.sub("I want to know ", _UNTIL.sub("", _WONDERING.sub("makes one wonder", plain(sentence))))
     if not _STATED.search(line) or _RHETORICAL.match(line):
         return 0.0
     if any(pattern.search(line) for pattern in (_TO_READER, _SETTLED, _PRODUCTION, _NOT_THE_STORY)):

@@ -219,7 +219,8 @@ def _by_groups(groups: list[list[Block]]) -> list[Section]:
         return [*_intro(groups[0]), *below] if len(below) > 1 else _intro([b for group in groups for b in group])
     retelling = next((place for place, weight in enumerate(weights) if weight >= 0), len(groups))
     blocks = [block for group in groups for block in group]
-    if retelling in (0, len(groups)) or any(weight < 0 for weight in weights[retelling:]):
+    long_enough = sum(len(block.text) for group in groups[:retelling] for block in group) * 2 >= _ENOUGH_TOLD
+    if retelling in (0, len(groups)) or not long_enough or any(weight < 0 for weight in weights[retelling:]):
         return _intro(blocks)
     closes = len(groups) - retelling > 1 and any(_CLOSING.search(block.text) for block in groups[-1])
     end = len(groups) - 1 if closes else len(groups)

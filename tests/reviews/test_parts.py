@@ -82,6 +82,12 @@ def test_wide_gaps_alone_part_what_retells_from_what_judges() -> None:
     assert [(p.kind, p.text) for p in review.parts] == list(zip(FOUR, TEXTS, strict=True))
 
 
+def test_short_lines_with_wide_gaps_are_not_parted() -> None:
+    told = "The divers go down, and nobody on the quay counts the lamps. Here are three things about it.\n\n5. A bell"
+    text = f"{told}\n\n\n{DISCUSSION[0]}\n\n\n{CLOSING[0]}"
+    assert kinds(read(f"{TITLE}\n\n{text}")) == [PartKind.OTHER]
+
+
 def test_without_any_sign_all_is_one_part() -> None:
     review = read(f"{TITLE}\n\n" + "\n\n".join([INTRO, *RECAP, *DISCUSSION, *CLOSING]))
     assert [(p.kind, p.heading) for p in review.parts] == [(PartKind.OTHER, None)]
@@ -131,6 +137,7 @@ def test_a_title_that_promises_a_recap_names_the_words_above_the_review() -> Non
         ("A Powerful Wave", PartKind.OTHER),
         ("What happens in this episode?", PartKind.RECAP),
         ("Worum geht’s?", PartKind.RECAP),
+        ("Kurzinhalt:", PartKind.RECAP),
         ("5-Line Recap:", PartKind.RECAP),
         ("Content: (portions of a review may contain spoilers):", PartKind.DISCUSSION),
         ("Opinión del capítulo", PartKind.DISCUSSION),
@@ -200,7 +207,9 @@ def test_lines_broken_at_a_width_are_joined() -> None:
     assert part(review, PartKind.OTHER).text.startswith(RECAP[0] + "\n\n")
 
 
-@pytest.mark.parametrize("label", ["Recap:", "**Recap:**", "**Recap**", "Recap –", "Episode Recap:", "¿De qué trata?:"])
+@pytest.mark.parametrize(
+    "label", ["Recap:", "**Recap:**", "**Recap**", "Recap –", "Our recap:", "Episode Recap:", "¿De qué trata?:"]
+)
 def test_a_heading_may_stand_in_the_line_it_heads(label: str) -> None:
     review = read(f"{TITLE}\n\n{label} {RECAP[0]}\n\n{RECAP[1]}\n\nMy thoughts: {DISCUSSION[0]}\n\n{DISCUSSION[1]}")
     assert kinds(review) == [PartKind.RECAP, PartKind.DISCUSSION]
