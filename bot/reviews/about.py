@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from bot.episodes import EpisodeSpan
 from bot.reviews.blocks import Block, Page, Shape, glance, plain
 from bot.reviews.evidence import BAR, Finding, Source, settle
-from bot.reviews.marks import find_marks
+from bot.reviews.marks import BEFORE_A_TITLE, find_marks
 from bot.reviews.model import ReviewKind
-from bot.reviews.names import same_name, words_of
+from bot.reviews.names import may_hold_a_column, same_name, words_of
 from bot.reviews.presenting import about_lines, about_poll, about_prose, mentioned
 from bot.reviews.round_ups import is_of_something_else, is_round_up, posts_on
 from bot.reviews.slugs import about_address
@@ -19,8 +19,10 @@ from bot.reviews.titles import About, read_title
 
 _LEAD = 3
 _LONGEST_LEAD = 5_000
+_IN_DOUBT = 0.7
 _ECHO = 0.6
 """How sure a number is that a text calls an episode, where a title bears it without saying so."""
+_THIS_EPISODE = re.compile(r"\b(?:this|the|an)\s(?:\w+\s)?episode\b", re.IGNORECASE)
 _SPECIAL_IN_TEXT = re.compile(
     r"\b(?:this|the)\s(?:\w+\s)?(?:ova|oad|special\sepisode|movie|film|special)\b", re.IGNORECASE
 )
@@ -46,6 +48,8 @@ def find_subject(page: Page, title: str | None, blocks: Sequence[Block], url: st
     show = settle([Finding(a.show, source, a.show_sureness) for source, a in readings if a.show], same_name)
     if show is not None:
         show = _narrowed(show, [a.show for _, a in readings if a.show])
+        if may_hold_a_column(show.value):
+            show = replace(show, sureness=min(show.sureness, _IN_DOUBT))
         readings = [(s, a) for s, a in readings if a.show is None or same_name(a.show, show.value)]
     spans = [Finding(a.span, source, a.span_sureness) for source, a in readings if a.span or _is_of_an_episode(a)]
     span = settle(_echoed(spans, blocks), lambda one, other: one == other)
@@ -116,6 +120,8 @@ def _echoed(spans: Sequence[Finding[EpisodeSpan | None]], blocks: Sequence[Block
     if not unsure:
         return list(spans)
     named = mentioned(blocks)
+    if any(_THIS_EPISODE.search(plain(block.text[:3000])) for block in blocks[:_LEAD]):
+        named |= {f.value for f in spans if f.value and f.source is Source.TITLE and f.sureness >= BEFORE_A_TITLE}
     witnesses: list[Finding[EpisodeSpan | None]] = [Finding(s, Source.TEXT, _ECHO) for s in unsure if s in named]
     return [*spans, *witnesses]
 

@@ -28,7 +28,7 @@ _SEASON = (
 _RANGE = rf"(?P<first>{_N})(?P<rest>(?:{_TO}(?!(?:19|20)\d\d\b){_N}){{0,6}})"
 
 # What is counted with a `#` and is no episode: `Week #5`.
-_NUMBERED = "week woche semana semaine issue round part vol volume chapter top day"
+_NUMBERED = r"week woche semana semaine issue round part vol vol\. volume chapter top day"
 _NOT_COUNTED = "".join(rf"(?<!\b{word}\s)" for word in _NUMBERED.split(" "))
 
 _TIERS = tuple(
@@ -84,6 +84,13 @@ _WEAK = re.compile(
     r"(?=\s?(?:\[[^\]]{0,40}\]\s?){0,4}$|\s?[:|(]\s?|\s[-–—]\s|\s(?:anime\s)?(?:review|recap|impressions|reaction)s?\b)",
     re.IGNORECASE,
 )
+BEFORE_A_TITLE = 0.6
+"""How sure a number is that a dash and a title follow (`Copper Tide 12 – The Bell`), until the text speaks of one."""
+_MOST_BEFORE_A_TITLE = 60
+_TITLE_AFTER = re.compile(
+    rf"\s{_DASH}\s(?!(?:an?\s|the\s|anime\s|my\s)?(?:reviews?|recap|impressions|thoughts|reaction|season|movie|film)\b)[^\W\d]",
+    re.IGNORECASE,
+)
 _THROUGH = re.compile(rf"{_DASH}|to|through", re.IGNORECASE)
 _AFTER_RANGE = re.compile(
     r"\s?(?:$|[\[(:|,;.!]|[-‐‑‒–—―]\s|(?:anime|review|recap|impressions?|thoughts|reaction|discussion|fin)\b)",
@@ -125,7 +132,9 @@ def find_marks(text: str, *, bare: bool = False) -> list[Mark]:
             return [Mark(matches[0].start(), matches[0].end(), None, _span([matches[0]["first"]]), sureness=0.85)]
     for weak in _WEAK.finditer(text) if bare else ():
         if weak["before"].strip(".:(").lower() not in _COUNTED:
-            return [Mark(weak.start("first"), weak.end(), None, _span([weak["first"]]), sureness=0.5)]
+            titled = _TITLE_AFTER.match(text, weak.end()) and int(weak["first"]) <= _MOST_BEFORE_A_TITLE
+            sureness = BEFORE_A_TITLE if titled else 0.5
+            return [Mark(weak.start("first"), weak.end(), None, _span([weak["first"]]), sureness=sureness)]
     return []
 
 

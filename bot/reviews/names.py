@@ -23,25 +23,38 @@ REVIEW_WORDS = (
     r"|blog|kritik|reseña|análisis|cr[ií]tica|critique|resumen)"
 )
 _REVIEW_PAIR = rf"{REVIEW_WORDS}(?:\s(?:&|and|\+|/|y|und|et)\s{REVIEW_WORDS})?"
-LEADING = re.compile(
-    rf"^(?:\[[^\]]{{1,40}}\]\s?|【[^】]{{1,20}}】\s?|#\w{{2,40}}\s(?=[^\W\d])|(?:day|week|round|rd\.?|session)\s\d{{1,3}}\s?[:–—|-]\s"
-    rf"|{_REVIEW_PAIR}\s?(?:[:–—|~-]|of\b|on\b|for\b|del?\b)\s?|\w{{2,20}}\s(?:(?:re)?watches|(?:re)?watches:|discusses:|reviews:|recaps:)\s"
-    r"|final\sexplicado\sde\s|(?:hbo|netflix|amazon|hulu|disney\+?|apple\stv\+?|amc|showtime|starz|bbc|itv|fox|syfy|crunchyroll)[’']s\s"
-    r"|(?:our|the|my|\d{1,2})\s(?:\w{1,12}\s){0,3}(?:questions|things|takeaways|reasons|moments|theories)\s(?:after|about|from|on|in)\s"
-    r"|(?:a|an|my|some|the)\s(?:\w{1,12}\s){0,2}(?:reviews?|recap|analysis|thoughts|look|impressions?)\s(?:of|on"
-    r"|for|at|into)\s"
-    r"|(?:thoughts|impressions|reflections|notes)\son\s|(?:final|last)\sepisode\sof\s|(?:anime|watching"
-    r"|rewatch(?:ing)?|tv|spoilers?)\s?[:–—|-]\s?)",
-    re.IGNORECASE,
+_BEFORE_A_NAME = (
+    r"\[[^\]]{1,40}\]\s?",
+    r"【[^】]{1,20}】\s?",
+    r"#\w{2,40}\s(?=[^\W\d])",
+    r"(?:day|week|round|rd\.?|session)\s\d{1,3}\s?[:–—|-]\s",
+    rf"{_REVIEW_PAIR}\s?(?:[:–—|~-]|of\b|on\b|for\b|del?\b)\s?",
+    r"(?:\w{1,20}\s){0,3}(?:tv|uk|us|netflix|film|movie|dvd|blu-?ray|book|streaming|blog)\s(?:\w{1,20}\s)?reviews?:\s",
+    r"\w{2,20}\s(?:(?:re)?watches|(?:re)?watches:|discusses:|reviews:|recaps:)\s",
+    r"(?:[\w’']{1,20}\s){0,3}(?:spotlight|corner|index|report|diary|roundtable|journal|column|digest|round-?up"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?):\s",
+    r"(?:hbo|netflix|amazon|hulu|disney\+?|apple\stv\+?|amc|showtime|starz|bbc|itv|fox|syfy|crunchyroll)[’']s\s",
+    r"(?:our|the|my|\d{1,2})\s(?:\w{1,12}\s){0,3}(?:questions|things|takeaways|reasons|moments|theories)"
+    r"\s(?:after|about|from|on|in)\s",
+    r"(?:a|an|my|some|the)\s(?:\w{1,12}\s){0,2}(?:reviews?|recap|analysis|thoughts|look|impressions?)"
+    r"\s(?:of|on|for|at|into)\s",
+    r"(?:thoughts|impressions|reflections|notes)\son\s",
+    r"(?:(?:final|last)\sepisode\sof|final\sexplicado\sde)\s",
+    r"(?:anime|watching|rewatch(?:ing)?|tv|spoilers?|[ckj]-?drama)\s?[:–—|-]\s?",
 )
+LEADING = re.compile(rf"^(?:{'|'.join(_BEFORE_A_NAME)})", re.IGNORECASE)
+"""A label, a column's name or words of a sentence that stand before a show's name."""
+_DOING = re.compile(r"[A-Z]\w+ing\s(?:an?|the)\s[\w’']+:\s\S")
+_NAME_IN_DOUBT = 0.7
 _TRAILING = re.compile(
-    rf"(?:(?:\s?[-–—:|,(\[~]\s?|\s)(?:{_REVIEW_PAIR}|anime|the|series\sfinale|season\sfinale"
+    rf"(?:(?:\s?[-–—:|,(\[~]\s?|\s)(?:{_REVIEW_PAIR}|anime|blu-?ray|dvd|the|series\sfinale|season\sfinale"
     rf"|finale|final|tv|von|of|k-?drama)[)\]]?|最終[回話])$",
     re.IGNORECASE,
 )
 _REVIEW_ALONE = re.compile(_REVIEW_PAIR, re.IGNORECASE)
 _CHAPTER = re.compile(
-    r"(?:\s?[:,–(-]\s?|\s)(?:manga\s)?(?:chapters?|ch\.|volumes?|vol\.)\s?#?\d{1,4}\)?$", re.IGNORECASE
+    r"(?:\s?[:,–(-]\s?|\s)(?:manga\s)?(?:chapters?|ch\.|volumes?|vol\.|collection|box(?:\sset)?)\s?#?\d{1,4}\)?$",
+    re.IGNORECASE,
 )
 _EDGE = " \t-‐‑‒–—―|:,;/~•·"
 _BREAK = re.compile(r"\s[|»•·]\s")
@@ -112,7 +125,9 @@ def _by_quotes(head: str, *, dashed: bool) -> tuple[str, float] | None:
     """
     first = _QUOTED_FIRST.fullmatch(head)
     if first:
-        name = cleaned(first["rest"] or first["quoted"])
+        rest = _TRAILING.sub("", first["rest"].strip(_EDGE)) if first["rest"] else first["quoted"]
+        named = _QUOTED_LAST.fullmatch(rest)
+        name = cleaned(_TRAILING.sub("", named["lead"].strip(_EDGE)) if named else rest)
         return (name, 0.85) if name else None
     last = _QUOTED_LAST.fullmatch(head)
     if last is None:
@@ -120,8 +135,15 @@ def _by_quotes(head: str, *, dashed: bool) -> tuple[str, float] | None:
     lead, quoted = cleaned(last["lead"]), cleaned(last["quoted"])
     if lead is None or last["quoted"][0] in "「『" or (quoted and _PRESENTS.search(last["lead"])):
         in_doubt = dashed and lead is not None and last["lead"].rstrip().endswith(":")
-        return (quoted, 0.7 if in_doubt else 0.9) if quoted else None
+        return (quoted, _NAME_IN_DOUBT if in_doubt else 0.9) if quoted else None
+    if quoted and last["quoted"][0] in "‘'" and last["lead"].rstrip().endswith(("-", "–", "—")):
+        return quoted, _NAME_IN_DOUBT  # single quotes hold a show's name rather than an episode's
     return lead, 0.9
+
+
+def may_hold_a_column(name: str) -> bool:
+    """Tell whether a name may begin with a column's that says what its author does: `Reading a Map: Copper Tide`."""
+    return _DOING.match(name) is not None
 
 
 def title_in(head: str) -> str | None:
@@ -131,7 +153,8 @@ def title_in(head: str) -> str | None:
     first, last = _QUOTED_FIRST.fullmatch(head), _QUOTED_LAST.fullmatch(head)
     if first and first["rest"]:
         return cleaned(first["quoted"])
-    if last and last["quoted"][0] not in "「『" and cleaned(last["lead"]) and not _PRESENTS.search(last["lead"]):
+    shown = last and (_PRESENTS.search(last["lead"]) or last["lead"].rstrip().endswith(("-", "–", "—")))
+    if last and last["quoted"][0] not in "「『" and cleaned(last["lead"]) and not shown:
         return cleaned(last["quoted"])
     return None
 

@@ -61,6 +61,9 @@ _LISTING = re.compile(
 )
 _SPECIAL_FIRST = re.compile(rf"^(?:anime\s)?(?:ova|oad|special|movie|film)\s{REVIEW_WORDS}\s?[:–—|-]\s", re.IGNORECASE)
 _ASKED = re.compile(r":\s(?:what|who|why|how|where|when|which|did|does|is|are|was|will|should)\s", re.IGNORECASE)
+# `Episode 4 Review: I Can’t Wait for Episode 5`: what stands behind the colon is the writer's.
+_HEADLINE = re.compile(rf"\b{REVIEW_WORDS}\s?[:–—]\s", re.IGNORECASE)
+_LABELLED_FIRST = re.compile(r"\[[^\]]{4,60}\]\s?(?=\S)")
 # `Episode 11, The Bell Below Review`
 _NAMED_REVIEW = re.compile(r",\s(?P<title>[A-Z][^,|()\[\]–—:]{2,60}?)\s(?:Recap\s|Anime\s)?Review\b")
 _NUMBER_OR_NAME = 0.7
@@ -80,10 +83,14 @@ def read_title(text: str, *, bare: bool = True) -> About:
     if not marks:
         return _without_number(_SCORE.sub(" ", line))
     mark = marks[0]
+    if headline := _HEADLINE.search(line, mark.end):
+        marks = [mark, *(other for other in marks[1:] if other.start < headline.end())]
     special = _SPECIAL.search(line[: mark.end]) is not None and not _fractional(mark)
     agree = all(other.span == mark.span and (other.season or mark.season) == mark.season for other in marks[1:])
     span = mark.span if agree and not special else None
     before, after = line[: mark.start], line[mark.end :]
+    if labelled := _LABELLED_FIRST.match(line):
+        before, after = (line[labelled.end() :], "") if mark.end <= labelled.end() else (before, after)
     show, season, sureness = show_around(before, after)
     if special and show:
         show = cleaned(_SPECIAL.sub("", show))

@@ -85,6 +85,24 @@ def test_a_bare_number_needs_the_text_as_its_witness() -> None:
     assert told(read(f"Copper Tide 7\n\n{witness}")) == ("Copper Tide", None, "7")
 
 
+def test_a_number_before_a_dash_and_a_title_needs_a_text_on_an_episode() -> None:
+    title = "Copper Tide 12 – The Bell Below"
+    assert told(read(f"{title}\n\nI did not see this episode coming, nor the bell.{PROSE}")) == (
+        "Copper Tide",
+        None,
+        "12",
+    )
+    assert told(read(f"{title}{PROSE}")) == (None, None, "")
+    assert read(f"Zone 100 – The Bell\n\nI did not see this episode coming, nor the bell.{PROSE}").span is None
+
+
+def test_a_name_that_may_begin_with_a_columns_is_asked_for() -> None:
+    review = read(
+        f"Reading a Map: Copper Tide Episode 3{PROSE}", "https://b.example/reading-a-map-copper-tide-episode-3/"
+    )
+    assert told(review) == (None, None, "3")
+
+
 def test_an_address_that_repeats_the_title_is_no_witness() -> None:
     assert read(f"Zone 100{PROSE}", "https://b.example/zone-100/").span is None
 
