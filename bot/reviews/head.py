@@ -119,7 +119,8 @@ def _own_title(page: Page, lead: int, taken: set[int], title: str | None) -> tup
 
 def _opens(block: Block) -> bool:
     """Tell whether a paragraph begins a retelling as `Episode 9 of … begins` does, under the episode's title."""
-    return block.shape is Shape.PARAGRAPH and _OPENING.match(glance(block.text)) is not None
+    line = glance(block.text)
+    return block.shape is Shape.PARAGRAPH and is_prose(line) and _OPENING.match(line) is not None
 
 
 def _lead(page: Page) -> int:

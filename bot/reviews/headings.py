@@ -44,7 +44,7 @@ _DISCUSSION = (
 )
 _BEFORE = (
     r"[^\w“\"「(\[]{0,6}(?:(?:part|section|chapter)\s\w{1,5}\s?[:.–—-]\s?)?(?:\d{1,2}[.):]\s?)?"
-    r"(?:(?:the|my|our|a|an|some|quick|brief|full|anime|story)\s)*"
+    r"(?:(?:the|my|our|a|an|some|quick|brief|full|anime|story|general|first|initial)\s)*"
 )
 _EPISODE = r"(?:(?:episode|ep\.?)\s?#?(?:\d{1,4}\s?[:–—-]?\s?)?)?"
 _AFTER = r"(?:\s(?:of|for|on|and|&|del?|zur|zu|sur)\s.{1,60})?:?(?:\s?\(.{1,90}\))?\s?[:?!…–—-]?"
@@ -89,6 +89,8 @@ _LABEL = re.compile(
 _ENDS_HEADING = re.compile(rf"{_BEFORE}{_EPISODE}{_ENDS}{_AFTER}", re.IGNORECASE)
 _SCORE_LABEL = re.compile(r"(?:(?:my|the|final|overall)\s)*(?:rating|score|grade|verdict|評価)s?\W{0,3}", re.IGNORECASE)
 _LONGEST = 100
+_SHOUTED = 2
+"""Words of a heading that ends with an exclamation mark (`The Review!`), and is no sentence."""
 
 
 def kind_of(heading: str) -> PartKind:
@@ -164,7 +166,8 @@ def _without_label(block: Block) -> list[Block]:
 def _is_heading(block: Block, line: str, known: set[str], *, in_list: bool) -> bool:
     if folded(line) in known or bare_name(line) in known:
         return True
-    if in_list or line.endswith((".", "!", ",")) or re.search(r"\d\s?/\s?\d", line):
+    shouted = line.endswith("!") and len(line.split()) > _SHOUTED
+    if in_list or line.endswith((".", ",")) or shouted or re.search(r"\d\s?/\s?\d", line):
         return False
     bold = block.text.strip()
     if bold.startswith("**") and bold.endswith("**") and "**" not in bold[2:-2] and "\n" not in bold:

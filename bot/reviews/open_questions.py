@@ -84,7 +84,7 @@ _SETTLED = re.compile(
 
 # What comes after "I don't know" where it is not the story that is not known.
 _NOT_THE_STORY = re.compile(
-    rf"\bwhere\s(?:it|this|the\s(?:show|story|series|plot))(?:[’']s|\sis)\s(?:\w+\s)?(?:heading|headed|going)\b|{WH}\s(?:else\b|i\b|i[’']|people\b|any(?:one|body)\s(?:who|would|could|likes?|dislikes?|watch\w*|enjoys?)\b|every(?:one|body)\b|fans\b|so\smany\b|most\b|to\s(?:say|think|make|feel|expect)"
+    rf"\bwhere\s(?:it|this|the\s(?:show|story|series|plot))(?:[’']s|\sis)\s(?:\w+\s)?(?:heading|headed|going)\b|\bwho\s(?:\w+\s)?watch(?:e[ds])?\b|{WH}\s(?:else\b|i\b|i[’']|people\b|any(?:one|body)\s(?:who|would|could|likes?|dislikes?|watch\w*|enjoys?)\b|every(?:one|body)\b|fans\b|so\smany\b|most\b|to\s(?:say|think|make|feel|expect)"
     r"|(?:it|this|that)\s(?:works|makes|is\sso))|\b(?:to|for)\sme\b",
     re.IGNORECASE,
 )
@@ -144,12 +144,12 @@ _OF_US = re.compile(
 )
 _SAYINGS = re.compile(
     r"\b(?:who\swould|who\swould[’']?ve|what\sis\s(?:love|life|justice|art)|where\s(?:has|did)\s(?:the\stime|it\sall)|what\sfriends\sare\sfor"
-    r"|when\swas\sthe\slast|how\slong\shas\sit|where\sdo\swe\sgo\sfrom\shere|went\swrong|how\shard\scan|what\scould\s(?:possibly\s)?go\swrong"
+    r"|when\swas\sthe\slast|how\slong\shas\sit|where\sdo\s(?:we|things)\sgo\sfrom\s(?:here|there)|went\swrong|how\shard\scan|what\scould\s(?:possibly\s)?go\swrong"
     r"|what\sgives|who\sam\si|what[’']s\sthe\spoint|what\selse\sis\snew|that\sjust\shappen|i\s(?:would|should|could|want))\b",
     re.IGNORECASE,
 )
 _ASKING = re.compile(
-    r"^(?:(?:\W|\b(?:so|and|but|or|well|then|just|now|plus|also|because|exactly|[^:?]{1,160}:|(?:the|a|one)\s(?:\w+\s){1,3}(?:though\s|now\s)?is|(?:if|with|since|after|given|as|in|when|now"
+    r"^(?:(?:\W|\b(?:so|and|but|or|well|then|just|now|plus|also|because|exactly|i\s(?:must|have\sto)\sask(?:\sagain)?,|[^:?]{1,160}:|(?:the|a|one)\s(?:\w+\s){1,3}(?:though\s|now\s)?is|(?:if|with|since|after|given|as|in|when|now"
     r"|considering)\s[^?]{1,160},))\s){0,5}"
     r"(?P<word>what|who|whom|whose|why|how|where|when|which|is|are|was|were|do|does|did|has|have|had|will|would|could"
     r"|can|should|might|isn|aren|wasn|weren|don|doesn|didn|hasn|haven|won|wouldn|couldn|shouldn|whatever"
@@ -181,7 +181,10 @@ _THING = re.compile(
 _TELLING = re.compile(r"[^\W\d_]{5,}")
 _WONDERING = re.compile(r"makes?\syou\s(?:\w+\s)?(?:wonder|ask)", re.IGNORECASE)
 
-_WANTED = re.compile(r"(?:what|all)\s(?:i|we)\s(?:\w+\s)?(?:want|need|wanted)\sto\sknow\sis\s", re.IGNORECASE)
+_WANTED = re.compile(
+    r"(?:what|all)\s(?:i|we)\s(?:(?:\w+\s)?(?:want|need|wanted)\sto\sknow|don[’']t\s(?:yet\s)?know(?:\syet)?)\sis\s",
+    re.IGNORECASE,
+)
 # Waiting for a season is not about how one is made.
 _UNTIL = re.compile(r"\b(?:until|for)\s(?:the\snext\sseason|next\sseason|season\s\w+)\b\s?", re.IGNORECASE)
 

@@ -69,7 +69,7 @@ _LETTER = re.compile(
     rf"(?:{LABEL}|overall)\s?[:–—-]\s?(?P<a>[A-F][+-]?)(?![\w’'+-])"
     r"|\b(?:gets?|give|gave|giving|earns?|deserves?|receives?|rate|grade\sof|rating\sof|score\sof|it|episode|one)\s(?:an?|the)\s"
     r"(?:solid\s|strong\s|high\s|low\s)?(?P<b>[A-F][+-]?)(?=[.,!;)]|\s(?:from|for|overall|this|in)\b|\s?$)"
-    r"|^\W{0,3}(?P<c>[A-F][+-])\W{0,3}$",
+    r"|^\W{0,3}(?P<c>[A-F][+-])\W{0,3}$|\ba\s(?:solid|strong|high|low)\s(?P<d>[A-F][+-]?)(?=[.!;]|\s?$)",
     re.IGNORECASE,
 )
 _WORDED = re.compile(
@@ -177,10 +177,10 @@ def _letter(line: str) -> list[Written]:
     match = _LETTER.search(line)
     if match is None:
         return []
-    letter = match["a"] or match["b"] or match["c"]
-    if match["b"] and not letter[0].isupper():
+    place = next(name for name in "abcd" if match[name])
+    letter = match[place]
+    if place in "bd" and not letter[0].isupper():
         return []
-    place = next(name for name in "abc" if match[name])
     raw = letter if place == "b" else match.group().strip()
     return [Written(Score(letter.upper(), LETTERS, raw), match.start(), match.end())]
 

@@ -27,7 +27,7 @@ _FOREIGN = re.compile(
 )
 _ASPECT = re.compile(
     r"\b(?:story|plot|animation|sound|music|soundtrack|ost|art|visuals?|characters?|enjoyment|voice|acting|pacing"
-    r"|world|writing|direction|narrative|design|dialogue"
+    r"|world|audio|video|picture|packaging|menus?|extras?|transfer|age|writing|direction|narrative|design|dialogue"
     r"|action|humou?r|romance|production|fan-?service|opening|ending|comedy|handlung|charaktere|historia|animaci[oó]n)\b",
     re.IGNORECASE,
 )

@@ -70,6 +70,10 @@ def test_a_caption_is_no_title_where_a_line_with_capitals_names_as_much() -> Non
     )
 
 
+def test_a_line_above_the_episodes_number_is_not_its_title() -> None:
+    assert read(f"{TITLE}\n\nBells and Lamps\n\nEpisode 7\n\n{RECAP[0]}").episode_title is None
+
+
 def test_two_sentences_are_no_title() -> None:
     line = "So this is late, but let us ignore that, as episode 9 had some flaws. The bell was forced, I thought"
     assert read(f"{line}\n\n{RECAP[0]}").show is None

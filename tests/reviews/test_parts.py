@@ -139,6 +139,7 @@ def test_a_title_that_promises_a_recap_names_the_words_above_the_review() -> Non
         ("Worum geht’s?", PartKind.RECAP),
         ("Kurzinhalt:", PartKind.RECAP),
         ("5-Line Recap:", PartKind.RECAP),
+        ("General Impressions", PartKind.DISCUSSION),
         ("Content: (portions of a review may contain spoilers):", PartKind.DISCUSSION),
         ("Opinión del capítulo", PartKind.DISCUSSION),
         ("Copper Tide episode 7 review:", PartKind.DISCUSSION),
@@ -163,7 +164,7 @@ def test_what_headings_say(heading: str, kind: PartKind) -> None:
     assert kind_of(heading) is kind
 
 
-@pytest.mark.parametrize("line", ["Copper Tide episode 7 review:", "FULL LAMP ANALYSIS", "Review –"])
+@pytest.mark.parametrize("line", ["Copper Tide episode 7 review:", "FULL LAMP ANALYSIS", "Review –", "The Review!"])
 def test_a_line_that_announces_is_a_heading(line: str) -> None:
     assert [p.heading for p in read(f"{TITLE}\n\n{INTRO}\n\n{line}\n\n{DISCUSSION[0]}").parts] == [None, line]
 
