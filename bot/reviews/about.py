@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.episodes import EpisodeSpan
 from bot.reviews.blocks import Block, Page, Shape, glance, plain
 from bot.reviews.evidence import BAR, Finding, Source, settle
-from bot.reviews.marks import BEFORE_A_TITLE, find_marks
+from bot.reviews.marks import LIKELY, find_marks
 from bot.reviews.model import ReviewKind
 from bot.reviews.names import may_hold_a_column, same_name, words_of
 from bot.reviews.presenting import about_lines, about_poll, about_prose, mentioned
@@ -22,7 +22,7 @@ _LONGEST_LEAD = 5_000
 _IN_DOUBT = 0.7
 _ECHO = 0.6
 """How sure a number is that a text calls an episode, where a title bears it without saying so."""
-_THIS_EPISODE = re.compile(r"\b(?:this|the|an)\s(?:\w+\s)?episode\b", re.IGNORECASE)
+_THIS_EPISODE = re.compile(r"\b(?:this|the|an)\s(?:\w+\s)?(?:episode|finale)\b", re.IGNORECASE)
 _SPECIAL_IN_TEXT = re.compile(
     r"\b(?:this|the)\s(?:\w+\s)?(?:ova|oad|special\sepisode|movie|film|special)\b", re.IGNORECASE
 )
@@ -52,7 +52,7 @@ def find_subject(page: Page, title: str | None, blocks: Sequence[Block], url: st
             show = replace(show, sureness=min(show.sureness, _IN_DOUBT))
         readings = [(s, a) for s, a in readings if a.show is None or same_name(a.show, show.value)]
     spans = [Finding(a.span, source, a.span_sureness) for source, a in readings if a.span or _is_of_an_episode(a)]
-    span = settle(_echoed(spans, blocks), lambda one, other: one == other)
+    span = settle([*spans, *_witnesses(readings, blocks)], lambda one, other: one == other)
     if (
         show
         and not show.is_sure
@@ -114,16 +114,26 @@ def _is_of_an_episode(about: About) -> bool:
     return about.kind in (ReviewKind.EPISODE, ReviewKind.RANGE)
 
 
-def _echoed(spans: Sequence[Finding[EpisodeSpan | None]], blocks: Sequence[Block]) -> list[Finding[EpisodeSpan | None]]:
-    """Return the findings, with the text as a witness for numbers that may be part of a name."""
-    unsure = {finding.value for finding in spans if finding.value and not finding.is_sure}
+def _witnesses(readings: Sequence[tuple[Source, About]], blocks: Sequence[Block]) -> list[Finding[EpisodeSpan | None]]:
+    """Return what the text says for numbers that may be part of a name: that it calls an episode so, or is on one."""
+    unsure = [(source, a) for source, a in readings if a.span and a.span_sureness < BAR]
     if not unsure:
-        return list(spans)
-    named = mentioned(blocks)
-    if any(_THIS_EPISODE.search(plain(block.text[:3000])) for block in blocks[:_LEAD]):
-        named |= {f.value for f in spans if f.value and f.source is Source.TITLE and f.sureness >= BEFORE_A_TITLE}
-    witnesses: list[Finding[EpisodeSpan | None]] = [Finding(s, Source.TEXT, _ECHO) for s in unsure if s in named]
-    return [*spans, *witnesses]
+        return []
+    named = set(mentioned(blocks))
+    lead = " ".join(plain(block.text[:3000]) for block in blocks[:_LEAD])
+    if _THIS_EPISODE.search(lead):
+        told = f" {' '.join(words_of(lead))} "
+        named |= {
+            a.span
+            for source, a in unsure
+            if a.span and source is Source.TITLE and a.span_sureness >= LIKELY and not _is_named(a, told)
+        }
+    return [Finding(span, Source.TEXT, _ECHO) for span in dict.fromkeys(a.span for _, a in unsure) if span in named]
+
+
+def _is_named(about: About, told: str) -> bool:
+    """Tell whether a text's words hold the name with its number, as they do where the number is the show's own."""
+    return f" {' '.join(words_of(f'{about.show} {about.span}'))} " in told
 
 
 def _narrowed(show: Finding[str], names: Sequence[str]) -> Finding[str]:

@@ -24,7 +24,7 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    rf"(?:(?:posted|published|written|date|(?P<updated>(?:last\s)?updated|modified))(?:\son)?:?\s)?(?:on\s)?(?:\w{{3,9}},\s)?(?P<date>{WRITTEN})"
+    rf"(?:(?:posted|published|written|date|(?P<updated>(?:last\s)?updated|modified))(?:\son)?:?\s)?(?:on\s)?(?:\w{{3,9}},?\s)?(?P<date>{WRITTEN})"
     rf"(?:,?\s(?:at\s)?\d{{1,2}}:\d\d.{{0,10}})?(?:\s?[,|•·–—-]?\s?by\s{_NAME}[,.]?)?(?:\s?how\swould\syou\srate\s.{{1,80}})?",
     re.IGNORECASE,
 )

@@ -47,7 +47,9 @@ _BEFORE = (
     r"(?:(?:the|my|our|a|an|some|quick|brief|full|anime|story|general|first|initial)\s)*"
 )
 _EPISODE = r"(?:(?:episode|ep\.?)\s?#?(?:\d{1,4}\s?[:–—-]?\s?)?)?"
-_AFTER = r"(?:\s(?:of|for|on|and|&|del?|zur|zu|sur)\s.{1,60})?:?(?:\s?\(.{1,90}\))?\s?[:?!…–—-]?"
+_AFTER = (
+    r"(?:\s[–—-]\s[“\"].{1,60})?(?:\s(?:of|for|on|and|&|del?|zur|zu|sur)\s.{1,60})?:?(?:\s?\(.{1,90}\))?\s?[:?!…–—-]?"
+)
 
 _KINDS = tuple(
     (kind, re.compile(rf"{_BEFORE}{_EPISODE}{_BEFORE}(?:{words}){_AFTER}", re.IGNORECASE))

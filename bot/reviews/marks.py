@@ -84,13 +84,14 @@ _WEAK = re.compile(
     r"(?=\s?(?:\[[^\]]{0,40}\]\s?){0,4}$|\s?[:|(]\s?|\s[-–—]\s|\s(?:anime\s)?(?:review|recap|impressions|reaction)s?\b)",
     re.IGNORECASE,
 )
-BEFORE_A_TITLE = 0.6
-"""How sure a number is that a dash and a title follow (`Copper Tide 12 – The Bell`), until the text speaks of one."""
-_MOST_BEFORE_A_TITLE = 60
+LIKELY = 0.6
+"""How sure a number is that stands bare as a show's own seldom does, until the text speaks of an episode: before a dash
+and a title (`Copper Tide 12 – The Bell`), or of three digits (`Copper Tide 326 Review`)."""
 _TITLE_AFTER = re.compile(
     rf"\s{_DASH}\s(?!(?:an?\s|the\s|anime\s|my\s)?(?:reviews?|recap|impressions|thoughts|reaction|season|movie|film)\b)[^\W\d]",
     re.IGNORECASE,
 )
+_ENDS_NAMES = frozenset({88, *range(100, 1000, 100)})
 _THROUGH = re.compile(rf"{_DASH}|to|through", re.IGNORECASE)
 _AFTER_RANGE = re.compile(
     r"\s?(?:$|[\[(:|,;.!]|[-‐‑‒–—―]\s|(?:anime|review|recap|impressions?|thoughts|reaction|discussion|fin)\b)",
@@ -132,10 +133,16 @@ def find_marks(text: str, *, bare: bool = False) -> list[Mark]:
             return [Mark(matches[0].start(), matches[0].end(), None, _span([matches[0]["first"]]), sureness=0.85)]
     for weak in _WEAK.finditer(text) if bare else ():
         if weak["before"].strip(".:(").lower() not in _COUNTED:
-            titled = _TITLE_AFTER.match(text, weak.end()) and int(weak["first"]) <= _MOST_BEFORE_A_TITLE
-            sureness = BEFORE_A_TITLE if titled else 0.5
+            sureness = LIKELY if _is_likely(text, weak) else 0.5
             return [Mark(weak.start("first"), weak.end(), None, _span([weak["first"]]), sureness=sureness)]
     return []
+
+
+def _is_likely(text: str, weak: re.Match[str]) -> bool:
+    number = int(weak["first"])
+    return number not in _ENDS_NAMES and (
+        number > 100 or (number >= 10 and _TITLE_AFTER.match(text, weak.end()) is not None)
+    )
 
 
 def _mark(match: re.Match[str], text: str, sureness: float) -> Mark:

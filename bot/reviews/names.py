@@ -62,12 +62,15 @@ _CLAUSE = re.compile(r"\s[-–—|»•·~]\s|\s?[(\[]")
 _OF_SHOW = re.compile(r"^\s(?:of|from|von|de)\s(?!season|series|the\sseason)(?P<show>\S.{0,100})", re.IGNORECASE)
 _AFTER = re.compile(r"^\s?[-–—|:•·]\s(?P<show>\S.{0,120})")
 REVIEWS = re.compile(rf"\b{REVIEW_WORDS}\b", re.IGNORECASE)
+# `Copper Tide Review: Loud Truths in Episode 4`: the name, or a column's, ends before the label.
+_HEADLINE = re.compile(rf"\s{REVIEW_WORDS}\s?[:–—]\s", re.IGNORECASE)
 _QUOTED = (
     r"(?:“[^”]{2,100}”|\"[^\"]{2,100}\"|‘(?:[^’]|’(?=\w)){2,100}’(?!\w)|(?<!\w)'[^']{2,100}'(?!\w)"
     r"|「[^」]{1,60}」|『[^』]{1,60}』)"
 )
 _QUOTED_FIRST = re.compile(
-    rf"(?P<quoted>{_QUOTED})(?:\s?[-–—|:]\s(?P<rest>\S.*)|\s(?={_NUMBERED_SEASON}\b).*)", re.IGNORECASE
+    rf"(?P<quoted>{_QUOTED})(?:\s?[-–—|:]\s(?P<rest>\S.*)|\s(?={_NUMBERED_SEASON}\b).*|\s{REVIEW_WORDS}\s?[:–—]\s.*)",
+    re.IGNORECASE,
 )
 _QUOTED_LAST = re.compile(rf"(?P<lead>[^“\"‘「『]{{1,100}}?)(?P<quoted>{_QUOTED})")
 # What stands before a quoted name that is the show's; behind any other words stands the episode's title in quotes.
@@ -96,26 +99,36 @@ def show_around(before: str, after: str) -> tuple[str | None, int | None, float]
                 season = season_in(match.group())
                 head = head[: match.start()]
             head = _TRAILING.sub("", _CHAPTER.sub("", head))
+        label = _HEADLINE.search(head)
+        named = cleaned(head[: label.start()]) if label and head[0] not in "“\"‘'" else None
+        if named is not None:
+            return named, season, _NAME_IN_DOUBT
         parted = _by_quotes(head, dashed=dashed)
         if parted is not None:
             return parted[0], season or season_in(head), parted[1]
         show = cleaned(head)
         if show is not None:
             return show, season, 0.85 if _CLAUSE.search(show) else 0.95
+    name, sureness = _behind(after)
+    return name, season, sureness
+
+
+def _behind(after: str) -> tuple[str | None, float]:
+    """Return the show that stands behind an episode's mark, and how sure the name is."""
     match = _OF_SHOW.match(after)
     if match:
         rest = _CLAUSE.split(match["show"], maxsplit=1)[0]
         quoted = re.match(_QUOTED, rest)
         if quoted:
-            return cleaned(quoted.group()), season, 0.85
+            return cleaned(quoted.group()), 0.85
         # Behind a colon may stand a part of the name, or the headline.
         name, _, headline = rest.partition(": ")
-        return cleaned(_TRAILING.sub("", name)), season, 0.7 if headline else 0.85
+        return cleaned(_TRAILING.sub("", name)), _NAME_IN_DOUBT if headline else 0.85
     match = _AFTER.match(after)
     if match:
         rest = _CLAUSE.split(match["show"], maxsplit=1)[0]
-        return cleaned(_TRAILING.sub("", rest)), season, 0.4
-    return None, season, 0.0
+        return cleaned(_TRAILING.sub("", rest)), 0.4
+    return None, 0.0
 
 
 def _by_quotes(head: str, *, dashed: bool) -> tuple[str, float] | None:

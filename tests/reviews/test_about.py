@@ -93,6 +93,9 @@ def test_a_number_before_a_dash_and_a_title_needs_a_text_on_an_episode() -> None
         "12",
     )
     assert told(read(f"{title}{PROSE}")) == (None, None, "")
+    assert told(read(f"Copper Tide 326 Review\n\nI loved this episode.{PROSE}")) == ("Copper Tide", None, "326")
+    assert read(f"Quay 13 – The Bell\n\nI loved this episode of Quay 13.{PROSE}").span is None
+    assert read(f"Copper Tide 2 – The Bell\n\nI loved this episode.{PROSE}").span is None
     assert read(f"Zone 100 – The Bell\n\nI did not see this episode coming, nor the bell.{PROSE}").span is None
 
 

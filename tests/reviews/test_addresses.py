@@ -23,6 +23,7 @@ PIECES = st.sampled_from([*_PIECES.split(), " ", "\n", "\0"])
         ("https://b.example/bell/?replytocom=31#respond", "https://b.example/bell/"),
         ("https://b.example/bell/?p=31&fbclid=abc", "https://b.example/bell/?p=31"),
         ("https://b.example/bell/?shared=email&msg=fail", "https://b.example/bell/"),
+        ("https://b.example/bell/?like_comment=26&_wpnonce=56ad", "https://b.example/bell/"),
         ("https://b.example/bell/?msg=7", "https://b.example/bell/?msg=7"),
         ("https://b.example/bell?format=amp", "https://b.example/bell"),
         ("https://b.example/bell/amp/", "https://b.example/bell/"),

@@ -24,6 +24,7 @@ from tests.reviews.texts import INTRO, RECAP, TITLE, read
         ("von Odalys Wren, 16. März 2025", "Odalys Wren", date(2025, 3, 16)),
         ("Par Odalys Wren | 16 mars 2025", "Odalys Wren", date(2025, 3, 16)),
         ("16 marzo, 2025", None, date(2025, 3, 16)),
+        ("Sunday 16 March 2025", None, date(2025, 3, 16)),
         ("on Sunday, March 16, 2025", None, date(2025, 3, 16)),
         ("Words: Odalys Wren", "Odalys Wren", None),
         ("posted by Odalys in Harbour Reviews on Mar 16, 2025 19:49", "Odalys", date(2025, 3, 16)),

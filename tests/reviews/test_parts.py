@@ -140,6 +140,7 @@ def test_a_title_that_promises_a_recap_names_the_words_above_the_review() -> Non
         ("Kurzinhalt:", PartKind.RECAP),
         ("5-Line Recap:", PartKind.RECAP),
         ("General Impressions", PartKind.DISCUSSION),
+        ("Episode Review – “The Bell Below”", PartKind.DISCUSSION),
         ("Content: (portions of a review may contain spoilers):", PartKind.DISCUSSION),
         ("Opinión del capítulo", PartKind.DISCUSSION),
         ("Copper Tide episode 7 review:", PartKind.DISCUSSION),

@@ -92,6 +92,8 @@ def told(about: About) -> tuple[str | None, int | None, str]:
         ("Blog Spotlight: Copper Tide: The Bell - Episode Twelve", ("Copper Tide: The Bell", None, "12")),
         ("[Recap of Episodes 1 & 2] C-drama: Copper Tide", ("Copper Tide", None, "1–2")),
         ("Copper Tide Ep 4 Review: I Can’t Wait for Episode 5", ("Copper Tide", None, "4")),
+        ("‘Copper Tide’ Review: Loud Truths Rock Episode 4", ("Copper Tide", None, "4")),
+        ("Copper Tide Review: Loud Truths Rock Episode 4", (None, None, "4")),
         ("A Means to Ring – ‘Copper Tide’ Episode 3", (None, None, "3")),
         ("“Ring it.” — Copper Tide review, “The Bell Below” s2e12", ("Copper Tide", 2, "12")),
         ("Copper Tide Season 1 Collection 2 Blu-ray Anime Review", ("Copper Tide", 1, "")),
