@@ -65,6 +65,8 @@ def find_subject(page: Page, title: str | None, blocks: Sequence[Block], url: st
         [Finding(a.season, source, 0.9) for source, a in readings if a.season is not None],
         lambda one, other: one == other,
     )
+    if span and season is None and (parted := _parted(span.value, blocks)):
+        season, span = parted
     if is_of_something_else(title, blocks):
         return Subject(ReviewKind.UNKNOWN, None, None, None, is_final=False)
     known = span.value if span is not None and span.is_sure else None
@@ -129,6 +131,18 @@ def _witnesses(readings: Sequence[tuple[Source, About]], blocks: Sequence[Block]
             if a.span and source is Source.TITLE and a.span_sureness >= LIKELY and not _is_named(a, told)
         }
     return [Finding(span, Source.TEXT, _ECHO) for span in dict.fromkeys(a.span for _, a in unsure) if span in named]
+
+
+def _parted(
+    span: EpisodeSpan | None, blocks: Sequence[Block]
+) -> tuple[Finding[int], Finding[EpisodeSpan | None]] | None:
+    """Return season and episode of a number that runs both together, such as 807, where the text says them apart."""
+    if span is None or span.first != span.last:
+        return None
+    for mark in (mark for block in blocks[:_LEAD] for mark in find_marks(plain(block.text[:3000]))):
+        if mark.season and mark.span and span.first.hundredths == mark.season * 10_000 + mark.span.first.hundredths:
+            return Finding(mark.season, Source.TEXT, 0.9), Finding(mark.span, Source.TEXT, 0.9)
+    return None
 
 
 def _is_named(about: About, told: str) -> bool:

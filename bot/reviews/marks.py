@@ -14,7 +14,7 @@ from bot.errors import NotAnEpisode
 from bot.numerals import KANJI, ORDINAL, WORD, cardinal, kanji, ordinal
 from bot.reviews.blocks import words
 
-_N = rf"(?:\d{{1,4}}(?:\.\d{{1,2}})?(?![\d/])|{WORD}\b)"
+_N = rf"(?:\d{{1,4}}(?:\.\d{{1,2}})?(?!\d|/\s?\d)|{WORD}\b)"
 _SMALL = rf"(?:\d{{1,2}}(?!\d)|{WORD}\b)"
 _DASH = r"[-‐‑‒–—―~〜]"
 _TO = rf"\s?(?:{_DASH}|&|\+|,|/|\band\b|\bto\b|\bthrough\b|,?\s&|,\sand\b)\s?(?:(?:episode|ep|e)\.?\s?)?#?"
@@ -62,6 +62,8 @@ _BARE_RANGE = re.compile(
     rf"(?P<before>[^\s\d]\S{{0,40}})\s(?P<first>\d{{1,3}})\s?{_DASH}\s?(?P<last>\d{{1,3}})(?=\s?(?:\[[^\]]{{0,40}}\])?$)"
 )
 _LONGEST_BARE = 12
+_LISTED = re.compile(r"[^\W\d]\s\d{1,3},\s[^\W\d].{0,80}\s\d{1,3}$")
+"""Several shows with a number each: `Copper Tide 8, Low Orbit 35`."""
 _BARE = (
     re.compile(rf"(?<=[^\W\d]\s)(?P<first>0[1-9])(?=\s{_DASH}\s[^\W\d])"),
     re.compile(rf"(?<=\s){_DASH}\s(?P<first>\d{{1,3}})(?:v\d)?(?=\s?[(\[]|\s{_DASH}\s|$)", re.IGNORECASE),
@@ -122,6 +124,8 @@ def find_marks(text: str, *, bare: bool = False) -> list[Mark]:
                     found.append(_mark(match, text, 0.9 if place == 2 else 0.95))
         if found:
             return sorted(found, key=lambda mark: mark.start)
+    if bare and _LISTED.search(text):
+        return []
     range_ = _BARE_RANGE.search(text) if bare else None
     if range_ and 0 < int(range_["last"]) - int(range_["first"]) <= _LONGEST_BARE:
         counted = range_["before"].strip(".:(").lower() in _COUNTED

@@ -37,6 +37,7 @@ _OVERALL = re.compile(
 _EPISODE = re.compile(
     r"\b(?:this|the)\s(?:(?:final|premiere|first|special)\s)?(?:episode|finale|special|one|week[’']s)\b"
     r"|\bepisode\s(?:\d{1,4}\s)?(?:rating|score|grade)\b|\bthis\sweek\b"
+    r"|\b[eé]pisode\s\d{1,4}\s[–—-]\s"
     r"|\bdiese[rn]?\s(?:folge|episode)\b|\b(?:este|el)\s(?:cap[ií]tulo|episodio)\b|\bcet\sépisode\b",
     re.IGNORECASE,
 )

@@ -99,6 +99,12 @@ def test_a_number_before_a_dash_and_a_title_needs_a_text_on_an_episode() -> None
     assert read(f"Zone 100 – The Bell\n\nI did not see this episode coming, nor the bell.{PROSE}").span is None
 
 
+def test_a_number_that_runs_season_and_episode_together_is_parted_where_the_text_does_so() -> None:
+    title = "Copper Tide Episode 807 Review"
+    assert told(read(f"{title}\n\nThis spoils Copper Tide Season 8, Episode 7.{PROSE}")) == ("Copper Tide", 8, "7")
+    assert told(read(f"{title}\n\nThis spoils Copper Tide Season 8, Episode 6.{PROSE}")) == ("Copper Tide", None, "807")
+
+
 def test_a_name_that_may_begin_with_a_columns_is_asked_for() -> None:
     review = read(
         f"Reading a Map: Copper Tide Episode 3{PROSE}", "https://b.example/reading-a-map-copper-tide-episode-3/"

@@ -62,6 +62,7 @@ def told(*lines: str, title: str | None = None, stated: str | None = None) -> tu
         ("Editor Rating • 4.5 / 5.0", "4.5", "5", "Editor Rating • 4.5 / 5.0"),
         ("Für diese Folge vergebe ich mal wieder 8 von 10 Lampen!", "8", "10", "8 von 10"),
         ("This was a decent episode. A solid C.", "C", "letters", "A solid C"),
+        ("Épisode 6 – Something Rang There Before – 12/20", "12", "20", "12/20"),
         ("Overall – 9", "9", "", "Overall – 9"),
         ("Nota: 8 de 10", "8", "10", "Nota: 8 de 10"),
     ],

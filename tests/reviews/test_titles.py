@@ -94,6 +94,7 @@ def told(about: About) -> tuple[str | None, int | None, str]:
         ("Copper Tide Ep 4 Review: I Can’t Wait for Episode 5", ("Copper Tide", None, "4")),
         ("‘Copper Tide’ Review: Loud Truths Rock Episode 4", ("Copper Tide", None, "4")),
         ("Copper Tide Review: Loud Truths Rock Episode 4", (None, None, "4")),
+        ("Copper Tide Season 7, Episode 8/Midseason Finale", ("Copper Tide", 7, "8")),
         ("A Means to Ring – ‘Copper Tide’ Episode 3", (None, None, "3")),
         ("“Ring it.” — Copper Tide review, “The Bell Below” s2e12", ("Copper Tide", 2, "12")),
         ("Copper Tide Season 1 Collection 2 Blu-ray Anime Review", ("Copper Tide", 1, "")),
@@ -158,6 +159,7 @@ def test_titles(title: str, expected: tuple[str | None, int | None, str]) -> Non
         "Anime Winter Season 2021 / Woche #5",
         "Copper Tide Chapters 11 – 12",
         "Copper Tide Vol. #2 Anime DVD Review",
+        "Copper Tide 8, Low Orbit 35",
         "Copper Tide 12 – The Bell Below",
     ],
 )
