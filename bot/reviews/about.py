@@ -13,7 +13,7 @@ from bot.reviews.marks import LIKELY, find_marks
 from bot.reviews.model import ReviewKind
 from bot.reviews.names import may_hold_a_column, same_name, words_of
 from bot.reviews.presenting import about_lines, about_poll, about_prose, mentioned
-from bot.reviews.round_ups import is_of_something_else, is_round_up, posts_on
+from bot.reviews.round_ups import is_below_a_round_ups_name, is_of_something_else, is_round_up, posts_on
 from bot.reviews.slugs import about_address
 from bot.reviews.titles import About, read_title
 
@@ -73,8 +73,10 @@ def find_subject(page: Page, title: str | None, blocks: Sequence[Block], url: st
     round_up = is_round_up(page, title)
     own, others = posts_on(blocks, show.value if show else None, known)
     several_shows = others >= (1 if round_up else 2)
-    if several_shows or own > 1 or (round_up and (known is None or show is None)):
-        return Subject(ReviewKind.MULTI, None if several_shows else show, season, None, is_final=False)
+    if several_shows or is_below_a_round_ups_name(page, title):
+        return Subject(ReviewKind.MULTI, None, None, None, is_final=False)
+    if own > 1 or (round_up and (known is None or show is None)):
+        return Subject(ReviewKind.MULTI, show, season, None, is_final=False)
     kind = _kind(readings, known, blocks)
     if kind in (ReviewKind.SEASON, ReviewKind.SPECIAL):
         span = None

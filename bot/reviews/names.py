@@ -78,7 +78,7 @@ _PRESENTS = re.compile(
     r"(?:[’']s|:|\b(?:watch(?:es|ing)|of|on|for|about|reviewing|revisiting)|アニメ)\s?$", re.IGNORECASE
 )
 _UNFINISHED = re.compile(r"(?:^|\s)(?:in|for|of|on|at|to|with|from|after|before|and|the|an?|by|about|than|is|was)$")
-_ROUND_UP = re.compile(r"週間|今週|今期")
+_NO_PART_OF_NAMES = re.compile(r"週間|今週|今期|\b(?:episoden|folgen)nummer\b|\boriginaltitel\b", re.IGNORECASE)
 _NO_NAME = re.compile(
     r"(?:(?:anime|tv|first|new|week|weekly|the|my|final|manga|blog|home|season|series|episode|reviews?|recaps?|finale"
     r"|impressions|thoughts|spoilers?|discussion|mid|winter|spring|summer|fall|autumn|(?:19|20)\d\d|week\s\d{1,2}|of|in|ratings?|rankings?|news|category|archives?|tag|seasonal|watch(?:es)?"
@@ -193,7 +193,7 @@ def cleaned(name: str) -> str | None:
         not any(c.isalnum() for c in name)
         or len(name) > 120
         or _UNFINISHED.search(name)
-        or _ROUND_UP.search(name)
+        or _NO_PART_OF_NAMES.search(name)
         or _NO_NAME.fullmatch(folded(name))
     ):
         return None

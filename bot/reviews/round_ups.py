@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.episodes import EpisodeSpan
-from bot.reviews.blocks import Block, Page, Shape, glance, is_prose
+from bot.reviews.blocks import Block, Page, Shape, folded, glance, is_prose
 from bot.reviews.evidence import BAR
 from bot.reviews.names import REVIEW_WORDS, same_name, words_of
 from bot.reviews.titles import read_title
@@ -25,8 +25,10 @@ _ROUND_UP = re.compile(
 )
 # In what stands before a dash: behind it a site may call itself so.
 _PLURAL = re.compile(
-    r"[^|–—]{0,60}?\b(?:(?:anime|movie|film|ova|finale)\sreviews|(?:season|series)\sfinales)\b", re.IGNORECASE
+    r"[^|–—]{0,60}?\b(?:(?:anime|movie|film|ova|finale|ep(?:isode)?\s\d{1,3})\sreviews|(?:season|series)\sfinales)\b",
+    re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"\b(?:week|woche|semaine|semana)\s?#?\d|全\d{1,3}作品|週間", re.IGNORECASE)
 _LABELLED = re.compile(rf"(?P<label>{REVIEW_WORDS})\s?[:–—]\s(?P<show>\S.{{1,80}})", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?…。][\])\"”’]{0,2}$")
 _PODCAST = re.compile(
@@ -42,6 +44,18 @@ def is_round_up(page: Page, title: str | None) -> bool:
         return True
     lines = [title or "", *(glance(block.text) for block in page.blocks[:_LEAD])]
     return any(_ROUND_UP.search(line) for line in lines if len(line) <= _LONGEST_TITLE and not _is_text(line))
+
+
+def is_below_a_round_ups_name(page: Page, title: str | None) -> bool:
+    """Tell whether a line that names a round-up stands above what was taken for the title: the first of its posts."""
+    for block in page.blocks[:_LEAD]:
+        line = glance(block.text)
+        if title and folded(line) == folded(title):
+            return False
+        named = _ROUND_UP.search(line) if _NUMBERED.search(line) else _PLURAL.match(line)
+        if named and len(line) <= _LONGEST_TITLE and not _is_text(line):
+            return True
+    return False
 
 
 def is_of_something_else(title: str | None, blocks: Sequence[Block]) -> bool:

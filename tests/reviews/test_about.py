@@ -162,6 +162,28 @@ def test_several_shows_are_of_no_episode(text: str) -> None:
     assert (review.kind, review.show, review.span, review.score) == (ReviewKind.MULTI, None, None, None)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Winter 2023 Anime Episode Reviews: Week 7",
+        "Summer Anime Ep 2 Reviews",
+        "【2024年秋アニメ】12~13話を見た感想(全10作品)",
+    ],
+)
+def test_the_first_post_of_a_round_up_is_not_its_subject(name: str) -> None:
+    review = read(f"{name}\n\nCopper Tide – Episode 7{PROSE}\nLow Orbit – Episode 8{OTHER}")
+    assert (review.kind, *told(review)) == (ReviewKind.MULTI, None, None, "")
+
+
+def test_a_category_above_the_title_makes_no_round_up() -> None:
+    assert told(read(f"Weekly Anime Review\n\nCopper Tide – Episode 7{PROSE}")) == ("Copper Tide", None, "7")
+
+
+def test_links_to_the_next_and_the_last_are_not_the_title() -> None:
+    review = read(f"Copper Tide – 18 »« Copper Tide – 16\n\nCopper Tide – 17{PROSE}")
+    assert told(review) == ("Copper Tide", None, "17")
+
+
 def test_a_week_in_the_text_makes_no_round_up() -> None:
     review = read(f"Copper Tide: chapter 12 review\n\nIt might be bi-weekly now, so let’s get into it.{PROSE}")
     assert (review.kind, *told(review)) == (ReviewKind.UNKNOWN, "Copper Tide", None, "")

@@ -87,6 +87,7 @@ def told(about: About) -> tuple[str | None, int | None, str]:
         ("Our Biggest Questions After Copper Tide, Episode 7", ("Copper Tide", None, "7")),
         ("HBO’s Copper Tide: Season 1, Episode 7 Recap", ("Copper Tide", 1, "7")),
         ("Episodennummer: 4x11", (None, 4, "11")),
+        ("Originaltitel: The Bell Episodennummer: 4x11", (None, 4, "11")),
         ("Copper (All Episode 4", (None, None, "4")),
         ("Netflix UK TV review: Copper Tide: The Bell, Episode 9", ("Copper Tide: The Bell", None, "9")),
         ("Blog Spotlight: Copper Tide: The Bell - Episode Twelve", ("Copper Tide: The Bell", None, "12")),
