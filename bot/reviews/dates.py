@@ -37,12 +37,13 @@ WRITTEN = (
     rf"(?:{_MONTH}\s{{1,3}}\d{{1,2}}(?:st|nd|rd|th)?,?\s{{1,3}}\d{{4}}|\d{{1,2}}(?:st|nd|rd"
     rf"|th)?\s{{1,3}}{_MONTH},?\s{{1,3}}"
     r"\d{4}|\d{4}-\d{2}-\d{2}"
-    rf"|\d{{1,2}}(?:er|\.|º)?\s(?:de\s)?(?:{'|'.join(_MONTHS)})\s(?:de\s)?\d{{4}}|\d{{4}}年\s?\d{{1,2}}月\s?\d{{1,2}}日)"
+    rf"|\d{{1,2}}(?:er|\.|º)?\s(?:de\s)?(?:{'|'.join(_MONTHS)}),?\s(?:de\s)?\d{{4}}"
+    rf"|\d{{4}}年\s?\d{{1,2}}月\s?\d{{1,2}}日)"
 )
 """A pattern for a date that names its month or is in ISO form, to be used without regard to case."""
 
 _WRITTEN = re.compile(rf"(?<!\w){WRITTEN}", re.IGNORECASE)
-_IN_PATH = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})(?=/|$)")
+_IN_PATH = re.compile(r"/(\d{4})(?:/(\d{1,2})/(\d{1,2})(?=/|$)|-(\d{2})-(\d{2})(?=[-/.]|$))")
 
 
 def read_date(text: str) -> date | None:
@@ -69,6 +70,6 @@ def date_in_url(url: str) -> date | None:
     if match is None:
         return None
     try:
-        return date(*(int(group) for group in match.groups()))
+        return date(*(int(group) for group in match.groups() if group is not None))
     except ValueError:
         return None

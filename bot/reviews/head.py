@@ -13,30 +13,37 @@ from bot.reviews.dates import WRITTEN, date_in_url, read_date
 from bot.reviews.evidence import Finding, Source, sure
 from bot.reviews.furniture import is_furniture
 from bot.reviews.headings import kind_of
+from bot.reviews.marks import find_marks
 from bot.reviews.model import PartKind, ReviewKind
 from bot.reviews.titles import read_title
 
 _NAME = r"(?P<name>[^\W\d_][^\d,|•·:;!?()]{1,50}?)"
 _BYLINE = re.compile(
-    rf"(?:(?:(?:written|posted|reviewed|published|review|words)\s)?by:?|author:|reviewer:|(?:geschrieben\s|verfasst\s)?von:?|par|por|autor:|escrito\spor|著者[:：])\s{_NAME}"
-    rf"(?:\s?[,|•·–—-]?\s?(?:on\s|posted\s|published\s)?(?P<date>{WRITTEN}).{{0,40}}|\s?[,|•·].{{0,60}}|\.)?",
+    rf"(?:(?:(?:[+•|]\s)?(?:written|posted|reviewed|published|review|words)\s)?by:?|words:|author:|reviewer:"
+    rf"|(?:geschrieben\s|verfasst\s)?von:?|par|por|autor:|escrito\spor|著者[:：])\s{_NAME}"
+    rf"(?:\s?[,|•·–—-]?\s?(?:in\s[^\d]{{1,40}}?\s)?(?:on\s|posted\s|published\s)?(?P<date>{WRITTEN}).{{0,40}}"
+    rf"|\s?[,|•·].{{0,60}}|\.)?",
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    rf"(?:(?:posted|published|written|date|(?P<updated>(?:last\s)?updated|modified))(?:\son)?:?\s)?(?:\w{{3,9}},\s)?(?P<date>{WRITTEN})"
-    rf"(?:,?\s(?:at\s)?\d{{1,2}}:\d\d.{{0,10}})?(?:\s?[,|•·–—-]?\s?by\s{_NAME}[,.]?)?(?:\s?how\swould\syou\srate\s.{{1,80}})?",
+    rf"(?:(?:posted|published|written|date|(?P<updated>(?:last\s)?updated"
+    rf"|modified))(?:\son)?:?\s)?(?:on\s)?(?:\w{{3,9}},?\s)?(?P<date>{WRITTEN})"
+    rf"(?:,?\s(?:at\s)?\d{{1,2}}:\d\d.{{0,10}})?(?:\s?[,|•·–—-]?\s?by\s{_NAME}[,.]?)?"
+    rf"(?:\s?how\swould\syou\srate\s.{{1,80}})?",
     re.IGNORECASE,
 )
 _ABOVE = 8
 _SENTENCE = 8
 """Words of a line that is no title when a full stop ends it."""
+_LONGEST_SENTENCES = 80
+_TWO_SENTENCES = re.compile(r"[a-z]{2}[.!?…]\s[A-Z\[“]")
 _EPISODE_LINE = re.compile(
     r"(?:episode|ep\.?)\s\d{1,4}\s?[:–—-]\s?[“\"«「](?P<title>[^”\"»」]{2,120})[”\"»」](?:\s?[–—(,|-].{0,60})?$",
     re.IGNORECASE,
 )
 _QUOTED_LINE = re.compile(r"[“\"«「『](?P<title>[^”\"»」』“]{2,100})[”\"»」』]")
 _TITLE_WORD = r"(?:[A-Z0-9][\w’'!-]*|an?|the|of|and|to|in|for|with|on|at|from|&)"
-_TITLE_LINE = re.compile(rf"{_TITLE_WORD}(?:\s{_TITLE_WORD}){{1,9}}[?!]?")
+_TITLE_LINE = re.compile(rf"{_TITLE_WORD}(?:[,:]?\s{_TITLE_WORD}){{1,9}}[?!]?")
 _OPENING = re.compile(r"\W{0,2}(?:the\s)?episode\s(?:\w+\sof\s|\d|begins|opens|starts)", re.IGNORECASE)
 T = TypeVar("T")
 
@@ -55,7 +62,7 @@ class Head:
 
 def read_head(page: Page, url: str | None) -> Head:
     """Take title, byline and date off a page's blocks. What the page says of itself outweighs its lines."""
-    lead = _lead(page.blocks)
+    lead = _lead(page)
     author = _finding(_author(page.facts.get("author")), Source.PAGE, 0.95)
     published = _finding(read_date(page.facts.get("published", "")), Source.PAGE, 0.95)
     taken: set[int] = set()
@@ -107,6 +114,7 @@ def _own_title(page: Page, lead: int, taken: set[int], title: str | None) -> tup
             and _TITLE_LINE.fullmatch(line)
             and _opens(page.blocks[place + 1])
             and kind_of(line) is PartKind.OTHER
+            and not find_marks(line)
             and not is_furniture(block)
         ):
             return Finding(line, Source.HEADING, 0.78), place
@@ -115,19 +123,23 @@ def _own_title(page: Page, lead: int, taken: set[int], title: str | None) -> tup
 
 def _opens(block: Block) -> bool:
     """Tell whether a paragraph begins a retelling as `Episode 9 of … begins` does, under the episode's title."""
-    return block.shape is Shape.PARAGRAPH and _OPENING.match(glance(block.text)) is not None
+    line = glance(block.text)
+    return block.shape is Shape.PARAGRAPH and is_prose(line) and _OPENING.match(line) is not None
 
 
-def _lead(blocks: list[Block]) -> int:
-    """Return how many blocks stand above the first paragraph of prose."""
-    for place, block in enumerate(blocks[:_ABOVE]):
+def _lead(page: Page) -> int:
+    """Return how many blocks stand above the first paragraph of prose; a title may end as a sentence does."""
+    names = {folded(name) for name in (page.title, *page.other_titles) if name}
+    for place, block in enumerate(page.blocks[:_ABOVE]):
         text = glance(block.text)
+        if folded(text) in names:
+            continue
         runs_on = is_prose(text) and text.rstrip('"”’)]*').endswith((".", "!", "?", "…", "。"))
         if block.shape in (Shape.QUOTE, Shape.ITEM) or (
             runs_on and block.shape is not Shape.HEADING and len(text) > 60
         ):
             return place
-    return min(len(blocks), _ABOVE)
+    return min(len(page.blocks), _ABOVE)
 
 
 def _title(page: Page, lead: int, taken: set[int]) -> tuple[str | None, int | None]:
@@ -145,7 +157,8 @@ def _title(page: Page, lead: int, taken: set[int]) -> tuple[str | None, int | No
         for place, line in lines
         if 2 < len(line) <= 200 and not is_furniture(page.blocks[place]) and not _is_sentence(line)
     ]
-    for place, line in usable:
+    # A caption may name as much as the title does, without a capital.
+    for place, line in sorted(usable, key=lambda each: each[1].islower()):
         about = read_title(line)
         if about.show and (about.span or about.kind is not ReviewKind.UNKNOWN):
             return line, place
@@ -165,6 +178,8 @@ def _title(page: Page, lead: int, taken: set[int]) -> tuple[str | None, int | No
 
 
 def _is_sentence(line: str) -> bool:
+    if len(line) > _LONGEST_SENTENCES and _TWO_SENTENCES.search(line):
+        return True
     return line.endswith((".", "…")) and len(line.split()) >= _SENTENCE
 
 

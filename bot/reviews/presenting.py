@@ -9,6 +9,7 @@ from bot.episodes import EpisodeSpan
 from bot.reviews.blocks import Block, Shape, plain
 from bot.reviews.marks import find_marks
 from bot.reviews.model import ReviewKind
+from bot.reviews.names import REVIEW_WORDS
 from bot.reviews.sentences import sentences
 from bot.reviews.titles import About, read_title
 
@@ -20,13 +21,19 @@ _PRESENTED = re.compile(
 )
 _OPENING = re.compile(
     r"^\W{0,3}(?:(?P<words>(?:(?i:season)\s\w+,?\s)?(?i:episode|ep\.?)\s#?\w+)\sof\s(?P<show>[A-Z0-9“\"].{0,80}?)\s"
-    r"(?:begins|starts|opens|picks|continues|kicks|sees|finds|is|was|has|had|gives|follows|takes|focuses|brings|shows|finally"
+    r"(?:begins|starts|opens|picks|continues|kicks|sees|finds|is|was|has|had|gives|follows|takes|focuses|brings|shows"
+    r"|finally"
     r"|ended|answer(?:s|ed)|left|leaves|saw|aired|delivers|wraps|introduces|reveals|manages|feels|did|starts|raised)\b)"
 )
 _POLL = re.compile(
-    r"how\swould\syou\srate\s(?P<episodes>episodes?\s[\d\s&–-]{1,9}?)\s?of\s?(?P<show>.{0,120}?)\s?\??$", re.IGNORECASE
+    r"(?:how\swould\syou\srate\s|combien\sdonnez-vous\sl[’'])(?P<episodes>[eé]pisodes?\s[\d\s&–-]{1,9}?)\s?(?:of"
+    r"|de)\b\s?(?P<show>.{0,120}?)\s?\??$",
+    re.IGNORECASE,
 )
+_TITLED = re.compile(rf"[A-Z0-9“].{{1,80}}\s{REVIEW_WORDS}\W{{0,2}}", re.IGNORECASE)
 _MOST = 40
+_ABOVE = 3
+_LONGEST_LINE = 100
 
 
 def about_prose(paragraph: str) -> About:
@@ -53,13 +60,38 @@ def about_poll(lines: Sequence[str]) -> About:
         match = _POLL.search(line[:200])
         if match:
             below = lines[place + 1] if place + 1 < len(lines) else ""
-            show = match["show"] or (re.sub(r"\s?\?$", "", below) if below.endswith("?") and len(below) < 120 else "")
+            show = match["show"] or (
+                re.sub(r"\s\([^()]{1,30}\)$", "", re.sub(r"\s?\?$", "", below))
+                if below.endswith("?") and len(below) < 120
+                else ""
+            )
             marks = find_marks(match["episodes"])
             span = marks[0].span if marks else None
             return About(
                 show.strip() or None, None, span, kind=ReviewKind.EPISODE, show_sureness=0.9, span_sureness=0.9
             )
     return About()
+
+
+def about_lines(lines: Sequence[str]) -> About:
+    """Read a line above a text that is nothing but an episode's number, or a show's name, number and `Review`."""
+    alone = [line for line in lines if _is_mark(line)]
+    for line in lines[:_ABOVE]:
+        if (alone == [line]) or (len(line) <= _LONGEST_LINE and _TITLED.fullmatch(line)):
+            read = read_title(line, bare=False)
+            if read.span:
+                sureness = min(read.show_sureness, 0.8)
+                return About(
+                    read.show, read.season, read.span, kind=read.kind, show_sureness=sureness, span_sureness=0.8
+                )
+    return About()
+
+
+def _is_mark(line: str) -> bool:
+    if len(line) > _LONGEST_LINE:
+        return False
+    marks = find_marks(line)
+    return len(marks) == 1 and not re.search(r"\w", line[: marks[0].start] + line[marks[0].end :])
 
 
 def mentioned(blocks: Sequence[Block]) -> frozenset[EpisodeSpan]:

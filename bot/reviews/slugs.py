@@ -6,9 +6,10 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from bot.episodes import EpisodeNumber, EpisodeSpan
-from bot.reviews.blocks import folded, words
+from bot.reviews.blocks import words
 from bot.reviews.marks import find_marks
 from bot.reviews.model import ReviewKind
+from bot.reviews.names import cleaned
 from bot.reviews.titles import About
 
 _EPISODE = re.compile(
@@ -77,4 +78,4 @@ def _show(told: str) -> str | None:
 
 def _titled(name: str) -> str | None:
     name = " ".join(word.capitalize() for word in name.split())
-    return name if folded(name) and len(name) <= 100 else None
+    return cleaned(name) if len(name) <= 100 else None

@@ -46,7 +46,7 @@ _NOT_FINAL = re.compile(
     r"\b(?:penultimate|pre-?final|semi-?final|before\sthe|mid-?season|until\sthe|road\sto|cour\sfinale)\b",
     re.IGNORECASE,
 )
-_SPECIAL = re.compile(r"\b(?:ovas?|oads?|(?<!\ba\s)special(?:\sepisode)?s?|movie|film)\b", re.IGNORECASE)
+_SPECIAL = re.compile(r"\b(?:ovas?|oads?|(?<!\ba\s)sp[eé]cial(?:\sepisode)?s?|movie|film)\b", re.IGNORECASE)
 _WHOLE = re.compile(
     r"\b(?:anime|series|season|full|complete|final)\s(?:[^\W\d]{1,12}\s)?reviews?\b"
     r"|\b(?:full|whole|entire|complete)[- ](?:season|series)\b",
@@ -54,13 +54,19 @@ _WHOLE = re.compile(
 )
 _FRONT = re.compile(rf"^{REVIEW_WORDS}\s?[:–—|-]", re.IGNORECASE)
 _QUOTED = re.compile(
-    r"^\s?[-–—:,|(]?\s?(?:[“«「『](?P<a>[^”»」』]{2,120})[”»」』]|\"(?P<b>[^\"]{2,120})\"|(?<=\s)['‘](?P<c>[^'’]{2,120})['’](?!\w))"
+    r"^\s?[-–—:,|(]?\s?(?:[“«「『](?P<a>[^”»」』]{2,120})[”»」』]|\"(?P<b>[^\"]{2,120})\""
+    r"|(?<=\s)['‘](?P<c>[^'’]{2,120})['’](?!\w))"
 )
 _LISTING = re.compile(
     rf"\b{REVIEW_WORDS}\s(?:guide|policy|policies|index|list|archives?|criteria|system|scale|schedule)\b", re.IGNORECASE
 )
 _SPECIAL_FIRST = re.compile(rf"^(?:anime\s)?(?:ova|oad|special|movie|film)\s{REVIEW_WORDS}\s?[:–—|-]\s", re.IGNORECASE)
 _ASKED = re.compile(r":\s(?:what|who|why|how|where|when|which|did|does|is|are|was|will|should)\s", re.IGNORECASE)
+# `Episode 4 Review: I Can’t Wait for Episode 5`: what stands behind the colon is the writer's.
+_HEADLINE = re.compile(rf"\b{REVIEW_WORDS}\s?[:–—]\s", re.IGNORECASE)
+_LABELLED_FIRST = re.compile(r"\[[^\]]{4,60}\]\s?(?=\S)")
+# `Episode 11, The Bell Below Review`
+_NAMED_REVIEW = re.compile(r",\s(?P<title>[A-Z][^,|()\[\]–—:]{2,60}?)\s(?:Recap\s|Anime\s)?Review\b")
 _NUMBER_OR_NAME = 0.7
 """How sure a name is where the number behind it may belong to it."""
 
@@ -78,10 +84,14 @@ def read_title(text: str, *, bare: bool = True) -> About:
     if not marks:
         return _without_number(_SCORE.sub(" ", line))
     mark = marks[0]
+    if headline := _HEADLINE.search(line, mark.end):
+        marks = [mark, *(other for other in marks[1:] if other.start < headline.end())]
     special = _SPECIAL.search(line[: mark.end]) is not None and not _fractional(mark)
     agree = all(other.span == mark.span and (other.season or mark.season) == mark.season for other in marks[1:])
     span = mark.span if agree and not special else None
     before, after = line[: mark.start], line[mark.end :]
+    if labelled := _LABELLED_FIRST.match(line):
+        before, after = (line[labelled.end() :], "") if mark.end <= labelled.end() else (before, after)
     show, season, sureness = show_around(before, after)
     if special and show:
         show = cleaned(_SPECIAL.sub("", show))
@@ -103,12 +113,15 @@ def episode_title(text: str) -> Finding[str] | None:
     """
     line = _straightened(text)
     marks = find_marks(line)
-    if len(marks) != 1 or marks[0].span is None:
+    if len({mark.span for mark in marks}) != 1 or marks[0].span is None:
         return None
     after = line[marks[0].end :]
     match = _QUOTED.match(after)
     if match:
         return Finding((match["a"] or match["b"] or match["c"]).strip(" ,."), Source.TITLE, 0.9)
+    named = _NAMED_REVIEW.match(after)
+    if named:
+        return Finding(named["title"], Source.TITLE, 0.8)
     before = title_in(line[: marks[0].start])
     if before:
         return Finding(before, Source.TITLE, 0.85)
@@ -171,12 +184,11 @@ def _without_number(line: str) -> About:
         kind = ReviewKind.EPISODE
         return About(show, season, is_final=True, kind=kind, show_sureness=min(sureness, 0.85), span_sureness=0.2)
     bare = LEADING.sub("", line) or line
-    if not REVIEWS.search(line) and not SEASON.search(line) and bare == line:
+    ends = SEASON_CLAUSE.search(bare) if bare != line or REVIEWS.search(line) else None
+    if not REVIEWS.search(line) and not SEASON.search(line) and not ends:
         return About()
     whole = _WHOLE.search(line)
-    line = bare
-    if ends := SEASON_CLAUSE.search(line):
-        line = line[: ends.end()]
+    line = bare[: ends.end()] if ends else bare
     words = [match for match in REVIEWS.finditer(line) if match.start() > 0]
     named = _WHOLE.search(line)
     head = line[: min(named.start() if named else len(line), words[0].start() if words else len(line))]
