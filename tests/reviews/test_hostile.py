@@ -187,7 +187,7 @@ def test_many_tags_deep_and_many_paragraphs_are_refused_by_name() -> None:
 
 
 def test_five_megabytes_are_refused_before_they_are_read() -> None:
-    with pytest.raises(UnreadableReview, match="5,000,000 bytes"):
+    with pytest.raises(UnreadableReview, match="more than 1,000,000 bytes"):
         read_review(b"<div>" * 1_000_000)
 
 
