@@ -12,8 +12,8 @@ from bot.reviews.evidence import BAR, Finding, Source, settle
 from bot.reviews.marks import LIKELY, find_marks
 from bot.reviews.model import ReviewKind
 from bot.reviews.names import may_hold_a_column, same_name, words_of
-from bot.reviews.presenting import about_lines, about_poll, about_prose, mentioned
-from bot.reviews.round_ups import is_below_a_round_ups_name, is_of_something_else, is_round_up, posts_on
+from bot.reviews.presenting import about_lines, about_poll, about_prose, mentioned, says_how_long
+from bot.reviews.round_ups import is_below_a_round_ups_name, is_of_something_else, is_round_up, posts_on, scores_several
 from bot.reviews.slugs import about_address
 from bot.reviews.titles import About, read_title
 
@@ -75,9 +75,13 @@ def find_subject(page: Page, title: str | None, blocks: Sequence[Block], url: st
     several_shows = others >= (1 if round_up else 2)
     if several_shows or is_below_a_round_ups_name(page, title):
         return Subject(ReviewKind.MULTI, None, None, None, is_final=False)
-    if own > 1 or (round_up and (known is None or show is None)):
+    if own > 1:
         return Subject(ReviewKind.MULTI, show, season, None, is_final=False)
+    if (round_up or scores_several(blocks)) and (known is None or show is None):
+        return Subject(ReviewKind.MULTI, None, None, None, is_final=False)
     kind = _kind(readings, known, blocks)
+    if kind is ReviewKind.UNKNOWN and says_how_long(blocks):
+        kind = ReviewKind.SEASON
     if kind in (ReviewKind.SEASON, ReviewKind.SPECIAL):
         span = None
     return Subject(kind, show, season, span, any(about.is_final for _, about in readings))
@@ -97,7 +101,10 @@ def _readings(page: Page, title: str | None, blocks: Sequence[Block], url: str |
         for read in (read_title(block.text, bare=False),)
     ]
     if not any(about.span for _, about in readings):
-        readings += [(Source.HEADING, about_lines([glance(block.text) for block in blocks]))]
+        below = about_lines([glance(block.text) for block in blocks])
+        if below.span and not below.show:
+            readings = [(source, _doubted(about)) for source, about in readings]
+        readings += [(Source.HEADING, below)]
     readings += [(Source.TEXT, about_poll([glance(block.text) for block in page.blocks[:12]]))]
     readings += [(Source.TEXT, about_prose(plain(b.text))) for b in blocks[:_LEAD] if len(b.text) < _LONGEST_LEAD]
     return readings
@@ -112,6 +119,13 @@ def stated(facts: dict[str, str]) -> About:
     if span:
         kind = ReviewKind.EPISODE if span.first == span.last else ReviewKind.RANGE
     return About(facts.get("show"), int(season) if season.isdecimal() and len(season) < 3 else None, span, kind=kind)
+
+
+def _doubted(about: About) -> About:
+    """Return a title's reading where the number stands elsewhere: behind a colon may stand the episode's title."""
+    if about.show and re.search(r":\s|\s[–—-]\s", about.show):
+        return replace(about, show_sureness=min(about.show_sureness, _IN_DOUBT))
+    return about
 
 
 def _is_of_an_episode(about: About) -> bool:

@@ -16,6 +16,9 @@ _THIS = re.compile(
 )
 # Those of today are this one; in Spanish, German and Japanese what says `this` is plain enough.
 _TODAYS = re.compile(
+    r"\b(?:concluye|termina|finaliza|cierra|acaba|se\sdespide)\s(?:la|su|esta)\s(?:[^\W\d]+\s)?temporada\b"
+    r"|\bendet\s(?:die|diese)\s(?:\w+\s)?staffel\b|\b(?:clôt|conclut|termine|achève)\s(?:la|cette)\s(?:\w+\s)?saison\b"
+    r"|\bsi\sconclude\s(?:la|questa)\s(?:\w+\s)?stagione\b|"
     rf"\b(?:tonight|today|last\snight|this\sweek)[’']s\s(?:{_LAST})\b|\beste\s(?:final\sde\s(?:la\s)?temporada"
     rf"|último\s(?:episodio"
     r"|cap[ií]tulo))\b|\bdiese[sm]?\s(?:staffel|serien)?finale\b|今回(?:で|が)(?:ついに|いよいよ)?最終[回話]",

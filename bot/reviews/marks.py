@@ -18,8 +18,10 @@ _N = rf"(?:\d{{1,4}}(?:\.\d{{1,2}})?(?!\d|/\s?\d)|{WORD}\b)"
 _SMALL = rf"(?:\d{{1,2}}(?!\d)|{WORD}\b)"
 _DASH = r"[-‐‑‒–—―~〜]"
 _TO = rf"\s?(?:{_DASH}|&|\+|,|/|\band\b|\bto\b|\bthrough\b|,?\s&|,\sand\b)\s?(?:(?:episode|ep|e)\.?\s?)?#?"
+# After a small letter a capital begins a word too: pages run a label and a title together.
+_START = r"(?:(?<![A-Za-z])|(?-i:(?<=[a-z])(?=[A-Z])))"
 _WORD = (
-    r"(?<![A-Za-z])(?:[eé]pisodes?|epi?s?(?![A-Za-z])|episodios?|cap[ií]tulos?|folgen?)\.?\s?"
+    rf"{_START}(?:[eé]pisodes?|epi?s?(?![A-Za-z])|episodios?|cap[ií]tulos?|folgen?)\.?\s?"
     r"(?:no\.?\s?|n[º°]\s?|№\s?|number\s)?#?\s?"
 )
 _SEASON = (
@@ -35,13 +37,15 @@ _TIERS = tuple(
     tuple(re.compile(pattern, re.IGNORECASE) for pattern in tier)
     for tier in (
         (
-            r"\bs(?P<season>\d{1,2})\s?[.x:,]?\s?ep?\.?\s?(?P<first>\d{1,4}(?:\.5)?)"
+            r"\bs(?P<season>\d{1,2})\s?[.x:,-]?\s?ep?\.?\s?(?P<first>\d{1,4}(?:\.5)?)"
             rf"(?P<rest>(?:{_TO}\d{{1,4}})?)(?!\d)",
             r"\bs(?P<season>\d{1,2})\.(?P<first>\d\d)(?P<rest>)(?![\d.])",
             r"\b(?P<season>\d{1,2})[x×](?P<first>\d{2,3})(?P<rest>)\b",
             rf"{_WORD}(?P<season>\d{{1,2}})\.(?P<first>(?!25|50|75)\d\d)(?P<rest>)(?![\d.])",
-            rf"\b{_SEASON}\s?(?:[,:(]|{_DASH})?\s?(?:(?:part|cour)\s\d\s?[,:(–-]?\s?)?{_WORD}{_RANGE}",
+            rf"{_START}{_SEASON}\s?(?:[,:(|]|{_DASH})?\s?(?:(?:part|cour)\s\d\s?[,:(–-]?\s?)?{_WORD}{_RANGE}",
             rf"{_WORD}{_RANGE}\s?(?:,|of|\()\s?(?:the\s)?{_SEASON}",
+            r"(?<![\d.])(?P<season>(?!1\.)\d{1,2})\.(?P<first>0[1-9]|(?<=[1-9]\d\.)\d\d)(?P<rest>)"
+            r"(?=\s(?:re)?(?:cap|views?)\b|\s?$)",
         ),
         (
             rf"{_WORD}{_RANGE}(?P<of>\sof\s\d{{1,3}}(?!\d))?",

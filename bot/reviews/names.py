@@ -12,15 +12,18 @@ _NUMBERED_SEASON = (
     rf"|(?P<nth>{ORDINAL})\sseason)"
 )
 SEASON = re.compile(
-    rf"(?:\s?[-–—:,(\[]?\s?)\b{_NUMBERED_SEASON}\b[)\]]?(?:[\s,:–-]{{1,3}}(?:part|cour|partie|parte|teil)\s\d)?\s?$",
+    rf"(?:\s?[-–—:,(\[]?\s?)\b{_NUMBERED_SEASON}\b[)\]!]?(?:[\s,:–-]{{1,3}}(?:part|cour|partie|parte|teil)\s\d)?\s?$",
     re.IGNORECASE,
 )
 SEASON_CLAUSE = re.compile(rf"\b{_NUMBERED_SEASON}\b(?=\s?[:|–—])", re.IGNORECASE)
 """A season's number that a colon or dash ends: what comes after is a headline."""
 REVIEW_WORDS = (
-    r"(?:(?:anime|episode|weekly|series|tv|full|quick|mini|spoiler(?:y|s)?|in)\s){0,3}"
-    r"(?:reviews?|recaps?|(?:first\s)?impressions?|(?:final\s|some\s)?thoughts|reactions?|analysis|discussion|summary"
-    r"|blog|kritik|reseña|análisis|cr[ií]tica|critique|resumen)"
+    r"(?:(?:anime|manga|chapter|episode|season|weekly|series|tv|dvd|full|quick|mini|early|advance|retro|guest|video"
+    r"|capsule"
+    r"|spoiler(?:y|s|[- ]free)?|non-spoiler|in|drama|(?:(?:english|german)\s)?(?:dub(?:bed)?|sub))\s){0,3}"
+    r"(?:reviews?|recaps?|(?:(?:first|final|last|early|initial)\s)?impressions?|(?:(?:final|some|quick)\s)?thoughts"
+    r"|reactions?|analysis|discussion|summary|blog|breakdown|(?:ending\s)?explained|ranked"
+    r"|kritik|reseña|análisis|cr[ií]tica|critique|resumen)"
 )
 _REVIEW_PAIR = rf"{REVIEW_WORDS}(?:\s(?:&|and|\+|/|y|und|et)\s{REVIEW_WORDS})?"
 _BEFORE_A_NAME = (
@@ -28,12 +31,17 @@ _BEFORE_A_NAME = (
     r"【[^】]{1,20}】\s?",
     r"#\w{2,40}\s(?=[^\W\d])",
     r"(?:day|week|round|rd\.?|session)\s\d{1,3}\s?[:–—|-]\s",
-    rf"{_REVIEW_PAIR}\s?(?:[:–—|~-]|of\b|on\b|for\b|del?\b)\s?",
+    rf"{_REVIEW_PAIR}(?:\s(?:anime|manga|tv|dvd))?\s?(?:[:–—|~-]|of\b|on\b|for\b|del?\b)\s?",
     r"(?:\w{1,20}\s){0,3}(?:tv|uk|us|netflix|film|movie|dvd|blu-?ray|book|streaming|blog)\s(?:\w{1,20}\s)?reviews?:\s",
     r"\w{2,20}\s(?:(?:re)?watches|(?:re)?watches:|discusses:|reviews:|recaps:)\s",
     r"(?:[\w’']{1,20}\s){0,3}(?:spotlight|corner|index|report|diary|roundtable|journal|column|digest|round-?up"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?):\s",
     r"(?:hbo|netflix|amazon|hulu|disney\+?|apple\stv\+?|amc|showtime|starz|bbc|itv|fox|syfy|crunchyroll)[’']s\s",
+    rf"(?:part\s\w{{1,5}}\sof\s)?[\w’'.]{{2,30}}[’']s\s{REVIEW_WORDS}\s(?:of|on|for)\s",
+    r"(?-i:[A-Z][\w’']{1,20}\s[Rr](?:eview|ecap)s\s(?=[A-Z“‘\"]))",
+    r"(?-i:(?:Reviews?|Recaps?|Post)(?=[A-Z][a-z]))",
+    r"let[’']s\s(?:talk|chat|discuss)\s(?:about\s)?",
+    r"every\s(?:(?:single\s)?(?:episode|season)\sof\s|(?=[“‘\"]))",
     r"(?:our|the|my|\d{1,2})\s(?:\w{1,12}\s){0,3}(?:questions|things|takeaways|reasons|moments|theories)"
     r"\s(?:after|about|from|on|in)\s",
     r"(?:a|an|my|some|the)\s(?:\w{1,12}\s){0,2}(?:reviews?|recap|analysis|thoughts|look|impressions?)"
@@ -46,16 +54,26 @@ LEADING = re.compile(rf"^(?:{'|'.join(_BEFORE_A_NAME)})", re.IGNORECASE)
 """A label, a column's name or words of a sentence that stand before a show's name."""
 _DOING = re.compile(r"[A-Z]\w+ing\s(?:an?|the)\s[\w’']+:\s\S")
 _NAME_IN_DOUBT = 0.7
+_SEASON_OF = re.compile(rf"^(?:the\s)?{_NUMBERED_SEASON}\sof\s(?:the\s)?(?=\S)", re.IGNORECASE)
+_VERSION = (
+    r"(?:(?:english|german|french|spanish|italian)\s)?(?:dub(?:bed)?|sub(?:bed)?)|vost(?:fr|a)?|sub\s?ita|legendado"
+)
 _TRAILING = re.compile(
-    rf"(?:(?:\s?[-–—:|,(\[~]\s?|\s)(?:{_REVIEW_PAIR}|anime|blu-?ray|dvd|the|series\sfinale|season\sfinale"
-    rf"|finale|final|tv|von|of|k-?drama)[)\]]?|最終[回話])$",
-    re.IGNORECASE,
+    rf"""(?:
+      (?:\s?[-–—:|,(\[~]\s?|\s)(?:{_REVIEW_PAIR}|{_VERSION}|anime|manga|blu-?ray|dvd|the|(?:series\s|season\s)?finale
+        |(?:series\s|season\s)?premiere|tv|von|of|[kcj]-?drama)[)\]]?
+    | \s?[-–—:,(\[]\s?final[)\]]? | 最終[回話]
+    )$""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _REVIEW_ALONE = re.compile(_REVIEW_PAIR, re.IGNORECASE)
-_CHAPTER = re.compile(
-    r"(?:\s?[:,–(-]\s?|\s)(?:manga\s)?(?:chapters?|ch\.|volumes?|vol\.|collection|box(?:\sset)?)\s?#?\d{1,4}\)?$",
+CHAPTER = re.compile(
+    r"(?:\s?[:,–—(-]\s?|\s)(?:manga\s)?(?:chapters?|ch\.|volumes?|vol\.?|tome|band|kapitel|chapitre|collection"
+    r"|box(?:\sset)?)"
+    r"\s?#?\d{1,4}\b.*|\s?第?\d{1,3}巻.*",
     re.IGNORECASE,
 )
+"""A manga's chapter or volume, or a disc, and what follows: none of them is an episode, nor part of a name."""
 _EDGE = " \t-‐‑‒–—―|:,;/~•·"
 _BREAK = re.compile(r"\s[|»•·]\s")
 _CLAUSE = re.compile(r"\s[-–—|»•·~]\s|\s?[(\[]")
@@ -69,7 +87,8 @@ _QUOTED = (
     r"|「[^」]{1,60}」|『[^』]{1,60}』)"
 )
 _QUOTED_FIRST = re.compile(
-    rf"(?P<quoted>{_QUOTED})(?:\s?[-–—|:]\s(?P<rest>\S.*)|\s(?={_NUMBERED_SEASON}\b).*|\s{REVIEW_WORDS}\s?[:–—]\s.*)",
+    rf"(?P<quoted>{_QUOTED})(?:\s?[-–—|:]\s(?P<rest>\S.*)|\sepisodes?\b.*|\s(?={_NUMBERED_SEASON}\b).*"
+    rf"|\s{REVIEW_WORDS}\s?[:–—]\s.*)",
     re.IGNORECASE,
 )
 _QUOTED_LAST = re.compile(rf"(?P<lead>[^“\"‘「『]{{1,100}}?)(?P<quoted>{_QUOTED})")
@@ -77,8 +96,13 @@ _QUOTED_LAST = re.compile(rf"(?P<lead>[^“\"‘「『]{{1,100}}?)(?P<quoted>{_Q
 _PRESENTS = re.compile(
     r"(?:[’']s|:|\b(?:watch(?:es|ing)|of|on|for|about|reviewing|revisiting)|アニメ)\s?$", re.IGNORECASE
 )
-_UNFINISHED = re.compile(r"(?:^|\s)(?:in|for|of|on|at|to|with|from|after|before|and|the|an?|by|about|than|is|was)$")
-_NO_PART_OF_NAMES = re.compile(r"週間|今週|今期|\b(?:episoden|folgen)nummer\b|\boriginaltitel\b", re.IGNORECASE)
+_UNFINISHED = re.compile(
+    r"(?:^|\s)(?:in|for|of|on|at|to|with|from|after|before|and|the|an?|by|about|than|is|was"
+    r"|del?|du|des|der|von|zur?|sur|sobre|para|pour|dell[ao]?|di)$|(?:^|\s)(?:l|d|dell)[’']$"
+)
+_NO_PART_OF_NAMES = re.compile(
+    r"\bweek\s\d|\bpodcasts?\b|週間|今週|今期|\b(?:episoden|folgen)nummer\b|\boriginaltitel\b", re.IGNORECASE
+)
 _NO_NAME = re.compile(
     r"(?:(?:anime|tv|first|new|week|weekly|the|my|final|manga|blog|home|season|series|episode|reviews?|recaps?|finale"
     r"|impressions|thoughts|spoilers?|discussion|mid|winter|spring|summer|fall|autumn|(?:19|20)\d\d|week\s\d{1,2}|of"
@@ -94,12 +118,14 @@ def show_around(before: str, after: str) -> tuple[str | None, int | None, float]
     for head in reversed(_BREAK.split(before.rstrip(_EDGE))):
         for _ in range(4):
             head = LEADING.sub("", head.strip(_EDGE)).strip(_EDGE + "([")
+            if of := _SEASON_OF.match(head):
+                season, head = season_in(of.group()), head[of.end() :]
             head = "" if _REVIEW_ALONE.fullmatch(head) else head
             match = SEASON.search(head)
             if match:
                 season = season_in(match.group())
                 head = head[: match.start()]
-            head = _TRAILING.sub("", _CHAPTER.sub("", head))
+            head = _TRAILING.sub("", CHAPTER.sub("", head))
         label = _HEADLINE.search(head)
         named = cleaned(head[: label.start()]) if label and head[0] not in "“\"‘'" else None
         if named is not None:

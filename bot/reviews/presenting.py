@@ -31,6 +31,15 @@ _POLL = re.compile(
     re.IGNORECASE,
 )
 _TITLED = re.compile(rf"[A-Z0-9“].{{1,80}}\s{REVIEW_WORDS}\W{{0,2}}", re.IGNORECASE)
+_CAPTION = re.compile(rf"\s?[:–—-]?\s?{REVIEW_WORDS}|\s?\([^()]{{1,60}}\)", re.IGNORECASE)
+_QUOTED_AFTER = re.compile(r"\s?[–—:-]\s?[“\"«][^”\"»]{2,160}[”\"»]\s?$")
+_HOW_LONG = re.compile(
+    r"\W{0,3}(?:(?:number\sof\s|total\s|no\.?\sof\s)?episodes|episodenanzahl|anzahl\sder\s(?:episoden|folgen)"
+    r"|episoden|folgen"
+    r"|episodios|cap[ií]tulos|épisodes|nombre\sd[’']épisodes|episódios|episodi|話数)\s?[:：]\s?(?!1\b)\d{1,3}(?:話"
+    r"|\s\w{1,12})?\W{0,3}",
+    re.IGNORECASE,
+)
 _MOST = 40
 _ABOVE = 3
 _LONGEST_LINE = 100
@@ -88,10 +97,20 @@ def about_lines(lines: Sequence[str]) -> About:
 
 
 def _is_mark(line: str) -> bool:
-    if len(line) > _LONGEST_LINE:
+    """Tell whether a line is an episode's number alone, or with what is written on it or what it is called."""
+    marks = find_marks(line[:_LONGEST_LINE])
+    if len(marks) != 1:
         return False
-    marks = find_marks(line)
-    return len(marks) == 1 and not re.search(r"\w", line[: marks[0].start] + line[marks[0].end :])
+    rest = line[: marks[0].start] + _CAPTION.sub("", line[marks[0].end :])
+    return (len(line) <= _LONGEST_LINE and not re.search(r"\w", rest)) or (
+        marks[0].start == 0 and _QUOTED_AFTER.match(line, marks[0].end) is not None
+    )
+
+
+def says_how_long(blocks: Sequence[Block]) -> bool:
+    """Tell whether a block of data counts the episodes of a show, as stands above a review of the whole."""
+    lines = [line for block in blocks[:_MOST] for line in block.text.split("\n")]
+    return any(_HOW_LONG.fullmatch(plain(line)) for line in lines if len(line) <= _LONGEST_LINE)
 
 
 def mentioned(blocks: Sequence[Block]) -> frozenset[EpisodeSpan]:

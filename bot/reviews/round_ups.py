@@ -10,6 +10,7 @@ from bot.episodes import EpisodeSpan
 from bot.reviews.blocks import Block, Page, Shape, folded, glance, is_prose
 from bot.reviews.evidence import BAR
 from bot.reviews.names import REVIEW_WORDS, same_name, words_of
+from bot.reviews.score_words import LABEL
 from bot.reviews.titles import read_title
 
 _LEAD = 3
@@ -26,9 +27,16 @@ _ROUND_UP = re.compile(
 )
 # In what stands before a dash: behind it a site may call itself so.
 _PLURAL = re.compile(
-    r"[^|–—]{0,60}?\b(?:(?:anime|movie|film|ova|finale|ep(?:isode)?\s\d{1,3})\sreviews|(?:season|series)\sfinales)\b",
+    r"[^|–—]{0,60}?\b(?:(?:anime|movie|film|ova|finale|ep(?:isode)?\s\d{1,3})\sreviews|(?:season|series)\sfinales)\b"
+    r"|[^|–—]{0,60}?\b(?:estrenos|estreias|neustarts|nouveautés)\b",
     re.IGNORECASE,
 )
+# `Season aired: Summer 2018` tells of one show.
+_AIRED = re.compile(r"(?:\w+\s){0,2}(?:aired|premiered|season|air\sdates?|release[ds]?|year)\s?:", re.IGNORECASE)
+_GRADED = re.compile(
+    rf"(?P<label>(?:(?:episode|my|our)\s)?{LABEL})\s?[:–—-]\s?(?:\d{{1,3}}\b.{{0,20}}|[A-F][+-]?)", re.IGNORECASE
+)
+_BYLINE = re.compile(r"by\s.{2,40}", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b(?:week|woche|semaine|semana)\s?#?\d|全\d{1,3}作品|週間", re.IGNORECASE)
 _LABELLED = re.compile(rf"(?P<label>{REVIEW_WORDS})\s?[:–—]\s(?P<show>\S.{{1,80}})", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?…。][\])\"”’]{0,2}$")
@@ -45,6 +53,7 @@ def is_round_up(page: Page, title: str | None) -> bool:
     if title and _PLURAL.match(title):
         return True
     lines = [title or "", *(glance(block.text) for block in page.blocks[:_LEAD])]
+    lines = [line for line in lines if not _AIRED.match(line)]
     return any(_ROUND_UP.search(line) for line in lines if len(line) <= _LONGEST_TITLE and not _is_text(line))
 
 
@@ -76,7 +85,8 @@ def posts_on(blocks: Sequence[Block], show: str | None, span: EpisodeSpan | None
     own: set[EpisodeSpan] = {span} if span else set()
     others: set[tuple[str, EpisodeSpan]] = set()
     labelled: dict[str, set[str]] = {}
-    for block, following in pairwise(blocks):
+    shown = [block for block in blocks if not _BYLINE.fullmatch(glance(block.text))]
+    for block, following in pairwise(shown):
         line = glance(block.text)
         below = glance(following.text)
         if len(line) > _LONGEST_TITLE or block.shape is Shape.ITEM or _is_text(line):
@@ -94,6 +104,12 @@ def posts_on(blocks: Sequence[Block], show: str | None, span: EpisodeSpan | None
         else:
             others.add((" ".join(words_of(read.show)), read.span))
     return len(own), max(len(others), *(len(names) for names in labelled.values() if len(names) > 1), 0)
+
+
+def scores_several(blocks: Sequence[Block]) -> bool:
+    """Tell whether a page gives the same sort of score more than once: it goes from one show to another."""
+    labels = [match["label"].lower() for block in blocks if (match := _GRADED.fullmatch(glance(block.text)))]
+    return len(labels) > len(set(labels))
 
 
 def _is_text(line: str) -> bool:

@@ -43,7 +43,11 @@ def about_address(url: str) -> About:
         span = marks[0].span if marks else None
     season = int(match["season"]) if match["season"] else None
     kind = ReviewKind.RANGE if span and span.first != span.last else ReviewKind.EPISODE
-    return About(_show(told[: match.start()]), season, span, kind=kind, show_sureness=0.78, span_sureness=0.85)
+    show = _show(told[: match.start()])
+    counts_posts = show is None and int(match["first"]) > _MOST_EPISODES
+    if counts_posts:
+        return About(None, season, None, kind=ReviewKind.EPISODE, span_sureness=0.2)
+    return About(show, season, span, kind=kind, show_sureness=0.78, span_sureness=0.85)
 
 
 def _of_a_page_on_a_show(told: str) -> About:

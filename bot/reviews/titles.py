@@ -11,6 +11,7 @@ from bot.reviews.evidence import BAR, Finding, Source
 from bot.reviews.marks import Mark, find_marks
 from bot.reviews.model import ReviewKind
 from bot.reviews.names import (
+    CHAPTER,
     LEADING,
     REVIEW_WORDS,
     REVIEWS,
@@ -21,6 +22,7 @@ from bot.reviews.names import (
     show_around,
     title_in,
 )
+from bot.reviews.wordings import in_english
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class About:
 
 _SCORE = re.compile(r"[-–—(\[|:,]?\s?(?<![\w/])\d{1,3}(?:\.\d{1,2})?\s?/\s?(?:5|10|100)(?![\d/])\s?[)\]]?")
 _FINAL = re.compile(
-    r"\b(?:series|season|show)\sfinale\b|\bfinale\b|\b(?:final|last)\sepisode\b|\((?:fin|end|final)\)|\[(?:fin|end)\]"
+    r"\b(?:series|season|show)\sfinale\b|\bfinale\b|\b(?:final|last)\sepisode\b|\((?:fin|end|final)\)|\[(?:fin|end"
+    r"|final)\]"
     r"|[-–—]\s?fin\s?$|(?-i:\b(?:FINAL|FIN|END)\s?$)|最終[回話]",
     re.IGNORECASE,
 )
@@ -52,6 +55,11 @@ _WHOLE = re.compile(
     r"|\b(?:full|whole|entire|complete)[- ](?:season|series)\b",
     re.IGNORECASE,
 )
+_PREMIERE = re.compile(r"\s?[-–—:,(]?\s?\b(?:(?:series|season|show)\s)?(?:premiere|pilot)\b", re.IGNORECASE)
+# Webtoons and manga number their chapters as shows do their episodes.
+_MANGA = re.compile(r"(?!.*\b(?:anime|ova)\b).*(?:\b(?:manga|manhwa|manhua|webtoon)\b|漫画|コミック)", re.IGNORECASE)
+_PODCAST = re.compile(r"\bpodcasts?\b", re.IGNORECASE)
+_CHAPTER_FIRST = re.compile(rf"(?:chapter|volume|manga|manhwa)\s{REVIEW_WORDS}\s?[:–—-]", re.IGNORECASE)
 _FRONT = re.compile(rf"^{REVIEW_WORDS}\s?[:–—|-]", re.IGNORECASE)
 _QUOTED = re.compile(
     r"^\s?[-–—:,|(]?\s?(?:[“«「『](?P<a>[^”»」』]{2,120})[”»」』]|\"(?P<b>[^\"]{2,120})\""
@@ -60,7 +68,11 @@ _QUOTED = re.compile(
 _LISTING = re.compile(
     rf"\b{REVIEW_WORDS}\s(?:guide|policy|policies|index|list|archives?|criteria|system|scale|schedule)\b", re.IGNORECASE
 )
-_SPECIAL_FIRST = re.compile(rf"^(?:anime\s)?(?:ova|oad|special|movie|film)\s{REVIEW_WORDS}\s?[:–—|-]\s", re.IGNORECASE)
+_SPECIAL_FIRST = re.compile(
+    rf"^(?:anime\s)?(?:ova|oad|special|movie|film)(?:\s{REVIEW_WORDS})?\s?[:–—|-]\s"
+    rf"|^{REVIEW_WORDS}\sof\s(?:the\s)?(?:anime\s)?(?:ova|oad|movie|film)\s(?=\S)",
+    re.IGNORECASE,
+)
 _ASKED = re.compile(r":\s(?:what|who|why|how|where|when|which|did|does|is|are|was|will|should)\s", re.IGNORECASE)
 # `Episode 4 Review: I Can’t Wait for Episode 5`: what stands behind the colon is the writer's.
 _HEADLINE = re.compile(rf"\b{REVIEW_WORDS}\s?[:–—]\s", re.IGNORECASE)
@@ -76,13 +88,18 @@ def read_title(text: str, *, bare: bool = True) -> About:
 
     `bare` also takes a number without a mark (`Log Horizon 05`), as a title may have and a heading may not.
     """
-    line = _straightened(text)
+    line = in_english(_straightened(text))
     marks = find_marks(line)
-    if not marks and bare:
-        line = _SCORE.sub(" ", line)
+    if marks and _PODCAST.search(line, 0, marks[0].start):
+        return About()
+    if marks and _MANGA.match(line):
+        show, season, sureness = show_around(line[: marks[0].start], "")
+        return About(show, season, show_sureness=min(sureness, 0.85))
+    if not marks and bare and not CHAPTER.search(line) and not _CHAPTER_FIRST.match(line):
+        line = _SCORE.sub(" ", line).rstrip()
         marks = find_marks(line, bare=True)
     if not marks:
-        return _without_number(_SCORE.sub(" ", line))
+        return _without_number(_SCORE.sub(" ", line).rstrip())
     mark = marks[0]
     if headline := _HEADLINE.search(line, mark.end):
         marks = [mark, *(other for other in marks[1:] if other.start < headline.end())]
@@ -159,6 +176,9 @@ def _without_number(line: str) -> About:
         )  # words in place of a title
     if _LISTING.search(line):
         return About()
+    if chapter := CHAPTER.search(line) or (_CHAPTER_FIRST.match(line) and re.search(r"\s?\(?#?\d{1,4}\)?$", line)):
+        show, season, sureness = show_around(line[: chapter.start()], "")
+        return About(show if REVIEWS.search(line) else None, season, show_sureness=min(sureness, 0.85))
     special = _SPECIAL.search(line)
     labelled = _SPECIAL_FIRST.match(line)
     if labelled:
@@ -183,6 +203,10 @@ def _without_number(line: str) -> About:
         show, season, sureness = show_around(line[: match.start()], line[match.end() :])
         kind = ReviewKind.EPISODE
         return About(show, season, is_final=True, kind=kind, show_sureness=min(sureness, 0.85), span_sureness=0.2)
+    first = _PREMIERE.search(line)
+    if first and first.start() > 1:
+        show, season, sureness = show_around(line[: first.start()], line[first.end() :])
+        return About(show, season, kind=ReviewKind.EPISODE, show_sureness=min(sureness, 0.85), span_sureness=0.2)
     bare = LEADING.sub("", line) or line
     ends = SEASON_CLAUSE.search(bare) if bare != line or REVIEWS.search(line) else None
     if not REVIEWS.search(line) and not SEASON.search(line) and not ends:
@@ -193,7 +217,8 @@ def _without_number(line: str) -> About:
     named = _WHOLE.search(line)
     head = line[: min(named.start() if named else len(line), words[0].start() if words else len(line))]
     show, season, sureness = show_around(head, "")
-    season = season if season is not None or named is None else season_in(named.group())
+    if season is None and (told := named or (SEASON.search(line) if words else None)):
+        season = season_in(told.group())
     if show is None and not words:
         return About()
     kind = ReviewKind.SEASON if season is not None or whole else ReviewKind.UNKNOWN
