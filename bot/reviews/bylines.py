@@ -39,16 +39,19 @@ _REVIEW_BY = re.compile(
 )
 _MEMBER = re.compile(r"(?P<name>[\w.-]{2,40})\s\(all\sreviews\)", re.IGNORECASE)
 _FOOT = re.compile(
-    rf"(?:written|posted|reviewed)\sby:?\s{_NAME}(?:\s(?:at|on|um)\s.{{1,40}})?"
+    rf"(?:written|posted|reviewed)\sby:?\s{_NAME}(?:\s(?:in|at|on)\s.{{1,60}})?"
     rf"|この記事を書いた人[:：]\s?(?P<jp>\S.{{1,30}})",
     re.IGNORECASE,
 )
 _GREETING = re.compile(
-    rf"""^\W{{0,3}}(?i:hello|hi|hey|welcome|greetings|what[’']s\sup|hola|buen[oa]s?\s\w+|bienvenid\w+|bonjour|salut|hallo|moin
-      |ciao|salve|ol[áa])\b[^.!?]{{0,60}}?[,!.]?\s
-      (?i:i[’']m|i\sam|my\sname\sis|this\sis|it[’']s|soy|me\sllamo|mi\snombre\ses|ich\s(?:bin|heiße)|mein\sname\sist
-        |je\s(?:suis|m[’']appelle)|sono
-      |mi\schiamo|sou|me\schamo)\s(?P<name>{_CAPITALS})(?=\s?[,.!]|\s(?:and|here|y|und|et|e)\b)""",
+    rf"""^\W{{0,3}}(?i:
+        hello | hi | hey | welcome | greetings | what[’']s\sup | hola | buen(?:[oa]s?)?\s\w+ | bienvenid\w+ | bonjour | salut
+      | hallo | moin | ciao | salve | ol[áa]
+      )\b[^.!?]{{0,60}}?[,!.]?\s
+      (?i:
+        i[’']m | i\sam | my\sname\sis | this\sis | it[’']s | soy | me\sllamo | mi\snombre\ses | ich\s(?:bin|heiße)
+      | mein\sname\sist | je\s(?:suis|m[’']appelle) | sono | mi\schiamo | sou | me\schamo
+      )\s(?P<name>{_CAPITALS})(?=\s?[,.!]|\s(?:and|here|y|und|et|e)\b)""",
     re.VERBOSE,
 )
 _LAST = 12

@@ -14,7 +14,10 @@ from bot.reviews.wordings import in_english
 
 _LEAD = 3
 _LONGEST = 400
-_QUOTED = r"(?:“(?P<a>[^”“]{2,90})”|\"(?P<b>[^\"]{2,90})\"|«(?P<c>[^»]{2,90})»|„(?P<d>[^“”]{2,90})[“”]|「(?P<e>[^」]{2,60})」)"
+_QUOTED = (
+    r"(?:“(?P<a>[^”“]{2,90})”|\"(?P<b>[^\"]{2,90})\"|«(?P<c>[^»]{2,90})»|„(?P<d>[^“”]{2,90})[“”]"
+    r"|「(?P<e>[^」]{2,60})」)"
+)
 _EPISODE = re.compile(
     r"\b(?:episode|instal?lment|chapter|finale|premiere|folge|cap[ií]tulo|epis[oó]dio|puntata)\b", re.IGNORECASE
 )

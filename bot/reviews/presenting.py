@@ -12,12 +12,22 @@ from bot.reviews.model import ReviewKind
 from bot.reviews.names import REVIEW_WORDS
 from bot.reviews.sentences import sentences
 from bot.reviews.titles import About, read_title
+from bot.reviews.wordings import in_english
 
 _PRESENTED = re.compile(
     r"\b(?:reviews?|recap|thoughts|impressions|discussion|look|analysis|takes?)\s(?:\w+\s)?(?:for|of|on|at"
     r"|about)\s(?P<show>[^\s].{0,80}?)"
     r",?\s(?:season\s\d{1,2},?\s)?(?:episodes?|ep\.?)\s?#?\d",
     re.IGNORECASE,
+)
+_TODAY = re.compile(
+    r"\b(?:today|this\stime|hoy|esta\svez|heute|diesmal|aujourd[’']hui|cette\sfois|hoje|desta\svez|oggi|stavolta)\b",
+    re.IGNORECASE,
+)
+_INTRODUCED = re.compile(
+    r"\b(?:is|es|ist|geht\ses\sum|est|é|è|on|about|sobre|über|sur|su|de|von|di)\s(?P<show>[A-Z0-9][^,;:!?]{1,80}?),?\s"
+    r"(?:(?:in|en|mit|with|and|y|und|et|e|em)\s)?(?:(?:its|the|su|el|sein\w*|der|die|son|l[’']|seu|o|il"
+    r"|suo)\s?)?(?=Episode\s\d)"
 )
 _OPENING = re.compile(
     r"^\W{0,3}(?:(?P<words>(?:(?i:season)\s\w+,?\s)?(?i:episode|ep\.?)\s#?\w+)\sof\s(?P<show>[A-Z0-9“\"].{0,80}?)\s"
@@ -41,7 +51,10 @@ _HOW_LONG = re.compile(
     re.IGNORECASE,
 )
 _MOST = 40
+_PRESENTING = 3
+"""Sentences of a paragraph that may say what the text is about today."""
 _ABOVE = 3
+_MOST_ABOVE = 6
 _LONGEST_LINE = 100
 
 
@@ -56,11 +69,20 @@ def about_prose(paragraph: str) -> About:
             marks = find_marks(text[match.start("show") :])
             if len(marks) == 1 and marks[0].span is not None:
                 return _about(text[match.start("show") : match.start("show") + marks[0].end])
+        if place < _PRESENTING and _TODAY.search(text) and (today := _introduced(in_english(text))).span:
+            return today
         opening = _OPENING.match(text) if place == 0 else None
         if opening:
             quoted = re.search(r"[“\"](?P<name>[^”\"]{2,80})[”\"]", opening["show"])  # Fox’s “Copper Tide”
             return _about(f"{quoted['name'] if quoted else opening['show']} {opening['words']}")
     return About()
+
+
+def _introduced(text: str) -> About:
+    """Read what a text says it is about today: `el anime de hoy es Copper Tide en su episodio cuatro`."""
+    marks = find_marks(text)
+    match = _INTRODUCED.search(text) if len({mark.span for mark in marks}) == 1 else None
+    return _about(f"{match['show']} {text[marks[0].start : marks[0].end]}") if match else About()
 
 
 def about_poll(lines: Sequence[str]) -> About:
@@ -85,14 +107,13 @@ def about_poll(lines: Sequence[str]) -> About:
 def about_lines(lines: Sequence[str]) -> About:
     """Read a line above a text that is nothing but an episode's number, or a show's name, number and `Review`."""
     alone = [line for line in lines if _is_mark(line)]
-    for line in lines[:_ABOVE]:
-        if (alone == [line]) or (len(line) <= _LONGEST_LINE and _TITLED.fullmatch(line)):
-            read = read_title(line, bare=False)
-            if read.span:
-                sureness = min(read.show_sureness, 0.8)
-                return About(
-                    read.show, read.season, read.span, kind=read.kind, show_sureness=sureness, span_sureness=0.8
-                )
+    for place, line in enumerate(lines[:_MOST_ABOVE]):
+        titled = place < _ABOVE and len(line) <= _LONGEST_LINE and _TITLED.fullmatch(line)
+        read = read_title(line, bare=False) if titled or alone == [line] else About()
+        if read.span:
+            show = read.show if titled else None
+            sureness = min(read.show_sureness, 0.8)
+            return About(show, read.season, read.span, kind=read.kind, show_sureness=sureness, span_sureness=0.8)
     return About()
 
 
