@@ -45,7 +45,8 @@ _FOOT = re.compile(
 )
 _GREETING = re.compile(
     rf"""^\W{{0,3}}(?i:
-        hello | hi | hey | welcome | greetings | what[’']s\sup | hola | buen(?:[oa]s?)?\s\w+ | bienvenid\w+ | bonjour | salut
+        hello | hi | hey | welcome | greetings | what[’']s\sup | hola | buen(?:[oa]s?)?\s\w+ | bienvenid\w+ | bonjour
+          | salut
       | hallo | moin | ciao | salve | ol[áa]
       )\b[^.!?]{{0,60}}?[,!.]?\s
       (?i:

@@ -14,6 +14,7 @@ from bot.reviews.wordings import in_english
 
 _LEAD = 3
 _LONGEST = 400
+_OPENING = '“"«„「'
 _QUOTED = (
     r"(?:“(?P<a>[^”“]{2,90})”|\"(?P<b>[^\"]{2,90})\"|«(?P<c>[^»]{2,90})»|„(?P<d>[^“”]{2,90})[“”]"
     r"|「(?P<e>[^」]{2,60})」)"
@@ -49,7 +50,7 @@ def told_title(blocks: Sequence[Block], span: EpisodeSpan | None) -> Finding[str
     if span is None or span.first != span.last:
         return None
     for block in blocks[:_LEAD]:
-        if block.shape is Shape.HEADING:
+        if block.shape is Shape.HEADING or not any(mark in block.text for mark in _OPENING):
             continue
         for sentence in sentences(plain(block.text[:3000]))[:4]:
             line = sentence.text

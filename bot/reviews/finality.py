@@ -57,8 +57,8 @@ _NOT_YET = re.compile(
 )
 
 
-_SAYS = re.compile(r"final|last|último|最終", re.IGNORECASE)
-_HINT = re.compile(r"final|last|último|最終|penultimate|\bepisodes\b|\bonly\s", re.IGNORECASE)
+_SAYS = re.compile(r"final|last|último|最終|temporada|staffel|saison|stagione", re.IGNORECASE)
+_HINT = re.compile(rf"{_SAYS.pattern}|penultimate|\bepisodes\b|\bonly\s", re.IGNORECASE)
 _QUOTED = re.compile(r"“[^”]{0,2000}”|\"[^\"]{0,2000}\"")
 _DOUBTED = re.compile(
     r"\b(?:if|whether|thought|think|wish|hope|believed|until|before|like|not|n[’']t|unless)\b", re.IGNORECASE

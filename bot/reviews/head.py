@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from bot.reviews.blocks import Block, Page, Shape, folded, glance, is_prose, plain
 from bot.reviews.bylines import author_in_text, in_line, reviewer_in
 from bot.reviews.dates import date_in_url, read_date
-from bot.reviews.evidence import Finding, Source, sure
+from bot.reviews.evidence import BAR, Finding, Source, sure
 from bot.reviews.furniture import is_furniture
 from bot.reviews.headings import kind_of
 from bot.reviews.marks import find_marks
@@ -22,6 +22,7 @@ from bot.reviews.titles import read_title
 _ABOVE = 8
 _FARTHEST = 15
 """Blocks among which a page's title is looked for."""
+_LONGEST_TITLE = 200
 _SENTENCE = 8
 """Words of a line that is no title when a full stop ends it."""
 _LONGEST_SENTENCES = 80
@@ -139,7 +140,9 @@ def _above_title(page: Page) -> int:
     """Return how many blocks of a site's own stand above the title that the page says it has."""
     names = {folded(name) for name in (page.title, *page.other_titles) if name}
     lines = [glance(block.text) for block in page.blocks[:_FARTHEST]]
-    place = next((place for place, line in enumerate(lines) if folded(line) in names), 0)
+    place = next(
+        (place for place, line in enumerate(lines) if len(line) <= _LONGEST_TITLE and folded(line) in names), 0
+    )
     return place if place >= _ABOVE or any(is_prose(line) for line in lines[:place]) else 0
 
 
@@ -148,7 +151,7 @@ def _lead(page: Page) -> int:
     names = {folded(name) for name in (page.title, *page.other_titles) if name}
     for place, block in enumerate(page.blocks[:_ABOVE]):
         text = glance(block.text)
-        if folded(text) in names:
+        if len(text) <= _LONGEST_TITLE and folded(text) in names:
             continue
         runs_on = is_prose(text) and text.rstrip('"”’)]*').endswith((".", "!", "?", "…", "。"))
         if block.shape in (Shape.QUOTE, Shape.ITEM) or (
@@ -171,7 +174,7 @@ def _title(page: Page, lead: int, taken: set[int]) -> tuple[str | None, int | No
     usable = [
         (place, line)
         for place, line in lines
-        if 2 < len(line) <= 200 and not is_furniture(page.blocks[place]) and not _is_sentence(line)
+        if 2 < len(line) <= _LONGEST_TITLE and not is_furniture(page.blocks[place]) and not _is_sentence(line)
     ]
     # A caption may name as much as the title does, without a capital.
     for place, line in sorted(usable, key=lambda each: each[1].islower()):
@@ -179,7 +182,8 @@ def _title(page: Page, lead: int, taken: set[int]) -> tuple[str | None, int | No
         if about.show and (about.span or about.kind is not ReviewKind.UNKNOWN):
             return line, place
     for place, line in usable:
-        if read_title(line).span or page.blocks[place].level == 1:
+        about = read_title(line)
+        if (about.span and about.span_sureness >= BAR) or page.blocks[place].level == 1:
             return line, place
     if (
         usable

@@ -86,6 +86,7 @@ _COUNTED = words(
     "no nr top best part season series vol volume chapter ch cour winter spring summer fall autumn week day year since "
     "temporada saison staffel partie parte teil woche semaine semana issue tome tomo band round rd "
     "chapters volumes seasons weeks "
+    "episode episodes eps episoden folgen episodios épisodes episódios episodi capítulos rank score rating "
     "of the page ps windows area type level round act arc stage in for and a an to from my"
 )
 # A number that ends a title, or ends what stands before a dash, colon or bracket: it may be the show's own.

@@ -21,7 +21,8 @@ REVIEW_WORDS = (
     r"(?:(?:anime|manga|chapter|episode|season|weekly|series|tv|dvd|full|quick|mini|early|advance|retro|guest|video"
     r"|capsule"
     r"|spoiler(?:y|s|[- ]free)?|non-spoiler|in|drama|(?:(?:english|german)\s)?(?:dub(?:bed)?|sub))\s){0,3}"
-    r"(?:reviews?|recaps?|previews?|(?:(?:first|final|last|early|initial)\s)?impressions?|(?:(?:final|some|quick)\s)?thoughts"
+    r"(?:reviews?|recaps?|previews?|(?:(?:first|final|last|early|initial)\s)?impressions?|(?:(?:final|some"
+    r"|quick)\s)?thoughts"
     r"|reactions?|analysis|discussion|summary|blog|breakdown|(?:ending\s)?explained|ranked"
     r"|kritik|reseña|análisis|cr[ií]tica|critique|resumen)"
 )

@@ -27,7 +27,7 @@ _TODAY = re.compile(
 _INTRODUCED = re.compile(
     r"\b(?:is|es|ist|geht\ses\sum|est|é|è|on|about|sobre|über|sur|su|de|von|di)\s(?P<show>[A-Z0-9][^,;:!?]{1,80}?),?\s"
     r"(?:(?:in|en|mit|with|and|y|und|et|e|em)\s)?(?:(?:its|the|su|el|sein\w*|der|die|son|l[’']|seu|o|il"
-    r"|suo)\s?)?(?=Episode\s\d)"
+    r"|suo)\s?)?(?=(?i:episode)\s\d)"
 )
 _OPENING = re.compile(
     r"^\W{0,3}(?:(?P<words>(?:(?i:season)\s\w+,?\s)?(?i:episode|ep\.?)\s#?\w+)\sof\s(?P<show>[A-Z0-9“\"].{0,80}?)\s"

@@ -123,10 +123,15 @@ _REWRITES: tuple[tuple[re.Pattern[str], Rewrite], ...] = tuple(
     )
 )
 _SIGN = re.compile(
-    rf"{_EPISODE}|{_SEASON}|{_REVIEW}|staffel|serien?\b|[話期]|\bT\d|impres|eindr|resum|résum|riassunto"
-    r"|zusammenf|an[áa]lis|filmkritik|letzte|dernier|[uú]ltim|final\sde|finale\sdi|auftakt",
-    re.IGNORECASE,
+    rf"""
+      épisode | folge | episodi | epis[oó]dio | cap[ií]tulo | puntat | [話期エ] | \bT\d | {_SEASON} | serien?\b
+    | \bepisodes?\s(?:{WORD}\b | \d{{1,3}}\s(?:et|und|y|e|bis|à|al?|até|von|de|del|di|du)\s)
+    | {_REVIEW} | impres | eindr | resum | résum | riassunto | zusammenf | an[áa]lis | filmkritik | ネタバレ | あらすじ
+    | staffel | letzte | dernier | [uú]ltim | final\sde | finale\sdi | auftakt
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
+"""What a line has that may need putting in English: most have nothing of it, and the rewrites take long."""
 _QUOTED = re.compile(r"(“[^”]{1,120}”|«[^»]{1,120}»|„[^“”]{1,120}[“”]|「[^」]{1,80}」|『[^』]{1,80}』)")
 
 

@@ -250,3 +250,59 @@ def test_what_was_not_sure_enough_is_kept_among_the_findings() -> None:
     assert str(review.findings["episodes"].value) == "7"
     assert review.findings["episodes"].sureness < BAR
     assert (review.show, str(review.findings["show"].value)) == (None, "Copper Tide")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Bells in Review: Gulls and Lamps Get Loud\n\nGulls, “Exodus” (Mar 6){PROSE}\nEpisode grade: B-\n\nLamps, “Wrath” (Mar 7){OTHER}\nEpisode grade: B",
+        f"Estrenos de octubre\n\nCOPPER TIDE (Episodios 1-4){PROSE}",
+    ],
+)
+def test_several_shows_without_numbers(text: str) -> None:
+    review = read(text)
+    assert (review.kind, review.show, review.span) == (ReviewKind.MULTI, None, None)
+
+
+def test_data_of_one_show_make_no_round_up() -> None:
+    review = read(f"Final Impressions: Copper Tide S3\n\nSeason aired: Summer 2018\n\nNumber of episodes: 12{PROSE}")
+    assert (review.kind, *told(review)) == (ReviewKind.SEASON, "Copper Tide", 3, "")
+
+
+def test_a_review_above_which_the_episodes_are_counted_is_of_the_whole() -> None:
+    assert read(f"Copper Tide Review\n\nType: TV\n\nEpisodes: 12{PROSE}").kind is ReviewKind.SEASON
+    assert read(f"Copper Tide Review\n\nType: TV\n\nEpisodes: 1{PROSE}").kind is ReviewKind.UNKNOWN
+
+
+def test_where_the_number_stands_below_a_title_with_a_colon_the_name_is_asked_for() -> None:
+    text = f"Season 1 Episode 5 – “A diver must find the lamp before the gull does”{PROSE}"
+    assert told(read(text, title="Copper Tide: The Bell Below Review")) == (None, 1, "5")
+    assert told(read(text, title="Copper Tide Review")) == ("Copper Tide", 1, "5")
+
+
+def test_a_heading_may_count_the_episode_in_words() -> None:
+    text = f"Copper Tide:\n\nOriginal air dates: July 8 to ???\n\n1st Episode Review (Some Spoilers to Follow):{PROSE}"
+    assert told(read(text, title="Copper Tide Preview")) == ("Copper Tide", None, "1")
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Buen día, el anime de hoy es Copper Tide en su episodio cuatro.",
+        "Heute geht es um Copper Tide, Folge 4.",
+        "Today’s show is Copper Tide in its episode 4.",
+    ],
+)
+def test_silence_is_filled_from_what_the_text_is_about_today(opening: str) -> None:
+    assert told(read(f"{opening}{PROSE}", title="Notes from the harbour")) == ("Copper Tide", None, "4")
+
+
+def test_what_the_text_was_about_another_day_is_not_heard() -> None:
+    opening = "Last week’s show was Copper Tide in its episode 4, and it was loud."
+    assert read(f"{opening}{PROSE}", title="Notes from the harbour").span is None
+
+
+def test_the_same_label_before_several_names_makes_several_shows() -> None:
+    posts = f"Final Impressions: Copper Tide\n\nby Odalys{PROSE}\nFinal Impressions: Low Orbit\n\nby Aster{OTHER}"
+    review = read(posts, title="Final Impressions")
+    assert (review.kind, review.show, review.span) == (ReviewKind.MULTI, None, None)

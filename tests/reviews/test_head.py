@@ -162,3 +162,19 @@ def test_how_it_was_known_is_told() -> None:
         "language": "text",
         "parts": "text",
     }
+
+
+def test_what_a_site_says_above_the_title_is_not_the_reviews() -> None:
+    site = "The harbour has a new page now, and we hope that every diver of the quay will visit it soon."
+    review = read(f"{site}\n\n{site}\n\n{TITLE}\n\nby Odalys on March 16, 2025\n\n{RECAP[0]}", title=TITLE)
+    assert (review.author, review.published) == ("Odalys", date(2025, 3, 16))
+    assert [part.text for part in review.parts] == [RECAP[0]]
+
+
+def test_the_line_below_the_title_may_call_the_episode_without_quotation_marks() -> None:
+    assert read(f"{TITLE}\n\nEpisode 7/12: Bell-…\n\n{RECAP[0]}").episode_title == "Bell-…"
+    assert read(f"{TITLE}\n\nEpisode 8: Bells\n\n{RECAP[0]}").episode_title is None
+
+
+def test_a_sentence_in_quotation_marks_is_no_title() -> None:
+    assert read(f"{TITLE}\n\n“A bell that nobody forgets.”\n\n{RECAP[0]}").episode_title is None
