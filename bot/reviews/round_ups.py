@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.episodes import EpisodeSpan
-from bot.reviews.blocks import Block, Page, Shape, folded, glance, is_prose
+from bot.reviews.blocks import Block, Page, Shape, folded, glance, is_prose, plain
 from bot.reviews.evidence import BAR
 from bot.reviews.names import REVIEW_WORDS, same_name, words_of
 from bot.reviews.score_words import LABEL
@@ -108,7 +108,8 @@ def posts_on(blocks: Sequence[Block], show: str | None, span: EpisodeSpan | None
 
 def scores_several(blocks: Sequence[Block]) -> bool:
     """Tell whether a page gives the same sort of score more than once: it goes from one show to another."""
-    labels = [match["label"].lower() for block in blocks if (match := _GRADED.fullmatch(glance(block.text)))]
+    lines = [plain(line) for block in blocks for line in block.text.split("\n") if len(line) <= _LONGEST_TITLE]
+    labels = [match["label"].lower() for line in lines if (match := _GRADED.fullmatch(line))]
     return len(labels) > len(set(labels))
 
 

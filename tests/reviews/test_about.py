@@ -255,7 +255,8 @@ def test_what_was_not_sure_enough_is_kept_among_the_findings() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        f"Bells in Review: Gulls and Lamps Get Loud\n\nGulls, “Exodus” (Mar 6){PROSE}\nEpisode grade: B-\n\nLamps, “Wrath” (Mar 7){OTHER}\nEpisode grade: B",
+        f"Bells in Review: Gulls and Lamps Get Loud\n\nGulls, “Exodus” (Mar 6){PROSE}\nEpisode grade: B-"
+        f"\n\nLamps, “Wrath” (Mar 7){OTHER}\nEpisode grade: B",
         f"Estrenos de octubre\n\nCOPPER TIDE (Episodios 1-4){PROSE}",
     ],
 )
