@@ -14,9 +14,9 @@ from bot.reviews.dates import date_in_url, read_date
 from bot.reviews.evidence import BAR, Finding, Source, sure
 from bot.reviews.furniture import is_furniture
 from bot.reviews.headings import kind_of
+from bot.reviews.labels import REVIEWS
 from bot.reviews.marks import find_marks
 from bot.reviews.model import PartKind, ReviewKind
-from bot.reviews.names import REVIEWS
 from bot.reviews.titles import read_title
 
 _ABOVE = 8

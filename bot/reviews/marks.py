@@ -45,7 +45,7 @@ _TIERS = tuple(
             rf"{_START}{_SEASON}\s?(?:[,:(|]|{_DASH})?\s?(?:(?:part|cour)\s\d\s?[,:(–-]?\s?)?{_WORD}{_RANGE}",
             rf"{_WORD}{_RANGE}\s?(?:,|of|\()\s?(?:the\s)?{_SEASON}",
             r"(?<![\d.])(?P<season>(?!1\.)\d{1,2})\.(?P<first>0[1-9]|(?<=[1-9]\d\.)\d\d)(?P<rest>)"
-            r"(?=\s(?:re)?(?:cap|views?)\b|\s?$)",
+            r"(?=\s(?:re)?(?:cap|views?)\b|\s[-–—|]\s|\s?$)",
         ),
         (
             rf"{_WORD}{_RANGE}(?P<of>\sof\s\d{{1,3}}(?!\d))?",

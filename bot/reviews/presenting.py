@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from bot.episodes import EpisodeSpan
 from bot.reviews.blocks import Block, Shape, plain
+from bot.reviews.labels import REVIEW_WORDS
 from bot.reviews.marks import find_marks
 from bot.reviews.model import ReviewKind
-from bot.reviews.names import REVIEW_WORDS
 from bot.reviews.sentences import sentences
 from bot.reviews.titles import About, read_title
 from bot.reviews.wordings import in_english

@@ -9,7 +9,8 @@ from itertools import pairwise
 from bot.episodes import EpisodeSpan
 from bot.reviews.blocks import Block, Page, Shape, folded, glance, is_prose, plain
 from bot.reviews.evidence import BAR
-from bot.reviews.names import REVIEW_WORDS, same_name, words_of
+from bot.reviews.labels import REVIEW_WORDS
+from bot.reviews.names import same_name, words_of
 from bot.reviews.score_words import LABEL
 from bot.reviews.titles import read_title
 

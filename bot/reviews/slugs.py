@@ -9,7 +9,7 @@ from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.reviews.blocks import words
 from bot.reviews.marks import find_marks
 from bot.reviews.model import ReviewKind
-from bot.reviews.names import cleaned
+from bot.reviews.names import cleaned, is_asked
 from bot.reviews.titles import About
 
 _EPISODE = re.compile(
@@ -44,6 +44,8 @@ def about_address(url: str) -> About:
     season = int(match["season"]) if match["season"] else None
     kind = ReviewKind.RANGE if span and span.first != span.last else ReviewKind.EPISODE
     show = _show(told[: match.start()])
+    if show and is_asked(show, told[match.end() :]):
+        show = None
     counts_posts = show is None and int(match["first"]) > _MOST_EPISODES
     if counts_posts:
         return About(None, season, None, kind=ReviewKind.EPISODE, span_sureness=0.2)

@@ -8,20 +8,10 @@ from dataclasses import dataclass, field
 
 from bot.episodes import EpisodeSpan
 from bot.reviews.evidence import BAR, Finding, Source
+from bot.reviews.labels import CHAPTER, LEADING, REVIEW_WORDS, REVIEWS, SEASON, SEASON_CLAUSE, season_in
 from bot.reviews.marks import Mark, find_marks
 from bot.reviews.model import ReviewKind
-from bot.reviews.names import (
-    CHAPTER,
-    LEADING,
-    REVIEW_WORDS,
-    REVIEWS,
-    SEASON,
-    SEASON_CLAUSE,
-    cleaned,
-    season_in,
-    show_around,
-    title_in,
-)
+from bot.reviews.names import cleaned, is_asked, show_around, title_in
 from bot.reviews.wordings import in_english
 
 
@@ -110,6 +100,8 @@ def read_title(text: str, *, bare: bool = True) -> About:
     if labelled := _LABELLED_FIRST.match(line):
         before, after = (line[labelled.end() :], "") if mark.end <= labelled.end() else (before, after)
     show, season, sureness = show_around(before, after)
+    if show and is_asked(show, after):
+        show = None
     if special and show:
         show = cleaned(_SPECIAL.sub("", show))
     final = bool(span) and (mark.is_last_of or _says_final(_SCORE.sub(" ", line)))
@@ -117,6 +109,8 @@ def read_title(text: str, *, bare: bool = True) -> About:
     known = mark.sureness
     if known <= 0.5 and _FRONT.match(line):
         known = 0.85 if line.lower().startswith("episode") else 0.7
+    if show is None and line.startswith("#", mark.start) and REVIEWS.search(before):
+        known = 0.5  # it counts the posts of a column
     if known < BAR:
         sureness = min(sureness, _NUMBER_OR_NAME)
     return About(show, mark.season or season, span, final, kind, sureness, known)

@@ -44,7 +44,8 @@ _EPISODE = r"(?:[eé]pisodes?|folgen?|episodios?|epis[oó]dios?|cap[ií]tulos?|p
 _SEASON = r"(?:staffel|saison|temporada|stagione|シーズン)"
 _PLURAL = words("folgen épisodes episodes episodios episódios capítulos capitulos puntate")
 _REVIEW = (
-    r"(?:rezension|(?:anime-?)?kritik|besprechung|rese[ñn]a|cr[ií]tica|critique(?=\sd[eu’'])|recensione|resenha|avis"
+    r"(?:rezension|(?:(?:anime|serien|tv)-?)?kritik|besprechung|rese[ñn]a|cr[ií]tica|critique(?=\sd[eu’'])|recensione"
+    r"|resenha|avis"
     r"|opini[oó]n(?=\s?[:|(]|\sde|\s?$)"
     r"|opinión|parere|commento|レビュー|感想|考察)"
 )
@@ -109,7 +110,11 @@ _REWRITES: tuple[tuple[re.Pattern[str], Rewrite], ...] = tuple(
         (r"\b(?:an[áa]lisis|an[áa]lise|analisi)\b", "Analysis"),
         (r"\bfilmkritik\b", "Movie Review"),
         (_JAPANESE_REVIEW, " Review "),
-        (rf"\b(?:(?:mon|mein[e]?|mi|la\smia|minha)\s)?{_REVIEW}(?!\w)", "Review"),
+        (
+            rf"{_ARTICLE}?\b(?:(?:mon|notre|meine?|unsere?|mi|nuestra|(?:la\s)?(?:mia|nostra)|minha"
+            rf"|nossa)\s)?{_REVIEW}(?!\w)",
+            "Review",
+        ),
         (
             r"\b(?P<kind>(?:Review|Recap|Analysis|Impressions)s?)\s(?:y|et|und|e)\s(?=Review|Recap|Analysis)",
             r"\g<kind> & ",
