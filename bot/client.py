@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import hashlib
 import json
 import logging
@@ -81,6 +82,8 @@ class LooseEnds(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             shard_count=shard_count,
+            # Else a request would be held for as long as Discord says, be it an hour; posting has its own patience.
+            max_ratelimit_timeout=60.0,
         )
         self.database = database
         self.web = web
@@ -142,6 +145,8 @@ async def run(settings: Settings) -> None:
         _log.debug("No SIGTERM on this system")
     try:
         async with open_bot(settings) as bot:
+            # What is loaded by now stays; to search it for garbage now and then would hold the event loop each time.
+            gc.freeze()
             await connect(bot, settings)
     except asyncio.CancelledError:
         _log.info("Stopped")

@@ -11,11 +11,23 @@ _UNITS = re.split(
 )
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
 _ORDINALS = re.split(" ", "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth")
-# In German, French and Spanish, as seasons are called; what is an English word too is left out.
+# In German, French, Spanish, Portuguese and Italian; what is an English word too is left out.
 _ELSEWHERE = {
     word: number
     for number, words in enumerate(
-        ("eins uno", "zwei deux dos", "drei trois tres", "vier quatre cuatro", "fünf cinq cinco"), 1
+        (
+            "eins uno",
+            "zwei deux dos due",
+            "drei trois tres três tre",
+            "vier quatre cuatro quatro quattro",
+            "fünf cinq cinco cinque",
+            "sechs seis sei",
+            "sieben siete sette sete",
+            "acht huit ocho otto oito",
+            "neun neuf nueve nove",
+            "zehn dix diez dieci dez",
+        ),
+        1,
     )
     for word in words.split()
 }

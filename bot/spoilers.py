@@ -305,7 +305,7 @@ def _reach(text: str, start: int, room: int) -> int:
 
 def _seam(text: str, end: int) -> str:
     """Return what is left out between a page that ends there and the next."""
-    if text.startswith(" ", end) and _clings(text[end + 1]):
+    if text.startswith(" ", end) and _may_cling(text[end + 1]):
         return ""
     seams = (f"\n{_MARK}\n", "\n", " ")
     return next((seam for seam in seams if text.startswith(seam, end)), "")
@@ -354,6 +354,11 @@ def _clings(char: str) -> bool:
     return unicodedata.category(char) in ("Mn", "Mc", "Me") or _CLINGING.match(char) is not None
 
 
+def _may_cling(char: str) -> bool:
+    """Return whether a character belongs to the one before it, or is not known to Python."""
+    return _clings(char) or unicodedata.category(char) == "Cn"
+
+
 def _between_clusters(text: str, start: int, at: int) -> bool:
     """Return whether what stands there surely begins a new character to the eye, and none that is escaped."""
     last, following = text[at - 1], text[at]
@@ -361,8 +366,8 @@ def _between_clusters(text: str, start: int, at: int) -> bool:
         return False
     if last < "\u0300" and following < "\u0300":
         return True
-    known = "Cn" not in (unicodedata.category(last), unicodedata.category(following))
-    return known and _likely_between_clusters(text, start, at)
+    unsure = _may_cling(following) or unicodedata.category(last) == "Cn"
+    return not unsure and _likely_between_clusters(text, start, at)
 
 
 def _likely_between_clusters(text: str, start: int, at: int) -> bool:

@@ -15,10 +15,11 @@ from bot.errors import Mistake, StorageConflict, WebError
 from bot.feeds.addresses import checked_address
 from bot.feeds.filing import Filing
 from bot.feeds.placing import File
-from bot.feeds.watching import AT_ONCE, Watch
-from bot.storage import feeds, guilds, reviews
+from bot.feeds.watching import MOST_LOOKS, Watch
+from bot.storage import feed_news, feeds, guilds, reviews
 from bot.storage.deliveries import Destination, Placing
-from bot.storage.feeds import Accepts, WatchedFeed
+from bot.storage.feed_items import Accepts
+from bot.storage.feeds import WatchedFeed
 from bot.ui.cards import review_card
 from bot.ui.choosing import MOST_CHOICES, complete_show, followed_shows, guild_of, which_show
 from bot.ui.failures import AnsweringItem
@@ -26,6 +27,7 @@ from bot.ui.feed_words import (
     ACCEPTS,
     PLACING,
     FloodButton,
+    HeldButton,
     backfilled,
     feed_line,
     outcome,
@@ -36,6 +38,7 @@ from bot.ui.feed_words import (
 from bot.ui.layouts import notice, page, plain, row
 from bot.ui.loops import Round
 from bot.ui.notices import tell_keepers
+from bot.ui.places import Place, lacking
 from bot.ui.reading import reply
 from bot.ui.rights import must_manage
 
@@ -46,7 +49,6 @@ FAILING_FOR = timedelta(days=1)
 MOST_BACKFILL = 10
 FEEDS_A_PAGE = 5
 
-Place = discord.TextChannel | discord.ForumChannel | discord.Thread
 Name = app_commands.Range[str, 1, 100]
 
 ACCEPT_CHOICES = [app_commands.Choice(name=said, value=accepts.value) for accepts, said in ACCEPTS.items()]
@@ -98,7 +100,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
 
     async def cog_unload(self) -> None:
         """Look no more."""
-        self.round.stop()
+        await self.round.stop()
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Check the right in code as well."""
@@ -107,12 +109,16 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
 
     async def look(self) -> None:
         """Look at every feed whose time has come, file what is new, and tell keepers what they must know."""
-        while await self.watch.look_at_due() == AT_ONCE:
-            pass
-        while await self.filing.file_due():
-            pass
-        for what, feed in await feeds.news(self.bot.database, self.bot.clock(), failing_for=FAILING_FOR):
-            if await feeds.tell(self.bot.database, feed, what):
+        are_more = True
+        while are_more:
+            are_more = await self.watch.look_at_due() == MOST_LOOKS
+            while await self.filing.file_due():
+                pass
+        for what, feed in await feed_news.news(self.bot.database, self.bot.clock(), failing_for=FAILING_FOR):
+            guild = self.bot.get_guild(feed.guild_id)
+            if guild is None or guild.unavailable:
+                continue  # nobody can be told there now, and what is claimed is not told again
+            if await feed_news.tell(self.bot.database, feed, what):
                 await tell_keepers(self.bot, feed.guild_id, feed.destination.channel_id, told(what, feed))
 
     @app_commands.command(description="Watch a blog, and have its new reviews posted in a channel")
@@ -320,20 +326,11 @@ def must_post(
     place = guild.get_channel_or_thread(channel.id) if guild else None
     if guild is None or place is None:
         raise Mistake(f"The bot can’t see <#{channel.id}>. Give it the right “View Channel” there.")
-    have = place.permissions_for(guild.me)
-    in_thread = isinstance(place, discord.Thread)
-    opens_threads = placing is not Placing.CARD and isinstance(place, discord.TextChannel)
-    needed = {
-        "View Channel": have.view_channel,
-        "Send Messages": in_thread or have.send_messages,
-        "Send Messages in Threads": have.send_messages_in_threads or not (in_thread or opens_threads),
-        "Create Public Threads": have.create_public_threads or not opens_threads,
-        "Read Message History": have.read_message_history,
-        "Mention @everyone, @here, and All Roles": mentioned is None or mentioned.mentionable or have.mention_everyone,
-    }
-    lacking = [f"“{name}”" for name, there in needed.items() if not there]
-    if lacking:
-        raise Mistake(f"The bot can’t post so in <#{channel.id}>: it needs {' and '.join(lacking)} there.")
+    if not isinstance(place, Place):
+        raise Mistake(f"<#{channel.id}> is no channel for messages.")
+    if lacks := lacking(place, threads=placing is not Placing.CARD, mentioned=mentioned):
+        needed = " and ".join(f"“{right}”" for right in lacks)
+        raise Mistake(f"The bot can’t post so in <#{channel.id}>: it needs {needed} there.")
 
 
 async def answer_list(interaction: discord.Interaction[LooseEnds], number: int) -> None:
@@ -345,10 +342,12 @@ async def answer_list(interaction: discord.Interaction[LooseEnds], number: int) 
     followed = await followed_shows(interaction)
     last = (len(watched) - 1) // FEEDS_A_PAGE
     number = min(number, last)
-    lines = [feed_line(feed, followed) for feed in watched[number * FEEDS_A_PAGE :][:FEEDS_A_PAGE]]
-    buttons = [ListButton("Back", number - 1)] if number else []
-    buttons += [ListButton("Next", number + 1)] if number < last else []
-    await reply(interaction, page(f"### Watched here: {len(watched)}", "\n".join(lines), row(buttons)))
+    shown = watched[number * FEEDS_A_PAGE :][:FEEDS_A_PAGE]
+    turning = [ListButton("Back", number - 1)] if number else []
+    turning += [ListButton("Next", number + 1)] if number < last else []
+    held = [HeldButton(f"Decide: {feed.title or feed.address}", feed.feed_id) for feed in shown if feed.held]
+    lines = "\n".join(feed_line(feed, followed) for feed in shown)
+    await reply(interaction, page(f"### Watched here: {len(watched)}", lines, [*row(held), *row(turning)]))
 
 
 def _role(role: discord.Role | None) -> int | None:
@@ -359,5 +358,5 @@ def _role(role: discord.Role | None) -> int | None:
 
 async def setup(bot: LooseEnds) -> None:
     """Add the cog, and the buttons that answer on messages of any age."""
-    bot.add_dynamic_items(FloodButton, ListButton)
+    bot.add_dynamic_items(FloodButton, HeldButton, ListButton)
     await bot.add_cog(Feeds(bot))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -115,6 +116,8 @@ async def open_world(
         # Not `simcord.run`: a fixture is torn down in another context than it was set up in, which that does not allow.
         env = simcord.Env(LooseEnds(database, web, workers, clock=clock, cogs=cogs, shard_count=1))
         clock.env = env
+        # It waits for a task to end or for so many seconds; the bot's rounds never end, and a database answers sooner.
+        env._settle_internal = functools.partial(env._settle_internal, idle=0.002)  # type: ignore[method-assign]
         async with _started(env):
             yield _built(env, database, web, workers, clock)
     # The simulation keeps every error of a command; what the bot answers with a sentence is no failure of it.

@@ -17,9 +17,10 @@ from bot.feeds.watching import Watch, jitter
 from bot.feeds.web import Page
 from bot.reviews.decoding import decode
 from bot.reviews.model import Review
-from bot.storage import deliveries, feeds, queue, reviews, shows
+from bot.storage import deliveries, feed_items, queue, reviews, shows
 from bot.storage.database import Database, Transaction
-from bot.storage.feeds import Accepts, DueItem, Entry, WatchedFeed
+from bot.storage.feed_items import Accepts, DueItem, Entry
+from bot.storage.feeds import WatchedFeed
 from bot.storage.reviews import Filed
 
 AT_ONCE = 20
@@ -40,7 +41,7 @@ class Filing:
 
     async def file_due(self) -> int:
         """File every item whose time has come; return how many there were."""
-        items = await feeds.due_items(self.watch.database, self.watch.clock(), most=AT_ONCE)
+        items = await feed_items.due_items(self.watch.database, self.watch.clock(), most=AT_ONCE)
         for item in items:
             try:
                 await self._file_item(item)
@@ -49,7 +50,7 @@ class Filing:
                 _log.warning("Item %d could not be filed (%s)", item.item_id, type(error).__name__)
                 retry_after = error.retry_after if isinstance(error, WebError) else None
                 at = next_try(self.watch.clock(), failures=attempts, retry_after=retry_after, jitter=jitter())
-                await feeds.put_off(self.watch.database, item, at)
+                await feed_items.put_off(self.watch.database, item, at)
         return len(items)
 
     async def read(self, item: DueItem) -> tuple[Review | None, str]:
@@ -97,7 +98,16 @@ class Filing:
         """Return what an item would be read as, and what would become of it in a guild, without keeping anything."""
         entry = Entry(feed.guild_id, feed.feed_id, feed.destination, feed.show_id, feed.accepts, False, MOST_ATTEMPTS)
         due = DueItem(
-            0, item.key, item.link, item.title, item.author, item.published, item.body, item.is_excerpt, (entry,)
+            item_id=0,
+            content_hash=item.content_hash,
+            source_key=item.key,
+            link=item.link,
+            title=item.title,
+            author=item.author,
+            published=item.published,
+            body=item.body,
+            is_excerpt=item.is_excerpt,
+            entries=(entry,),
         )
         review, _ = await self.read(due)
         return review, await self._decide(self.watch.database, entry, review)
@@ -106,7 +116,7 @@ class Filing:
         review, text = await self.read(item)
         for entry in item.entries:
             async with self.watch.database.transaction() as transaction:
-                if await feeds.done_with(transaction, entry, item.item_id):
+                if await feed_items.done_with(transaction, entry, item):
                     await self._file(transaction, item, review, text, entry)
 
     async def _decide(self, database: Database | Transaction, entry: Entry, review: Review | None) -> Decision:

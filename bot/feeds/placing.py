@@ -10,7 +10,7 @@ from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.matching import Placed, Unplaced, place_review
 from bot.reviews.model import Review, ReviewKind
 from bot.shows import Show, fold
-from bot.storage.feeds import Accepts
+from bot.storage.feed_items import Accepts
 
 _ANY = EpisodeSpan.of(EpisodeNumber.of(1))
 

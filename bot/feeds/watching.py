@@ -16,14 +16,21 @@ from bot.feeds.pace import next_look, next_try
 from bot.feeds.reading import read_feed
 from bot.feeds.web import Page, Unchanged, Web
 from bot.feeds.workers import Workers
-from bot.storage import feeds
+from bot.storage import feed_sources
 from bot.storage.database import Database
-from bot.storage.feeds import Fresh, Source
+from bot.storage.feed_sources import Fresh, Source
 
 AT_ONCE = 100
-"""Addresses that are taken in one go; how many are asked at the same time is the web's bound."""
-_LEASE = timedelta(minutes=10)
-"""How long an address stays taken; after a crash it is looked at again when that has passed."""
+"""Addresses that are looked at together; how many are asked at the same time is the web's bound."""
+MOST_LOOKS = 1_000
+"""Addresses after which what they brought is filed before there are more."""
+_PATIENCE = 1.0
+"""Seconds for which the quick wait for the slow, before others are looked at in place of those that are done."""
+_LEASE = timedelta(minutes=20)
+"""How long an address stays taken; after a crash it is looked at again when that has passed.
+
+Longer than `AT_ONCE` addresses of one host take that all answer as late as the web lets them.
+"""
 
 _log = logging.getLogger(__name__)
 
@@ -57,34 +64,51 @@ class Watch:
             raise error if isinstance(error, Mistake) else Mistake(str(error)) from error
 
     async def look_at_due(self) -> int:
-        """Look at every address whose time has come; return how many there were."""
-        taken = await feeds.take_due(self.database, self.clock(), lease=_LEASE, most=AT_ONCE)
-        await asyncio.gather(*(self._look(source) for source in taken))
-        return len(taken)
+        """Look at the addresses whose time has come, `MOST_LOOKS` of them at most; return how many there were."""
+        looked = 0
+        looking: set[asyncio.Task[tuple[Source, datetime] | None]] = set()
+        try:
+            while True:
+                most = min(AT_ONCE - len(looking), MOST_LOOKS - looked)
+                taken = await feed_sources.take_due(self.database, self.clock(), lease=_LEASE, most=most)
+                looked += len(taken)
+                looking.update(asyncio.create_task(self._look(source)) for source in taken)
+                if not looking:
+                    return looked
+                done, looking = await asyncio.wait(looking, timeout=_PATIENCE)
+                unchanged = [look for look in await asyncio.gather(*done) if look is not None]
+                await feed_sources.note_unchanged(self.database, unchanged)
+        finally:
+            for task in looking:
+                task.cancel()
+            await asyncio.gather(*looking, return_exceptions=True)
 
-    async def _look(self, source: Source) -> None:
+    async def _look(self, source: Source) -> tuple[Source, datetime] | None:
+        """Look at an address and note what is found; where nothing has changed, return what is to be noted."""
         try:
             page = await self.web.fetch(source.address, etag=source.etag, last_modified=source.last_modified)
-            await self._note(source, page)
+            return await self._note(source, page)
         except PageGone as error:
             _log.info("Source %d is gone", source.source_id)
-            await feeds.note_gone(self.database, source, str(error))
+            await feed_sources.note_gone(self.database, source, str(error))
         except LooseEndsError as error:
             now = self.clock()
             retry_after = error.retry_after if isinstance(error, WebError) else None
             at = next_try(now, failures=source.failures + 1, retry_after=retry_after, jitter=jitter())
             _log.info("Source %d could not be read (%s)", source.source_id, type(error).__name__)
-            await feeds.note_failure(self.database, source, str(error), next_look=at, now=now)
+            await feed_sources.note_failure(self.database, source, str(error), next_look=at, now=now)
+        return None
 
-    async def _note(self, source: Source, page: Page | Unchanged) -> None:
+    async def _note(self, source: Source, page: Page | Unchanged) -> tuple[Source, datetime] | None:
         now = self.clock()
+        unchanged = None
         if isinstance(page, Page) and _hash(page) != source.body_hash:
-            await feeds.note_read(self.database, source, await self._read(page), now)
+            await feed_sources.note_read(self.database, source, await self._read(page), now)
         else:
-            at = next_look(now, ttl=None, max_age=page.max_age, jitter=jitter())
-            await feeds.note_unchanged(self.database, source, at)
+            unchanged = source, next_look(now, ttl=None, max_age=page.max_age, jitter=jitter())
         if page.moved_to is not None:
-            await feeds.move(self.database, source, page.moved_to)
+            await feed_sources.move(self.database, source, page.moved_to)
+        return unchanged
 
     async def _page(self, address: str) -> Page:
         page = await self.web.fetch(address)

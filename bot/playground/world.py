@@ -21,7 +21,7 @@ from bot.feeds.web import Web, open_web
 from bot.feeds.workers import Workers, open_workers
 from bot.playground.blog import ADDRESS, FEED, NAME, Names, serve_blog
 from bot.reviews.reader import read_review
-from bot.storage import feeds, progress, reviews, shows
+from bot.storage import feed_sources, progress, reviews, shows
 from bot.storage.database import Database
 from bot.storage.opening import open_database
 
@@ -80,7 +80,7 @@ async def run_playground(*, port: int = 0, fresh: bool = False) -> None:
         database = await opened.enter_async_context(open_database(f"sqlite:///{DATABASE}"))
 
         async def look_at_once() -> None:
-            await feeds.look_soon(database, FEED, utc_now())
+            await feed_sources.look_soon(database, FEED, utc_now())
 
         blog = await opened.enter_async_context(serve_blog(look_at_once))
         web = await opened.enter_async_context(open_web(may_reach=blog.may_reach, resolver=Names({NAME: blog.port})))

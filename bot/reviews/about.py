@@ -5,27 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from bot.episodes import EpisodeSpan
-from bot.reviews.blocks import Block, Page, Shape, glance, is_prose, plain
+from bot.reviews.blocks import Block, Page, Shape, glance, plain
 from bot.reviews.evidence import BAR, Finding, Source, settle
-from bot.reviews.marks import find_marks
+from bot.reviews.marks import LIKELY, find_marks
 from bot.reviews.model import ReviewKind
-from bot.reviews.presenting import about_poll, about_prose, mentioned
+from bot.reviews.names import may_hold_a_column, same_name, words_of
+from bot.reviews.presenting import about_lines, about_poll, about_prose, mentioned, says_how_long
+from bot.reviews.round_ups import is_below_a_round_ups_name, is_of_something_else, is_round_up, posts_on, scores_several
 from bot.reviews.slugs import about_address
 from bot.reviews.titles import About, read_title
 
 _LEAD = 3
 _LONGEST_LEAD = 5_000
-_LONGEST_TITLE = 150
+_IN_DOUBT = 0.7
 _ECHO = 0.6
 """How sure a number is that a text calls an episode, where a title bears it without saying so."""
-_ROUND_UP = re.compile(
-    r"\bweek(?:ly)?\s?#?\d|\bweek\s(?:one|two|three|in\sreview)|\bround-?ups?\b|\b(?:winter|spring|summer|fall|autumn)"
-    r"\s(?:\w+\s)?(?:19|20)\d\d\b|\bweekly\b|\b(?:19|20)\d\d\s(?:winter|spring|summer|fall|autumn)\b",
-    re.IGNORECASE,
-)
+_THIS_EPISODE = re.compile(r"\b(?:this|the|an)\s(?:\w+\s)?(?:episode|finale)\b", re.IGNORECASE)
 _SPECIAL_IN_TEXT = re.compile(
     r"\b(?:this|the)\s(?:\w+\s)?(?:ova|oad|special\sepisode|movie|film|special)\b", re.IGNORECASE
 )
@@ -48,26 +45,44 @@ def find_subject(page: Page, title: str | None, blocks: Sequence[Block], url: st
     `blocks` are the review's own; the page's may hold a line of the site that names show and episode.
     """
     readings = [(source, about) for source, about in _readings(page, title, blocks, url) if about != About()]
-    show = settle([Finding(a.show, source, a.show_sureness) for source, a in readings if a.show], _same_name)
+    show = settle([Finding(a.show, source, a.show_sureness) for source, a in readings if a.show], same_name)
     if show is not None:
         show = _narrowed(show, [a.show for _, a in readings if a.show])
-        readings = [(s, a) for s, a in readings if a.show is None or _same_name(a.show, show.value)]
+        if may_hold_a_column(show.value):
+            show = replace(show, sureness=min(show.sureness, _IN_DOUBT))
+        readings = [(s, a) for s, a in readings if a.show is None or same_name(a.show, show.value)]
     spans = [Finding(a.span, source, a.span_sureness) for source, a in readings if a.span or _is_of_an_episode(a)]
-    span = settle(_echoed(spans, blocks), lambda one, other: one == other)
+    span = settle([*spans, *_witnesses(readings, blocks)], lambda one, other: one == other)
     if (
         show
         and not show.is_sure
         and span
         and span.is_sure
-        and any(a.show == show.value and a.span for _, a in readings)
+        and any(a.show == show.value and a.span_sureness < BAR for _, a in readings)
     ):
         show = replace(show, sureness=span.sureness)  # the number was in doubt, and with it where the name ends
     season = settle(
         [Finding(a.season, source, 0.9) for source, a in readings if a.season is not None],
         lambda one, other: one == other,
     )
-    kind = _kind(readings, span, _is_round_up(page, title), blocks, show.value if show else None)
-    if kind in (ReviewKind.MULTI, ReviewKind.SEASON, ReviewKind.SPECIAL):
+    if span and season is None and (parted := _parted(span.value, blocks)):
+        season, span = parted
+    if is_of_something_else(title, blocks):
+        return Subject(ReviewKind.UNKNOWN, None, None, None, is_final=False)
+    known = span.value if span is not None and span.is_sure else None
+    round_up = is_round_up(page, title)
+    own, others = posts_on(blocks, show.value if show else None, known)
+    several_shows = others >= (1 if round_up else 2)
+    if several_shows or is_below_a_round_ups_name(page, title):
+        return Subject(ReviewKind.MULTI, None, None, None, is_final=False)
+    if own > 1:
+        return Subject(ReviewKind.MULTI, show, season, None, is_final=False)
+    if (round_up or scores_several(blocks)) and (known is None or show is None):
+        return Subject(ReviewKind.MULTI, None, None, None, is_final=False)
+    kind = _kind(readings, known, blocks)
+    if kind is ReviewKind.UNKNOWN and says_how_long(blocks):
+        kind = ReviewKind.SEASON
+    if kind in (ReviewKind.SEASON, ReviewKind.SPECIAL):
         span = None
     return Subject(kind, show, season, span, any(about.is_final for _, about in readings))
 
@@ -80,11 +95,16 @@ def _readings(page: Page, title: str | None, blocks: Sequence[Block], url: str |
     if url:
         readings.append((Source.ADDRESS, about_address(url)))
     readings += [
-        (Source.HEADING, replace(read, show_sureness=0.8, span_sureness=0.8))
+        (Source.HEADING, replace(read, show_sureness=min(read.show_sureness, 0.8), span_sureness=0.8))
         for block in blocks[:_LEAD]
         if block.shape is Shape.HEADING
         for read in (read_title(block.text, bare=False),)
     ]
+    if not any(about.span for _, about in readings):
+        below = about_lines([glance(block.text) for block in blocks])
+        if below.span and not below.show:
+            readings = [(source, _doubted(about)) for source, about in readings]
+        readings += [(Source.HEADING, below)]
     readings += [(Source.TEXT, about_poll([glance(block.text) for block in page.blocks[:12]]))]
     readings += [(Source.TEXT, about_prose(plain(b.text))) for b in blocks[:_LEAD] if len(b.text) < _LONGEST_LEAD]
     return readings
@@ -101,32 +121,49 @@ def stated(facts: dict[str, str]) -> About:
     return About(facts.get("show"), int(season) if season.isdecimal() and len(season) < 3 else None, span, kind=kind)
 
 
+def _doubted(about: About) -> About:
+    """Return a title's reading where the number stands elsewhere: behind a colon may stand the episode's title."""
+    if about.show and re.search(r":\s|\s[–—-]\s", about.show):
+        return replace(about, show_sureness=min(about.show_sureness, _IN_DOUBT))
+    return about
+
+
 def _is_of_an_episode(about: About) -> bool:
     return about.kind in (ReviewKind.EPISODE, ReviewKind.RANGE)
 
 
-def _echoed(spans: Sequence[Finding[EpisodeSpan | None]], blocks: Sequence[Block]) -> list[Finding[EpisodeSpan | None]]:
-    """Return the findings, with the text as a witness for numbers that may be part of a name."""
-    unsure = {finding.value for finding in spans if finding.value and not finding.is_sure}
+def _witnesses(readings: Sequence[tuple[Source, About]], blocks: Sequence[Block]) -> list[Finding[EpisodeSpan | None]]:
+    """Return what the text says for numbers that may be part of a name: that it calls an episode so, or is on one."""
+    unsure = [(source, a) for source, a in readings if a.span and a.span_sureness < BAR]
     if not unsure:
-        return list(spans)
-    named = mentioned(blocks)
-    witnesses: list[Finding[EpisodeSpan | None]] = [Finding(s, Source.TEXT, _ECHO) for s in unsure if s in named]
-    return [*spans, *witnesses]
+        return []
+    named = set(mentioned(blocks))
+    lead = " ".join(plain(block.text[:3000]) for block in blocks[:_LEAD])
+    if _THIS_EPISODE.search(lead):
+        told = f" {' '.join(words_of(lead))} "
+        named |= {
+            a.span
+            for source, a in unsure
+            if a.span and source is Source.TITLE and a.span_sureness >= LIKELY and not _is_named(a, told)
+        }
+    return [Finding(span, Source.TEXT, _ECHO) for span in dict.fromkeys(a.span for _, a in unsure) if span in named]
 
 
-def _same_name(one: str, other: str) -> bool:
-    """Tell whether two names may mean one show: letters and digits alike, or one being a part of the other."""
-    a, b = (" ".join(_words(name)) for name in (one, other))
-    if a.replace(" ", "") == b.replace(" ", ""):
-        return True
-    shorter, longer = sorted((a, b), key=len)
-    return len(shorter) > 1 and f" {longer} ".find(f" {shorter} ") >= 0
+def _parted(
+    span: EpisodeSpan | None, blocks: Sequence[Block]
+) -> tuple[Finding[int], Finding[EpisodeSpan | None]] | None:
+    """Return season and episode of a number that runs both together, such as 807, where the text says them apart."""
+    if span is None or span.first != span.last:
+        return None
+    for mark in (mark for block in blocks[:_LEAD] for mark in find_marks(plain(block.text[:3000]))):
+        if mark.season and mark.span and span.first.hundredths == mark.season * 10_000 + mark.span.first.hundredths:
+            return Finding(mark.season, Source.TEXT, 0.9), Finding(mark.span, Source.TEXT, 0.9)
+    return None
 
 
-def _words(name: str) -> list[str]:
-    bare = re.sub(r"[’'`]", "", name.casefold())
-    return re.findall(r"[^\W_]+", bare)
+def _is_named(about: About, told: str) -> bool:
+    """Tell whether a text's words hold the name with its number, as they do where the number is the show's own."""
+    return f" {' '.join(words_of(f'{about.show} {about.span}'))} " in told
 
 
 def _narrowed(show: Finding[str], names: Sequence[str]) -> Finding[str]:
@@ -134,23 +171,16 @@ def _narrowed(show: Finding[str], names: Sequence[str]) -> Finding[str]:
     pieces = re.split(r"\s[-–—|]\s|:\s", show.value)
     if len(pieces) < 2:
         return show
+    if ": " in show.value:
+        pieces = pieces[1:]  # before a colon stands the name that a longer one begins with
     for name in names:
         for piece in pieces:
-            if _words(piece) == _words(name):
+            if words_of(piece) == words_of(name):
                 return replace(show, value=piece)
     return show
 
 
-def _kind(
-    readings: Sequence[tuple[Source, About]],
-    span: Finding[EpisodeSpan | None] | None,
-    round_up: bool,
-    blocks: Sequence[Block],
-    show: str | None,
-) -> ReviewKind:
-    known = span.value if span is not None and span.is_sure else None
-    if _several(blocks, show, known, at_least=1 if round_up else 2) or (round_up and (known is None or show is None)):
-        return ReviewKind.MULTI
+def _kind(readings: Sequence[tuple[Source, About]], known: EpisodeSpan | None, blocks: Sequence[Block]) -> ReviewKind:
     kinds = [about.kind for _, about in readings]
     if known is not None:
         return ReviewKind.EPISODE if known.first == known.last else ReviewKind.RANGE
@@ -158,39 +188,9 @@ def _kind(
         return ReviewKind.SPECIAL
     if ReviewKind.SEASON in kinds:
         return ReviewKind.SEASON
-    if any(kind in (ReviewKind.EPISODE, ReviewKind.RANGE) for kind in kinds):
-        return next(kind for kind in kinds if kind in (ReviewKind.EPISODE, ReviewKind.RANGE))
+    of_episodes = [a.kind for _, a in readings if _is_of_an_episode(a) and (a.span is None or a.span_sureness >= BAR)]
+    if of_episodes:
+        return of_episodes[0]
     if any(_SPECIAL_IN_TEXT.search(plain(block.text[:3000])) for block in blocks[:5]):
         return ReviewKind.SPECIAL
     return ReviewKind.UNKNOWN
-
-
-def _is_round_up(page: Page, title: str | None) -> bool:
-    lines = [title or "", *(glance(block.text) for block in page.blocks[:_LEAD])]
-    return any(_ROUND_UP.search(line) for line in lines if len(line) <= _LONGEST_TITLE)
-
-
-def _several(blocks: Sequence[Block], show: str | None, span: EpisodeSpan | None, *, at_least: int) -> bool:
-    """Tell whether a page holds posts on several episodes or shows: lines that name them, each with prose below it.
-
-    `at_least` so many lines must name other shows; one may compare.
-    """
-    own: set[EpisodeSpan] = {span} if span else set()
-    others: set[tuple[str, EpisodeSpan]] = set()
-    for block, following in pairwise(blocks):
-        line = glance(block.text)
-        if (
-            len(line) > _LONGEST_TITLE
-            or block.shape is Shape.ITEM
-            or not is_prose(glance(following.text))
-            or (is_prose(line) and line.endswith((".", "!", "?")))
-        ):
-            continue
-        read = read_title(line)
-        if not (read.span and read.show and read.span_sureness >= BAR):
-            continue
-        if show is not None and _same_name(read.show, show):
-            own.add(read.span)
-        else:
-            others.add((" ".join(_words(read.show)), read.span))
-    return len(own) > 1 or len(others) >= at_least

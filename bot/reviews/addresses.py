@@ -10,7 +10,7 @@ LONGEST = 2_000
 
 _TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|ref|ref_src|ref_url|source|share|replytocom|amp|shared"
-    r"|_ga|_gl|mkt_tok|fb_\w+|cmpid|ncid|sr_share|showcomment|m|nb|relatedposts_\w+|print",
+    r"|_ga|_gl|like_comment|_wpnonce|mkt_tok|fb_\w+|cmpid|ncid|sr_share|showcomment|m|nb|relatedposts_\w+|print",
     re.IGNORECASE,
 )
 _FRAGMENT = re.compile(r"(?:comment|more|respond|disqus|reply|sharing|utm|xtor|c\d|ref)\b.*|[-_]?", re.IGNORECASE)
@@ -44,4 +44,4 @@ def canonical_address(url: str | None, *, base: str | None = None) -> str | None
     return address if len(address) <= LONGEST else None
 
 
-_PHONES = frozenset({("format", "amp"), ("outputType", "amp"), ("output", "amp"), ("view", "amp")})
+_PHONES = frozenset({("format", "amp"), ("outputType", "amp"), ("output", "amp"), ("view", "amp"), ("msg", "fail")})

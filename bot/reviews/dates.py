@@ -11,23 +11,23 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-# German, French and Spanish, where they are not as in English; by their place in the year.
+# German, French, Spanish, Portuguese and Italian, where they are not as in English; by their place in the year.
 _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "januar janvier enero",
-            "februar février febrero",
-            "märz mars marzo",
-            "avril abril",
-            "mai mayo",
-            "juni juin junio",
-            "juli juillet julio",
+            "januar janvier enero janeiro gennaio",
+            "februar février febrero fevereiro febbraio",
+            "märz mars marzo março",
+            "avril abril aprile",
+            "mai mayo maio maggio",
+            "juni juin junio junho giugno",
+            "juli juillet julio julho luglio",
             "août agosto",
-            "septembre septiembre",
-            "oktober octobre octubre",
-            "novembre noviembre",
-            "dezember décembre diciembre",
+            "septembre septiembre setembro settembre",
+            "oktober octobre octubre outubro ottobre",
+            "novembre noviembre novembro",
+            "dezember décembre diciembre dezembro dicembre",
         ),
         1,
     )
@@ -37,12 +37,16 @@ WRITTEN = (
     rf"(?:{_MONTH}\s{{1,3}}\d{{1,2}}(?:st|nd|rd|th)?,?\s{{1,3}}\d{{4}}|\d{{1,2}}(?:st|nd|rd"
     rf"|th)?\s{{1,3}}{_MONTH},?\s{{1,3}}"
     r"\d{4}|\d{4}-\d{2}-\d{2}"
-    rf"|\d{{1,2}}(?:er|\.|º)?\s(?:de\s)?(?:{'|'.join(_MONTHS)})\s(?:de\s)?\d{{4}}|\d{{4}}年\s?\d{{1,2}}月\s?\d{{1,2}}日)"
+    rf"|\d{{1,2}}(?:er|\.|º)?\s(?:de\s)?(?:{'|'.join(_MONTHS)}),?\s(?:de\s)?\d{{4}}"
+    rf"|(?:{'|'.join(_MONTHS)})\s\d{{1,2}},?\s\d{{4}}"
+    rf"|\d{{4}}年\s?\d{{1,2}}月\s?\d{{1,2}}日)"
 )
 """A pattern for a date that names its month or is in ISO form, to be used without regard to case."""
 
 _WRITTEN = re.compile(rf"(?<!\w){WRITTEN}", re.IGNORECASE)
-_IN_PATH = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})(?=/|$)")
+_IN_PATH = re.compile(
+    r"/(?:(\d{4})(?:/(\d{1,2})/(\d{1,2})(?=/|$)|-(\d{2})-(\d{2})(?=[-/.]|$))|(20\d\d)(\d\d)(\d\d)(?=[-/.]|$))"
+)
 
 
 def read_date(text: str) -> date | None:
@@ -69,6 +73,6 @@ def date_in_url(url: str) -> date | None:
     if match is None:
         return None
     try:
-        return date(*(int(group) for group in match.groups()))
+        return date(*(int(group) for group in match.groups() if group is not None))
     except ValueError:
         return None

@@ -7,7 +7,7 @@ import re
 from bot.errors import UnreadableReview
 
 MAX_BYTES = 1_000_000
-"""A file of this many bytes or more is refused; the longest reviews have some 60,000."""
+"""A file of more bytes is refused; the longest reviews have some 60,000."""
 
 _SIGNATURES = (
     (b"%PDF-", "a PDF"),
@@ -56,8 +56,8 @@ def decode(data: bytes) -> str:
     Raises:
         UnreadableReview: it is too large, empty, no text, or in an encoding that cannot be told.
     """
-    if len(data) >= MAX_BYTES:
-        raise UnreadableReview(f"The file has {len(data):,} bytes; a review must have less than {MAX_BYTES:,}.")
+    if len(data) > MAX_BYTES:  # by how much is not known: whoever opens a file reads one byte past the limit
+        raise UnreadableReview(f"The file has more than {MAX_BYTES:,} bytes, as no review has.")
     what = known_format(data)
     if what:
         raise UnreadableReview(f"The file is {what}, not text; save the review as text, Markdown or HTML.")

@@ -14,6 +14,17 @@ _THIS = re.compile(
     rf"|(?:very\s)?)(?:series\s|season[’']s\s|show[’']s\s)?(?:{_LAST})\b",
     re.IGNORECASE,
 )
+# Those of today are this one; in Spanish, German and Japanese what says `this` is plain enough.
+_TODAYS = re.compile(
+    r"\b\w+[’']s?\s(?:series\s|season\s)?finale\s(?:bows|wraps|brings|delivers|closes|ends|leaves|ties|sticks)\b|"
+    r"\b(?:concluye|termina|finaliza|cierra|acaba|se\sdespide)\s(?:la|su|esta)\s(?:[^\W\d]+\s)?temporada\b"
+    r"|\bendet\s(?:die|diese)\s(?:\w+\s)?staffel\b|\b(?:clôt|conclut|termine|achève)\s(?:la|cette)\s(?:\w+\s)?saison\b"
+    r"|\bsi\sconclude\s(?:la|questa)\s(?:\w+\s)?stagione\b|"
+    rf"\b(?:tonight|today|last\snight|this\sweek)[’']s\s(?:{_LAST})\b|\beste\s(?:final\sde\s(?:la\s)?temporada"
+    rf"|último\s(?:episodio"
+    r"|cap[ií]tulo))\b|\bdiese[sm]?\s(?:staffel|serien)?finale\b|今回(?:で|が)(?:ついに|いよいよ)?最終[回話]",
+    re.IGNORECASE,
+)
 _RUN = re.compile(
     rf"\b(?:complet|conclud|end|finish|wrap)(?:es|ed|s|ped|ing|ping)?(?:\sup)?\s(?:its|the"
     rf"|their)\s(?:\w+\s){{0,3}}(?:with|in)\s(?:its|the|this|a)\s(?:\w+\s)?(?:{_LAST})\b",
@@ -46,7 +57,8 @@ _NOT_YET = re.compile(
 )
 
 
-_HINT = re.compile(r"final|last|penultimate|\bepisodes\b|\bonly\s", re.IGNORECASE)
+_SAYS = re.compile(r"final|last|último|最終|temporada|staffel|saison|stagione", re.IGNORECASE)
+_HINT = re.compile(rf"{_SAYS.pattern}|penultimate|\bepisodes\b|\bonly\s", re.IGNORECASE)
 _QUOTED = re.compile(r"“[^”]{0,2000}”|\"[^\"]{0,2000}\"")
 _DOUBTED = re.compile(
     r"\b(?:if|whether|thought|think|wish|hope|believed|until|before|like|not|n[’']t|unless)\b", re.IGNORECASE
@@ -71,12 +83,12 @@ def says_final(paragraphs: Sequence[str], show: str | None) -> bool:
         text = _QUOTED.sub("", plain(paragraph))
         if _NOT_YET.search(text):
             return False
-        for sentence in sentences(text) if "final" in text.lower() or "last" in text.lower() else ():
+        for sentence in sentences(text) if _SAYS.search(text) else ():
             line = sentence.text
             if len(line) > 600:
                 continue
             said, run = _THE.search(line), (_RUN.search(line) or _AIRED.search(line))
-            this = _THIS.search(line) or (_JUDGED.match(line) if place < 2 else None)
+            this = _THIS.search(line) or _TODAYS.search(line) or (_JUDGED.match(line) if place < 2 else None)
             if this and not _DOUBTED.search(line[max(0, this.start() - 30) : this.start()]):
                 return True
             if any(place and _AHEAD.search(_near(line, place)) for place in (said, run)):

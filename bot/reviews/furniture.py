@@ -28,6 +28,7 @@ _ALONE = re.compile(
     | your\s+email\s+address\s+will\s+not\b.{0,100} | required\s+fields\b.{0,60} | (?:name|email|website|comment)\s*\*?
     | skip\s+to\s+content | menu | search(?:\s+for:?)? | home | advertisements?:? | report\s+this\s+ad | view\s+original
     | \d{1,3}\s+min(?:ute)?s?\s+read | estimated\s+reading\s+time.{0,40} | (?:table\s+of\s+)?contents:?
+    | [^»«]{1,70}»\s*«[^»«]{1,70}
     | %d\s+bloggers\s+like\s+this:? | privacy\s+(?:policy|&\s+cookies).{0,140} | powered\s+by\b.{0,60}
     | community\s+score\b.{0,40} | how\s+would\s+you\s+rate\b.{0,120} | (?:©|\(c\)|copyright\b).{0,140}
     | episode\s+link:?.{0,140} | episode\s+rating\s*\+\s*/\s*-
@@ -47,6 +48,7 @@ _ALONE_ELSEWHERE = re.compile(
     | ähnliche\s+(?:beiträge|artikel).{0,20}
     | deja\s+(?:una?|tu)\s+(?:respuesta|comentario).{0,40} | comparte?(?:\s+esto:?)? | me\s+gusta.{0,20}
     | entradas\s+relacionadas
+    | combien\s+donnez-vous\b.{0,80} | note\s+de\s+la\s+communauté\b.{0,40}
     | laisser\s+un\s+commentaire.{0,40} | partager.{0,20} | articles\s+(?:similaires|liés)
     | コメントを(?:残す|書く).{0,20} | 関連記事.{0,20} | シェアする? | この記事を?シェア.{0,20} | [前次]の記事.{0,60}
     )\W{0,6}""",

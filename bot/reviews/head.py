@@ -9,34 +9,38 @@ from datetime import date
 from typing import Any, TypeVar
 
 from bot.reviews.blocks import Block, Page, Shape, folded, glance, is_prose, plain
-from bot.reviews.dates import WRITTEN, date_in_url, read_date
-from bot.reviews.evidence import Finding, Source, sure
+from bot.reviews.bylines import author_in_text, in_line, reviewer_in
+from bot.reviews.dates import date_in_url, read_date
+from bot.reviews.evidence import BAR, Finding, Source, sure
 from bot.reviews.furniture import is_furniture
 from bot.reviews.headings import kind_of
+from bot.reviews.labels import REVIEWS
+from bot.reviews.marks import find_marks
 from bot.reviews.model import PartKind, ReviewKind
 from bot.reviews.titles import read_title
 
-_NAME = r"(?P<name>[^\W\d_][^\d,|•·:;!?()]{1,50}?)"
-_BYLINE = re.compile(
-    rf"(?:(?:(?:written|posted|reviewed|published|review|words)\s)?by:?|author:|reviewer:|(?:geschrieben\s|verfasst\s)?von:?|par|por|autor:|escrito\spor|著者[:：])\s{_NAME}"
-    rf"(?:\s?[,|•·–—-]?\s?(?:on\s|posted\s|published\s)?(?P<date>{WRITTEN}).{{0,40}}|\s?[,|•·].{{0,60}}|\.)?",
-    re.IGNORECASE,
-)
-_DATED = re.compile(
-    rf"(?:(?:posted|published|written|date|(?P<updated>(?:last\s)?updated|modified))(?:\son)?:?\s)?(?:\w{{3,9}},\s)?(?P<date>{WRITTEN})"
-    rf"(?:,?\s(?:at\s)?\d{{1,2}}:\d\d.{{0,10}})?(?:\s?[,|•·–—-]?\s?by\s{_NAME}[,.]?)?(?:\s?how\swould\syou\srate\s.{{1,80}})?",
-    re.IGNORECASE,
-)
 _ABOVE = 8
+_FARTHEST = 15
+"""Blocks among which a page's title is looked for."""
+_LONGEST_TITLE = 200
 _SENTENCE = 8
 """Words of a line that is no title when a full stop ends it."""
+_LONGEST_SENTENCES = 80
+_TWO_SENTENCES = re.compile(r"[a-z]{2}[.!?…]\s[A-Z\[“]")
 _EPISODE_LINE = re.compile(
     r"(?:episode|ep\.?)\s\d{1,4}\s?[:–—-]\s?[“\"«「](?P<title>[^”\"»」]{2,120})[”\"»」](?:\s?[–—(,|-].{0,60})?$",
     re.IGNORECASE,
 )
+_EPISODE_CALLED = re.compile(
+    r"(?P<mark>(?:[eé]pisode|ep\.?|folge|cap[ií]tulo|epis[oó]dio)\s#?\d{1,4})(?:\s?/\s?\d{1,3})?\s?[:–—-]\s"
+    r"(?P<title>[^\s“\"«「].{1,80})",
+    re.IGNORECASE,
+)
+_QUOTED_SENTENCE = 4
+"""Words of what is quoted that ends with a full stop and is no title."""
 _QUOTED_LINE = re.compile(r"[“\"«「『](?P<title>[^”\"»」』“]{2,100})[”\"»」』]")
 _TITLE_WORD = r"(?:[A-Z0-9][\w’'!-]*|an?|the|of|and|to|in|for|with|on|at|from|&)"
-_TITLE_LINE = re.compile(rf"{_TITLE_WORD}(?:\s{_TITLE_WORD}){{1,9}}[?!]?")
+_TITLE_LINE = re.compile(rf"{_TITLE_WORD}(?:[,:]?\s{_TITLE_WORD}){{1,9}}[?!]?")
 _OPENING = re.compile(r"\W{0,2}(?:the\s)?episode\s(?:\w+\sof\s|\d|begins|opens|starts)", re.IGNORECASE)
 T = TypeVar("T")
 
@@ -55,18 +59,21 @@ class Head:
 
 def read_head(page: Page, url: str | None) -> Head:
     """Take title, byline and date off a page's blocks. What the page says of itself outweighs its lines."""
-    lead = _lead(page.blocks)
+    above = _above_title(page)
+    page.blocks = page.blocks[above:]
+    lead = _lead(page)
     author = _finding(_author(page.facts.get("author")), Source.PAGE, 0.95)
     published = _finding(read_date(page.facts.get("published", "")), Source.PAGE, 0.95)
     taken: set[int] = set()
     for place, block in enumerate(page.blocks[:lead]):
         line = glance(block.text)
-        match = (_BYLINE.fullmatch(line) or _DATED.fullmatch(line)) if block.shape is not Shape.ITEM else None
+        match = in_line(line) if block.shape is not Shape.ITEM else None
         if match:
             taken.add(place)
-            author = author or _finding(_author(match["name"]), Source.BYLINE, 0.9)
-            if not match.groupdict().get("updated"):
-                published = published or _finding(read_date(match["date"] or ""), Source.BYLINE, 0.9)
+            told = match.groupdict()
+            author = author or _finding(_author(told["name"]), Source.BYLINE, 0.9)
+            if not told.get("updated"):
+                published = published or _finding(read_date(told.get("date") or ""), Source.BYLINE, 0.9)
     title, place_of_title = _title(page, lead, taken)
     if place_of_title is not None:
         taken |= {place for place in range(place_of_title) if not is_prose(page.blocks[place].text)}
@@ -77,6 +84,9 @@ def read_head(page: Page, url: str | None) -> Head:
     if place_of_own is not None:
         taken.add(place_of_own)
     kept = [block for place, block in enumerate(page.blocks) if place not in taken]
+    reviewers = [name for block in page.blocks[:_ABOVE] if (name := reviewer_in(glance(block.text)))]
+    named = reviewers[0] if reviewers else None if author else author_in_text(kept)
+    author = _finding(_author(named), Source.TEXT, 0.8) or author
     source = Source.PAGE if page.title else Source.TITLE
     found = {"title": _finding(title, source, 0.95), "author": author, "published": published}
     findings = {name: finding for name, finding in found.items() if finding is not None}
@@ -96,8 +106,14 @@ def _own_title(page: Page, lead: int, taken: set[int], title: str | None) -> tup
         match = _EPISODE_LINE.match(line)
         if match:
             return Finding(match["title"].strip(" ,."), Source.HEADING, 0.9), None
+        called = _EPISODE_CALLED.fullmatch(line)
+        if called and title and folded(line) != folded(title) and not REVIEWS.search(line):
+            told = read_title(title).span
+            if told and told == read_title(called["mark"]).span:
+                return Finding(called["title"], Source.HEADING, 0.78), None
         match = _QUOTED_LINE.fullmatch(line)
-        if match and not is_furniture(page.blocks[place]):
+        sentence = match and match["title"].endswith((".", ".]")) and len(match["title"].split()) >= _QUOTED_SENTENCE
+        if match and not sentence and not is_furniture(page.blocks[place]):
             return Finding(match["title"], Source.HEADING, 0.85), place
     for place in places[:1]:
         block, line = page.blocks[place], glance(page.blocks[place].text)
@@ -107,6 +123,7 @@ def _own_title(page: Page, lead: int, taken: set[int], title: str | None) -> tup
             and _TITLE_LINE.fullmatch(line)
             and _opens(page.blocks[place + 1])
             and kind_of(line) is PartKind.OTHER
+            and not find_marks(line)
             and not is_furniture(block)
         ):
             return Finding(line, Source.HEADING, 0.78), place
@@ -115,19 +132,33 @@ def _own_title(page: Page, lead: int, taken: set[int], title: str | None) -> tup
 
 def _opens(block: Block) -> bool:
     """Tell whether a paragraph begins a retelling as `Episode 9 of … begins` does, under the episode's title."""
-    return block.shape is Shape.PARAGRAPH and _OPENING.match(glance(block.text)) is not None
+    line = glance(block.text)
+    return block.shape is Shape.PARAGRAPH and is_prose(line) and _OPENING.match(line) is not None
 
 
-def _lead(blocks: list[Block]) -> int:
-    """Return how many blocks stand above the first paragraph of prose."""
-    for place, block in enumerate(blocks[:_ABOVE]):
+def _above_title(page: Page) -> int:
+    """Return how many blocks of a site's own stand above the title that the page says it has."""
+    names = {folded(name) for name in (page.title, *page.other_titles) if name}
+    lines = [glance(block.text) for block in page.blocks[:_FARTHEST]]
+    place = next(
+        (place for place, line in enumerate(lines) if len(line) <= _LONGEST_TITLE and folded(line) in names), 0
+    )
+    return place if place >= _ABOVE or any(is_prose(line) for line in lines[:place]) else 0
+
+
+def _lead(page: Page) -> int:
+    """Return how many blocks stand above the first paragraph of prose; a title may end as a sentence does."""
+    names = {folded(name) for name in (page.title, *page.other_titles) if name}
+    for place, block in enumerate(page.blocks[:_ABOVE]):
         text = glance(block.text)
+        if len(text) <= _LONGEST_TITLE and folded(text) in names:
+            continue
         runs_on = is_prose(text) and text.rstrip('"”’)]*').endswith((".", "!", "?", "…", "。"))
         if block.shape in (Shape.QUOTE, Shape.ITEM) or (
             runs_on and block.shape is not Shape.HEADING and len(text) > 60
         ):
             return place
-    return min(len(blocks), _ABOVE)
+    return min(len(page.blocks), _ABOVE)
 
 
 def _title(page: Page, lead: int, taken: set[int]) -> tuple[str | None, int | None]:
@@ -143,14 +174,16 @@ def _title(page: Page, lead: int, taken: set[int]) -> tuple[str | None, int | No
     usable = [
         (place, line)
         for place, line in lines
-        if 2 < len(line) <= 200 and not is_furniture(page.blocks[place]) and not _is_sentence(line)
+        if 2 < len(line) <= _LONGEST_TITLE and not is_furniture(page.blocks[place]) and not _is_sentence(line)
     ]
-    for place, line in usable:
+    # A caption may name as much as the title does, without a capital.
+    for place, line in sorted(usable, key=lambda each: each[1].islower()):
         about = read_title(line)
         if about.show and (about.span or about.kind is not ReviewKind.UNKNOWN):
             return line, place
     for place, line in usable:
-        if read_title(line).span or page.blocks[place].level == 1:
+        about = read_title(line)
+        if (about.span and about.span_sureness >= BAR) or page.blocks[place].level == 1:
             return line, place
     if (
         usable
@@ -165,6 +198,8 @@ def _title(page: Page, lead: int, taken: set[int]) -> tuple[str | None, int | No
 
 
 def _is_sentence(line: str) -> bool:
+    if len(line) > _LONGEST_SENTENCES and _TWO_SENTENCES.search(line):
+        return True
     return line.endswith((".", "…")) and len(line.split()) >= _SENTENCE
 
 

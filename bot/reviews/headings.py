@@ -16,25 +16,32 @@ _CLOSING = (
     r"|overall(?:\s(?:thoughts|impressions?|rating|score|grade|verdict|opinion|review|feelings))?"
     r"|(?:bottom\sline|outro|last\swords?|parting\sthoughts|goodbye|farewell|afterword|sign(?:ing)?[- ]?off)"
     r"|(?:rating|score|grade)s?|tl;?dr|next\s(?:time|week"
-    r"|episode)|(?:to\s)?sum(?:ming)?\s(?:it\s(?:all\s)?)?up|should\syou\swatch(?:\s(?:it|this))?|is\sit\sworth\s(?:it|watching|your\stime)"
-    r"|fazit|schlusswort|abschließende\sgedanken|conclusi[oó]n(?:es)?|en\sresumen|veredicto|en\sconclusion|bilan|verdict\sfinal"
+    r"|episode)|(?:to\s)?sum(?:ming)?\s(?:it\s(?:all\s)?)?up|should\syou\swatch(?:\s(?:it|this))?"
+    r"|is\sit\sworth\s(?:it|watching|your\stime)"
+    r"|fazit|schlusswort|abschließende\sgedanken|conclusi[oó]n(?:es)?|en\sresumen|veredicto|en\sconclusion|bilan"
+    r"|verdict\sfinal"
     r"|まとめ|総評|評価|最後に"
 )
 _RECAP = (
-    r"recap|summary|synopsis|plot(?:\ssummary)?(?!\s(?:of|for|holes)\b)|what\shappen(?:ed|s)|what\sthey\ssay|the\sstory(?:\sso\sfar)?(?!\s(?:of|for|on)\b)"
+    r"recap|summary|synopsis|plot(?:\ssummary)?(?!\s(?:of|for|holes)\b)|what\shappen(?:ed|s)|what\sthey\ssay"
+    r"|the\sstory(?:\sso\sfar)?(?!\s(?:of|for|on)\b)"
     r"|story\ssummary"
     r"|retelling|(?:the|this\sweek[’']s)\sevents|blurb|what\swent\sdown|what\swe\slearned|story(?!\s(?:of|for|on)\b)"
-    r"|handlung|zusammenfassung|inhalt(?:sangabe)?|was\s(?:bisher\s)?(?:geschah|passiert)|resumen|sinopsis|argumento|trama"
+    r"|handlung|kurzinhalt|worum\sgeht(?:[’']?s|\ses)|de\squ[eé]\s(?:trata|va)|de\squoi\s(?:ça|cela)\sparle"
+    r"|zusammenfassung|inhalt(?:sangabe)?|was\s(?:bisher\s)?(?:geschah|passiert)|resumen|sinopsis|argumento|trama"
     r"|r[ée]sum[ée]|l[’']histoire|synopsis|riassunto|あらすじ|ストーリー|今週の話"
 )
 _ENDS = (
-    r"(?:loose\sends|(?:(?:unanswered|open|lingering|remaining|unresolved|burning|big(?:gest)?)\s)+(?:questions|mysteries|threads)"
-    r"|questions\swe\s(?:still\s)?have|(?:what|things)\s(?:i|we)\s(?:still\s)?(?:don[’']t|do\snot)\s(?:yet\s)?know(?:\syet)?"
+    r"(?:loose\sends|(?:(?:unanswered|open|lingering|remaining|unresolved|burning|big(?:gest)?)\s)+(?:questions"
+    r"|mysteries|threads)"
+    r"|questions\swe\s(?:still\s)?have|(?:what|things)\s(?:i|we)\s(?:still\s)?(?:don[’']t"
+    r"|do\snot)\s(?:yet\s)?know(?:\syet)?"
     r"|offene\sfragen|preguntas\s(?:sin\srespuesta|abiertas)|残された謎)"
 )
 _DISCUSSION = (
     r"discussion|review|thoughts|impressions?|analysis|opinions?|content|reactions?|commentary|my\stake|takeaways?"
-    r"|observations|(?:things|what)\s(?:did\s)?(?:i|we)\s(?:didn[’']t\s)?(?:liked?|enjoyed|appreciated|thought|think|loved)"
+    r"|observations|(?:things|what)\s(?:did\s)?(?:i|we)\s(?:didn[’']t\s)?(?:liked?|enjoyed|appreciated|thought|think"
+    r"|loved)"
     r"|what\sworked|critique|highlights?|likes\sand\sdislikes|the\s(?:good|bad)|theor(?:y|ies)|musings|rambling?s?"
     rf"|{_ENDS}|questions|(?:the\s)?ending(?:\sexplained)?"
     r"|pros\s(?:and|&)\scons|(?:art|animation|visuals|characters?|music|sound(?:track)?|production)"
@@ -44,10 +51,12 @@ _DISCUSSION = (
 )
 _BEFORE = (
     r"[^\w“\"「(\[]{0,6}(?:(?:part|section|chapter)\s\w{1,5}\s?[:.–—-]\s?)?(?:\d{1,2}[.):]\s?)?"
-    r"(?:(?:the|my|our|a|an|some|quick|brief|full|anime|story)\s)*"
+    r"(?:(?:the|my|our|a|an|some|quick|brief|full|anime|story|general|first|initial)\s)*"
 )
 _EPISODE = r"(?:(?:episode|ep\.?)\s?#?(?:\d{1,4}\s?[:–—-]?\s?)?)?"
-_AFTER = r"(?:\s(?:of|for|on|and|&)\s.{1,60})?(?:\s?\(.{1,90}\))?\s?[:?!…]?"
+_AFTER = (
+    r"(?:\s[–—-]\s[“\"].{1,60})?(?:\s(?:of|for|on|and|&|del?|zur|zu|sur)\s.{1,60})?:?(?:\s?\(.{1,90}\))?\s?[:?!…–—-]?"
+)
 
 _KINDS = tuple(
     (kind, re.compile(rf"{_BEFORE}{_EPISODE}{_BEFORE}(?:{words}){_AFTER}", re.IGNORECASE))
@@ -58,8 +67,19 @@ _ANYWHERE = tuple(
     for kind, words in (
         (PartKind.CLOSING, r"closing|conclusion|verdict|final\s(?:thoughts|words|notes|remarks)|wrap[- ]?up"),
         (PartKind.RECAP, r"recap|synopsis|summary|what\shappen(?:ed|s)"),
-        (PartKind.DISCUSSION, r"discussion|thoughts|impressions|analysis|opinions?|commentary|reactions?|critique"),
+        (
+            PartKind.DISCUSSION,
+            r"discussion|thoughts|impressions|analysis|opinions?|commentary|reactions?|critique|review(?=\s?:$)",
+        ),
     )
+)
+# `Copper Tide episode 6 review:` and `5-Line Recap:` head what follows.
+_ANNOUNCED = re.compile(
+    r"(?!.*\b(?:here|let|is|are|i|this)\b).*\b(?:reviews?|recap|summary|synopsis|thoughts|impressions)\s?:$",
+    re.IGNORECASE,
+)
+_EPISODE_NAMED = re.compile(
+    r"(?:[eé]pisode|ep\.?|cap[ií]tulo|episodio|folge)\s#?\d{1,4}\s?[:–—-]\s(?!.*[.,]$)[^\s“\"«「].{1,70}", re.IGNORECASE
 )
 _MIXED = re.compile(
     r"\b(?:recap|summary)\s(?:&|and|\+|/)\s(?:review|discussion|thoughts|impressions|analysis)\b", re.IGNORECASE
@@ -69,15 +89,17 @@ _PART = re.compile(
 )
 # `Recap: The divers …`: a heading that stands in the line it heads.
 _LABEL = re.compile(
-    r"(?P<mark>\*\*|__|\*)?(?P<name>(?:(?:episode|quick|brief|short|my|the|final|some|overall)\s){0,2}"
+    r"(?P<mark>\*\*|__|\*)?¿?(?P<name>(?:(?:episode|quick|brief|short|my|our|the|final|some|overall)\s){0,2}"
     r"(?:recap|summary|synopsis|plot|thoughts|impressions|opinion|review|verdict|conclusion|analysis|fazit|handlung"
-    r"|meinung|resumen|opini[oó]n|あらすじ|感想))"
-    r"(?P<sign>\s?[:–—]|：)?(?(mark)(?P=mark)|(?<=[:–—：]))\s?[:–—]?\s?(?=\S)",
+    r"|worum\sgeht[’']?s|de\squ[eé]\strata|meinung|resumen|opini[oó]n|あらすじ|感想))"
+    r"\??(?P<sign>\s?[:–—]|：)?(?(mark)(?P=mark)|(?<=[:–—：]))\s?[:–—]?\s?(?=\S)",
     re.IGNORECASE,
 )
 _ENDS_HEADING = re.compile(rf"{_BEFORE}{_EPISODE}{_ENDS}{_AFTER}", re.IGNORECASE)
 _SCORE_LABEL = re.compile(r"(?:(?:my|the|final|overall)\s)*(?:rating|score|grade|verdict|評価)s?\W{0,3}", re.IGNORECASE)
 _LONGEST = 100
+_SHOUTED = 2
+"""Words of a heading that ends with an exclamation mark (`The Review!`), and is no sentence."""
 
 
 def kind_of(heading: str) -> PartKind:
@@ -90,6 +112,11 @@ def kind_of(heading: str) -> PartKind:
             if match(pattern, line):
                 return kind
     return PartKind.OTHER
+
+
+def names_an_episode(heading: str | None) -> bool:
+    """Tell whether a heading is an episode's number and title, as stands above what retells it."""
+    return heading is not None and _EPISODE_NAMED.fullmatch(plain(heading)[:_LONGEST]) is not None
 
 
 def names_loose_ends(heading: str | None) -> bool:
@@ -148,9 +175,17 @@ def _without_label(block: Block) -> list[Block]:
 def _is_heading(block: Block, line: str, known: set[str], *, in_list: bool) -> bool:
     if folded(line) in known or bare_name(line) in known:
         return True
-    if in_list or line.endswith((".", "!", ",")) or re.search(r"\d\s?/\s?\d", line):
+    shouted = line.endswith("!") and len(line.split()) > _SHOUTED
+    if in_list or line.endswith((".", ",")) or shouted or re.search(r"\d\s?/\s?\d", line):
         return False
     bold = block.text.strip()
     if bold.startswith("**") and bold.endswith("**") and "**" not in bold[2:-2] and "\n" not in bold:
         return not re.match(r"(?:rating|score|note|edit|update|spoiler)", line, re.IGNORECASE)
-    return len(line) <= 80 and len(line.split()) <= 14 and any(pattern.fullmatch(line) for _, pattern in _KINDS)
+    if len(line) > 80 or len(line.split()) > 14:
+        return False
+    announced = (
+        _ANNOUNCED.fullmatch(line)
+        or _EPISODE_NAMED.fullmatch(line)
+        or (line.isupper() and kind_of(line) is not PartKind.OTHER)
+    )
+    return bool(announced) or any(pattern.fullmatch(line) for _, pattern in _KINDS)

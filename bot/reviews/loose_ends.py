@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.reviews.blocks import Block, Shape, folded, plain
+from bot.reviews.blocks import Block, Shape, folded, glance, is_prose, plain
 from bot.reviews.headings import names_loose_ends
 from bot.reviews.model import LooseEnd, PartKind
 from bot.reviews.open_questions import announces_talk, asks, points_back, states
@@ -64,7 +64,7 @@ def find_loose_ends(sections: Sequence[Section], show: str | None = None) -> tup
     heard = kinds - {PartKind.RECAP}
     if PartKind.DISCUSSION in kinds:
         heard = {PartKind.DISCUSSION, PartKind.CLOSING}
-    retold = kinds == {PartKind.RECAP}
+    retold = {section.kind for section in sections if _tells(section)} == {PartKind.RECAP}
     if retold:
         heard = kinds
     found: list[LooseEnd] = []
@@ -87,6 +87,10 @@ def find_loose_ends(sections: Sequence[Section], show: str | None = None) -> tup
         sureness = end.sureness if len(sections) > 1 else end.sureness * _UNPARTED
         unique.setdefault(folded(text), LooseEnd(text, round(sureness, 3)))
     return tuple(sorted(unique.values(), key=lambda end: (not end.is_sure, 0 if end.is_sure else -end.sureness)))[:MOST]
+
+
+def _tells(section: Section) -> bool:
+    return any(is_prose(glance(block.text)) for block in section.blocks)
 
 
 def _heads(line: str) -> bool:

@@ -14,12 +14,14 @@ from bot.errors import NotAnEpisode
 from bot.numerals import KANJI, ORDINAL, WORD, cardinal, kanji, ordinal
 from bot.reviews.blocks import words
 
-_N = rf"(?:\d{{1,4}}(?:\.\d{{1,2}})?(?![\d/])|{WORD}\b)"
+_N = rf"(?:\d{{1,4}}(?:\.\d{{1,2}})?(?!\d|/\s?\d)|{WORD}\b)"
 _SMALL = rf"(?:\d{{1,2}}(?!\d)|{WORD}\b)"
 _DASH = r"[-‐‑‒–—―~〜]"
 _TO = rf"\s?(?:{_DASH}|&|\+|,|/|\band\b|\bto\b|\bthrough\b|,?\s&|,\sand\b)\s?(?:(?:episode|ep|e)\.?\s?)?#?"
+# After a small letter a capital begins a word too: pages run a label and a title together.
+_START = r"(?:(?<![A-Za-z])|(?-i:(?<=[a-z])(?=[A-Z])))"
 _WORD = (
-    r"(?<![A-Za-z])(?:[eé]pisodes?|epi?s?(?![A-Za-z])|episodios?|cap[ií]tulos?|folgen?)\.?\s?"
+    rf"{_START}(?:[eé]pisodes?|epi?s?(?![A-Za-z])|episodios?|cap[ií]tulos?|folgen?)\.?\s?"
     r"(?:no\.?\s?|n[º°]\s?|№\s?|number\s)?#?\s?"
 )
 _SEASON = (
@@ -28,33 +30,22 @@ _SEASON = (
 _RANGE = rf"(?P<first>{_N})(?P<rest>(?:{_TO}(?!(?:19|20)\d\d\b){_N}){{0,6}})"
 
 # What is counted with a `#` and is no episode: `Week #5`.
-_NOT_COUNTED = "".join(
-    rf"(?<!\b{word}\s)"
-    for word in (
-        "week",
-        "woche",
-        "semana",
-        "semaine",
-        "issue",
-        "round",
-        "part",
-        "vol",
-        "volume",
-        "chapter",
-        "top",
-        "day",
-    )
-)
+_NUMBERED = r"week woche semana semaine issue round part vol vol\. volume chapter top day"
+_NOT_COUNTED = "".join(rf"(?<!\b{word}\s)" for word in _NUMBERED.split(" "))
 
 _TIERS = tuple(
     tuple(re.compile(pattern, re.IGNORECASE) for pattern in tier)
     for tier in (
         (
-            rf"\bs(?P<season>\d{{1,2}})\s?[.x:,]?\s?ep?\.?\s?(?P<first>\d{{1,4}}(?:\.5)?)(?P<rest>(?:{_TO}\d{{1,4}})?)(?!\d)",
+            r"\bs(?P<season>\d{1,2})\s?[.x:,-]?\s?ep?\.?\s?(?P<first>\d{1,4}(?:\.5)?)"
+            rf"(?P<rest>(?:{_TO}\d{{1,4}})?)(?!\d)",
+            r"\bs(?P<season>\d{1,2})\.(?P<first>\d\d)(?P<rest>)(?![\d.])",
             r"\b(?P<season>\d{1,2})[x×](?P<first>\d{2,3})(?P<rest>)\b",
             rf"{_WORD}(?P<season>\d{{1,2}})\.(?P<first>(?!25|50|75)\d\d)(?P<rest>)(?![\d.])",
-            rf"\b{_SEASON}\s?(?:[,:(]|{_DASH})?\s?(?:(?:part|cour)\s\d\s?[,:(–-]?\s?)?{_WORD}{_RANGE}",
+            rf"{_START}{_SEASON}\s?(?:[,:(|]|{_DASH})?\s?(?:(?:part|cour)\s\d\s?[,:(–-]?\s?)?{_WORD}{_RANGE}",
             rf"{_WORD}{_RANGE}\s?(?:,|of|\()\s?(?:the\s)?{_SEASON}",
+            r"(?<![\d.])(?P<season>(?!1\.)\d{1,2})\.(?P<first>0[1-9]|(?<=[1-9]\d\.)\d\d)(?P<rest>)"
+            r"(?=\s(?:re)?(?:cap|views?)\b|\s[-–—|]\s|\s?$)",
         ),
         (
             rf"{_WORD}{_RANGE}(?P<of>\sof\s\d{{1,3}}(?!\d))?",
@@ -68,18 +59,24 @@ _TIERS = tuple(
             r"\bfinal(?:e|\sepisode)\s?\((?P<first>\d{1,3})\)(?P<rest>)",
         ),
         (
-            rf"{_NOT_COUNTED}(?<!\w)#(?P<first>\d{{1,3}}(?:\.\d)?)(?P<rest>(?:\s?(?:{_DASH}|&|\band\b)\s?#?\d{{1,3}})?)(?![\d.]\d|\w)",
+            rf"{_NOT_COUNTED}(?<!\w)#(?P<first>\d{{1,3}}(?:\.\d)?)(?P<rest>(?:\s?(?:{_DASH}|&"
+            rf"|\band\b)\s?#?\d{{1,3}})?)(?![\d.]\d|\w)",
         ),
     )
 )
 _BARE_RANGE = re.compile(
-    rf"(?P<before>[^\s\d]\S{{0,40}})\s(?P<first>\d{{1,3}})\s?{_DASH}\s?(?P<last>\d{{1,3}})(?=\s?(?:\[[^\]]{{0,40}}\])?$)"
+    rf"(?P<before>[^\s\d]\S{{0,40}})\s(?P<first>\d{{1,3}})\s?{_DASH}\s?(?P<last>\d{{1,3}})"
+    rf"(?=\s?(?:\[[^\]]{{0,40}}\])?$)"
 )
 _LONGEST_BARE = 12
+_LISTED = re.compile(r"[^\W\d]\s\d{1,3},\s[^\W\d].{0,80}\s\d{1,3}$")
+"""Several shows with a number each: `Copper Tide 8, Low Orbit 35`."""
 _BARE = (
+    re.compile(rf"(?<=[^\W\d]\s)(?P<first>0[1-9])(?=\s{_DASH}\s[^\W\d])"),
     re.compile(rf"(?<=\s){_DASH}\s(?P<first>\d{{1,3}})(?:v\d)?(?=\s?[(\[]|\s{_DASH}\s|$)", re.IGNORECASE),
     re.compile(
-        r"(?<=[^\W\d]\s)(?<!\bno\s)(?<!no\.\s)(?<!top\s)(?<!best\s)(?<!part\s)(?<!season\s)(?<!series\s)(?<!vol\s)(?<!chapter\s)"
+        r"(?<=[^\W\d]\s)(?<!\bno\s)(?<!no\.\s)(?<!top\s)(?<!best\s)"
+        r"(?<!part\s)(?<!season\s)(?<!series\s)(?<!vol\s)(?<!chapter\s)"
         r"(?<!winter\s)(?<!spring\s)(?<!summer\s)(?<!fall\s)(?<!volume\s)(?<!cour\s)"
         r"(?P<first>0[1-9]|[1-7]\d)(?:v\d)?(?=\s?(?:\[[^\]]{0,40}\]\s?){0,4}$)",
         re.IGNORECASE,
@@ -89,14 +86,25 @@ _COUNTED = words(
     "no nr top best part season series vol volume chapter ch cour winter spring summer fall autumn week day year since "
     "temporada saison staffel partie parte teil woche semaine semana issue tome tomo band round rd "
     "chapters volumes seasons weeks "
+    "episode episodes eps episoden folgen episodios épisodes episódios episodi capítulos rank score rating "
     "of the page ps windows area type level round act arc stage in for and a an to from my"
 )
 # A number that ends a title, or ends what stands before a dash, colon or bracket: it may be the show's own.
 _WEAK = re.compile(
     r"(?P<before>[^\s\d]\S{0,40})\s(?:[-–—:]\s)?(?P<first>(?!(?:19|20)\d\d)\d{1,4})"
-    r"(?=\s?(?:\[[^\]]{0,40}\]\s?){0,4}$|\s?[:|(]\s?|\s[-–—]\s|\s(?:anime\s)?(?:review|recap|impressions|reaction)s?\b)",
+    r"(?=\s?(?:\[[^\]]{0,40}\]\s?){0,4}$|\s?[:|(]\s?|\s[-–—]\s|\s(?:anime\s)?(?:review|recap|impressions"
+    r"|reaction)s?\b)",
     re.IGNORECASE,
 )
+LIKELY = 0.6
+"""How sure a number is that stands bare as a show's own seldom does, until the text speaks of an episode: before a dash
+and a title (`Copper Tide 12 – The Bell`), or of three digits (`Copper Tide 326 Review`)."""
+_TITLE_AFTER = re.compile(
+    rf"\s{_DASH}\s(?!(?:an?\s|the\s|anime\s|my\s)?(?:reviews?|recap|impressions|thoughts|reaction|season|movie"
+    rf"|film)\b)[^\W\d]",
+    re.IGNORECASE,
+)
+_ENDS_NAMES = frozenset({88, *range(100, 1000, 100)})
 _THROUGH = re.compile(rf"{_DASH}|to|through", re.IGNORECASE)
 _AFTER_RANGE = re.compile(
     r"\s?(?:$|[\[(:|,;.!]|[-‐‑‒–—―]\s|(?:anime|review|recap|impressions?|thoughts|reaction|discussion|fin)\b)",
@@ -127,6 +135,8 @@ def find_marks(text: str, *, bare: bool = False) -> list[Mark]:
                     found.append(_mark(match, text, 0.9 if place == 2 else 0.95))
         if found:
             return sorted(found, key=lambda mark: mark.start)
+    if bare and _LISTED.search(text):
+        return []
     range_ = _BARE_RANGE.search(text) if bare else None
     if range_ and 0 < int(range_["last"]) - int(range_["first"]) <= _LONGEST_BARE:
         counted = range_["before"].strip(".:(").lower() in _COUNTED
@@ -138,8 +148,16 @@ def find_marks(text: str, *, bare: bool = False) -> list[Mark]:
             return [Mark(matches[0].start(), matches[0].end(), None, _span([matches[0]["first"]]), sureness=0.85)]
     for weak in _WEAK.finditer(text) if bare else ():
         if weak["before"].strip(".:(").lower() not in _COUNTED:
-            return [Mark(weak.start("first"), weak.end(), None, _span([weak["first"]]), sureness=0.5)]
+            sureness = LIKELY if _is_likely(text, weak) else 0.5
+            return [Mark(weak.start("first"), weak.end(), None, _span([weak["first"]]), sureness=sureness)]
     return []
+
+
+def _is_likely(text: str, weak: re.Match[str]) -> bool:
+    number = int(weak["first"])
+    return number not in _ENDS_NAMES and (
+        number > 100 or (number >= 10 and _TITLE_AFTER.match(text, weak.end()) is not None)
+    )
 
 
 def _mark(match: re.Match[str], text: str, sureness: float) -> Mark:

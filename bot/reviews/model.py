@@ -124,18 +124,24 @@ def as_json(review: Review) -> dict[str, Any]:
         "published": None if review.published is None else review.published.isoformat(),
         "url": review.url,
         "language": review.language,
-        "score": None
-        if score is None
-        else {"value": _number(score.value), "scale": _number(score.scale), "raw": score.raw},
+        "score": None if score is None else _score(score),
         "parts": [{"kind": part.kind.value, "heading": part.heading, "text": part.text} for part in review.parts],
         "loose_ends": [end.text for end in review.loose_ends],
         "sure_loose_ends": [end.text for end in review.loose_ends if end.is_sure],
         "images": [{"url": image.url, "alt": image.alt} for image in review.images],
         "findings": {
-            name: {"value": str(finding.value), "source": finding.source.value, "sureness": finding.sureness}
+            name: {"value": _plain(finding.value), "source": finding.source.value, "sureness": finding.sureness}
             for name, finding in review.findings.items()
         },
     }
+
+
+def _plain(value: object) -> object:
+    return _score(value) if isinstance(value, Score) else str(value)
+
+
+def _score(score: Score) -> dict[str, int | float | str]:
+    return {"value": _number(score.value), "scale": _number(score.scale), "raw": score.raw}
 
 
 def _episode(number: EpisodeNumber) -> int | float:

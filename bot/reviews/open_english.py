@@ -27,7 +27,7 @@ STATED = re.compile(
     | (?:no|without\s(?:an?|any))\s(?:\w+\s)?(?:explanation|answer|word|idea|clue|hint|resolution)
         \s(?:is\s\w+\s|was\s\w+\s)?(?:to|for|of|on|about|as\sto|{WH})
     | (?:i|we)(?:[’']m|[’']re|\sam|\sare)?\s(?:\w+\s){{0,2}}(?:wonder(?:ing)?|curious|keep\sasking\smyself)
-        \s(?:about\s|(?:to\s(?:see|know|learn|find\sout)\s))?{WH}
+        \s(?:about\s|(?:to\s(?:see|know|learn|find\sout)\s))?(?:just\s|exactly\s)?{WH}
     | remains?\sto\sbe\s(?:seen|explained)
     | (?:is|are|was|were|isn[’']t|aren[’']t|wasn[’']t)\s(?:never|not|still\snot|yet\sto\sbe)?\s?(?:\w+\s)?(?:made\s)?
         (?:(?<=never\smade\s)|(?<=not\smade\s)|(?<=not\s)|(?<=not\syet\s)|(?<=not\squite\s)|(?<=not\sentirely\s))
@@ -87,13 +87,18 @@ STATED = re.compile(
     | (?:thing|part|question)\sthat\s(?:bugs|bothers|puzzles|nags\sat)\sme\s(?:\w+\s)?is\s{WH}
     | (?:fate|identity|whereabouts|motives?|origins?|purpose|past)\b[^.]{{0,60}}?\s(?:is|are|remains?|stays?)\s
         (?:\w+\s)?(?:unknown|unclear|hidden|a\s(?:secret|mystery))
+    | (?:have|has|need)\sto\swait\s(?:\w+\s){{0,6}}?
+        (?:to\s(?:find\sout|learn|see|know)\s{WH}|for\s(?:an\s|the\s|any\s)?answers?)
+    | never\s(?:\w+\s)?(?:comes?|came)\s(?:back|up\sagain|into\splay)
+    | never\s(?:\w+\s)?(?:mentioned|seen|heard\s(?:from|of)|brought\sup|followed\sup(?:\son)?)\s(?:again|on)\b
     | raises?\sthe\squestion\b | begs?\sthe\squestion\b | leaves?\s(?:us\s)?(?:wondering|asking|guessing)\b
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
 # What is open stands first: "Who he is nobody has told us", "but why, he will not answer".
 FRONTED = re.compile(
-    rf"(?:^|[,;:]\s(?:(?:but|and|so|though|yet)\s)?|\b(?:and|but|so|though|yet)\s)(?:just\s|exactly\s)?{WH}(?!\s(?:a|an)\b)",
+    rf"(?:^|[,;:]\s(?:(?:but|and|so|though|yet)\s)?|\b(?:and|but|so|though|yet)\s)(?:just\s|exactly\s)?{WH}(?!\s(?:a"
+    rf"|an)\b)",
     re.IGNORECASE,
 )
 LEFT_OPEN = re.compile(
@@ -127,21 +132,32 @@ SETTLED = re.compile(
 
 # What comes after "I don't know" where it is not the story that is not known.
 NOT_THE_STORY = re.compile(
-    rf"{WH}\s(?:else\b|happens\snext\b|comes\snext\b|next\s(?:week|episode|season|time)\b|they\s(?:animate|managed?|handle|pull)\w*\b|(?:this|the)\s(?:show|series|anime)\s(?:exists?|is|was|goes|works)\b|to\s(?:write|do|handle|feel)\b|i\b|i[’']|people\b|any(?:one|body)\s(?:who|would|could|likes?|dislikes?|watch\w*|enjoys?)\b|every(?:one|body)\b|fans\b|so\smany\b|most\b|to\s(?:say|think|make|feel|expect)"
-    r"|(?:it|this|that)\s(?:works|makes|is\sso))|\b(?:to|for)\sme\b",
-    re.IGNORECASE,
+    rf"""
+      {WH}\s(?:
+        else\b | (?:happens|comes)\snext\b | next\s(?:week|episode|season|time)\b
+      | they\s(?:animate|managed?|handle|pull)\w*\b | (?:this|the)\s(?:show|series|anime)\s(?:exists?|is|was|goes
+      |works)\b
+      | to\s(?:write|do|handle|feel|say|think|make|expect)\b | i\b | i[’']
+      | any(?:one|body)\s(?:who|would|could|likes?|dislikes?|watch\w*|enjoys?)\b
+      | (?:people|every(?:one|body)|fans|most|so\smany)\b | (?:it|this|that)\s(?:works|makes|is\sso)
+      )
+    | \bwhere\s(?:it|this|the\s(?:show|story|series|plot))(?:[’']s|\sis)\s(?:\w+\s)?(?:heading|headed|going)\b
+    | \bwho\s(?:\w+\s)?watch(?:e[ds])?\b | \b(?:to|for)\sme\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 RHETORICAL = re.compile(
     r"""^(?:(?:so|and|or|but|well|then|oh|ok|okay|i\smean|hm+|yeah|yes|no)\b,?\s)*(?:
       maybe | perhaps | who\s(?:could|can)\s(?:forget|blame|resist|ask)\b | who\swants\sto\sbet\b | (?:wanna|any
           |want\sto\splace)\s(?:a\s)?bets?\b
           | how\smuch\s(?:do\syou\s)?want\sto\sbet
-    | what\sare\sthe\s(?:odds|chances)\b | what\sthe\s(?:\w+)\W*$ | (?:who|what|where)\seven\s(?:is|are|was|were)\b
+    | what\sare\sthe\s(?:odds|chances)\b | what\sthe\s(?:\w+|f\W{1,5})\W*$ | what\spurpose\sdo(?:es)?\s(?:it|this|that
+    |they)\b | (?:who|what|where)\seven\s(?:is|are|was|were)\b
           | come\s(?:on|back)\b
     | (?:what|how|why|who|which\s\w+)\s(?:did|do|will|are|were|have|should|would)\s(?:we|us)\s(?:\w+\s)?(?:feel|think
           |like|love|hate|watch|rate|score|pick|choose|enjoy|make\sof|call|expect|want)
     | what\s(?:else\s)?is\sthere\sto\b | how\smany\stimes\b | since\swhen\b | who\selse\b(?!\s(?:is|was|knows|has
-          |could)) | (?:is|was|am|are)\s(?:it\sjust\sme|i\b|anyone\b)
+          |could)) | (?:is|was|am|are)\s(?:it\sjust\sme|i\b|anyone\b(?!\s(?:else\s)?going\sto\b))
     | who\s(?:knew|cares|doesn[’']t|wouldn[’']t|needs|said|am\si)\b
     | why\snot\b | what[’']s\snot\sto | what\s(?:more|else)\scan\b
     | how\s(?:cool|great|cute|awesome|about\sthat|could\s(?:i|we|anyone)|can\s(?:i|anyone))
@@ -175,32 +191,44 @@ PRODUCTION = re.compile(
     r"\b(?:season\s(?:two|three|\d)|(?:second|third|next|another|new)\sseason|sequel|studio|budget|script"
     r"|scriptwriters?|writers?|animators?"
     r"|animation|director|producers?|staff|manga|light\snovel|adaptation|blu-?rays?|review|blog|post|score|rating"
-    r"|voice\s(?:acting|actors?|cast)|viewers?|audience|watch(?:ing)?|netflix|crunchyroll|hulu|dub(?:bed)?|streaming|trailer|podcast"
-    r"|fans|renewed|renewal|cancell?ed|showrunners?|broadcast|airs|airing|when\s(?:does|will)\s[^?]{1,30}\sair)\b",
+    r"|voice\s(?:acting|actors?|cast)|viewers?|audience|watch(?:ing)?|netflix|crunchyroll|hulu|dub(?:bed)?|streaming"
+    r"|trailer|podcast"
+    r"|fans(?!\s(?:\w+\s)?have\sto\swait)|renewed|renewal|cancell?ed|showrunners?|broadcast|airs|airing|when\s(?:does"
+    r"|will)\s[^?]{1,30}\sair)\b",
     re.IGNORECASE,
 )
 # Judgements of the work, or of what works of its sort do.
 ABOUT_THE_WORK = re.compile(
-    r"\b(?:this|the|an?|another|whole|whatever|of)\s(?:\w+\s)?(?:show|series|anime|episode|season|arc|opening|jokes?|finale|trope"
-    r"|plot|ending|adaptation|scene|title|premise)\b(?!\s\d)|\b(?:better|best|worst|worth|perfect|favou?rites?|recommend|animate"
-    r"|adapt\w*|jokes?|tropes?|fan-?service|allowed|cliché|isekai|shounen|shonen|mc|protagonists?)\b|\bwe\s(?:need|have)\s(?:\w+\s)?another\b"
-    r"|\b(?:how|so|this|that|as|any|really)\s(?:good|great|bad|fun|funny|cute|boring|amazing|cool|hard|perfect|interesting)\b"
-    r"|\bpoint\sof\san?\b",
+    r"\b(?:this|the|an?|another|whole|whatever|of)\s(?:\w+\s)?(?:show|series|anime|episode|season|arc|opening|jokes?"
+    r"|finale|trope"
+    r"|plot|ending|adaptation|scene|title|premise)\b(?!\s\d)|\b(?:better|best|worst|worth|perfect|favou?rites?"
+    r"|recommend|animate"
+    r"|adapt\w*|jokes?|tropes?|fan-?service|allowed|cliché|isekai|shounen|shonen|mc|protagonists?)\b|\bwe\s(?:need"
+    r"|have)\s(?:\w+\s)?another\b"
+    r"|\b(?:how|so|this|that|as|any|really)\s(?:good|great|bad|fun|funny|cute|boring|amazing|cool|hard|perfect"
+    r"|interesting)\b"
+    r"|\bpoint\sof\san?\b|\banime\b|\b\w+[’']s\s(?:\w+\s)?episode\b",
     re.IGNORECASE,
 )
 OF_US = re.compile(
-    r"^(?:(?:so|and|but|or|well|then)\b,?\s)*(?:are|were|do|did|can|could|should|shall|must|will|have|had|has|would)\s(?:we|us|there)\b"
+    r"^(?:(?:so|and|but|or|well|then)\b,?\s)*(?:are|were|do|did|can|could|should|shall|must|will|have|had|has"
+    r"|would)\s(?:we|us|there|people)\b"
     r"(?!\s(?:\w+\s)?(?:know|sure|certain|learn|told))",
     re.IGNORECASE,
 )
 SAYINGS = re.compile(
-    r"\b(?:who\swould|who\swould[’']?ve|what\sis\s(?:love|life|justice|art)|where\s(?:has|did)\s(?:the\stime|it\sall)|what\sfriends\sare\sfor"
-    r"|when\swas\sthe\slast|how\slong\shas\sit|went\swrong|how\shard\scan|what\scould\s(?:possibly\s)?go\swrong"
-    r"|say\sabout\s(?:us|society|humanity|people|the\snature)|what\sgives|who\sam\si|what[’']s\sthe\spoint|what\selse\sis\snew|that\sjust\shappen)\b",
+    r"\b(?:who\swould|who\swould[’']?ve|what\sis\s(?:love|life|justice|art)|where\s(?:has|did)\s(?:the\stime|it\sall)"
+    r"|what\sfriends\sare\sfor"
+    r"|when\swas\sthe\slast|how\slong\shas\sit|where\sdo\s(?:we|things)\sgo\sfrom\s(?:here|there)|went\swrong"
+    r"|how\shard\scan|what\scould\s(?:possibly\s)?go\swrong"
+    r"|say\sabout\s(?:us|society|humanity|people|the\snature)|what\sgives|who\sam\si|what[’']s\sthe\spoint"
+    r"|what\selse\sis\snew|that\sjust\shappen|i\s(?:would|should|could|want))\b",
     re.IGNORECASE,
 )
 ASKING = re.compile(
-    r"^(?:(?:\W|\b(?:so|and|but|or|well|then|just|now|plus|also|because|exactly|[^:?]{1,160}:|(?:if|with|since|after|given|as|in|when|now"
+    r"^(?:(?:\W|\b(?:so|and|but|or|well|then|just|now|plus|also|because|exactly|i\s(?:must"
+    r"|have\sto)\sask(?:\sagain)?,|[^:?]{1,160}:|(?:the|a|one)\s(?:\w+\s){1,3}(?:though\s|now\s)?is|(?:if|with|since"
+    r"|after|given|as|in|when|now"
     r"|considering)\s[^?]{1,160},))\s){0,5}"
     r"(?P<word>what|who|whom|whose|why|how|where|when|which|is|are|was|were|do|does|did|has|have|had|will|would|could"
     r"|can|should|might|isn|aren|wasn|weren|don|doesn|didn|hasn|haven|won|wouldn|couldn|shouldn|whatever"
@@ -209,8 +237,10 @@ ASKING = re.compile(
 )
 DIRECT = re.compile(r"what|who|why|how|where|when|which|to|for|from|by|in|at|on", re.IGNORECASE)
 ANSWERED = re.compile(
-    r"(?:because\b|sure\b|yeah\b|yes\b|nah\b|hardly\b|not\squite\b|kind\sof\b|sort\sof\b|(?:i|we)\s(?:don[’']t\sthink|doubt)|who\scares|oh,?\s(?:yes|no)\b"
-    r"|it\s(?:does|did|is|was|will|would)(?:n[’']t)?[.!,]|well,|no[,.!]|nope|yes[,.!]|yep|not\s(?:really|at\sall|exactly)\b|of\scourse|absolutely"
+    r"\W{0,2}(?:because\b|(?:probably|maybe|perhaps)\snot\b|doubt(?:ful|\sit)\b|sure\b|yeah\b|yes\b|nah\b|hardly\b"
+    r"|not\squite\b|kind\sof\b|sort\sof\b|(?:i|we)\s(?:don[’']t\sthink|doubt)|who\scares|oh,?\s(?:yes|no)\b"
+    r"|it\s(?:does|did|is|was|will|would)(?:n[’']t)?[.!,]|well,|no[,.!]|nope|yes[,.!]|yep|not\s(?:really|at\sall"
+    r"|exactly)\b|of\scourse|absolutely"
     r"|exactly|apparently,|turns\sout|it\sturns\sout"
     r"|the\sanswer\b|simple\b|it[’']s\s(?:because|simple)|that[’']s\sbecause|as\sit\sturns|thankfully|luckily"
     r"|you\s(?:bet|guessed)|definitely|naturally"
@@ -219,15 +249,19 @@ ANSWERED = re.compile(
 )
 
 ANNOUNCED = re.compile(
-    r"\b(?:these|those|all)\s(?:\w+\s)?questions\b|\b(?:find|figure)\sout\b[^.]{0,40}\b(?:below|here|inside|together|now|with\sus)\b|\blet[’']s\s"
-    r"(?:find\sout|dive|discuss|get\sinto|take\sa\slook|see)\b|\bread\son\b|\b(?:join\s(?:us|me)|tune\sin|listen(?:er|ers|\sin|\sto)?)\b"
-    r"|\b(?:we|i)\s(?:discuss|talk\sabout|debate|break\sdown)\b|\bin\sthis\s(?:podcast|post|video|article|review)\b|\breview\s?$",
+    r"\b(?:these|those|all)\s(?:\w+\s)?questions\b|\b(?:find|figure)\sout\b[^.]{0,40}\b(?:below|here|inside|together"
+    r"|now|with\sus)\b|\blet[’']s\s"
+    r"(?:find\sout|dive|discuss|get\sinto|take\sa\slook|see)\b|\bread\son\b|\b(?:join\s(?:us|me)|tune\sin|listen(?:er"
+    r"|ers|\sin|\sto)?)\b"
+    r"|\b(?:we|i)\s(?:discuss|talk\sabout|debate|break\sdown)\b|\bin\sthis\s(?:podcast|post|video|article|review)\b"
+    r"|\breview\s?$",
     re.IGNORECASE,
 )
 """What says that the questions before it announce what the text will talk about."""
 TAGLINE = re.compile(r"^(?:an?|the)\s(?:[\w’'-]+\s){1,4}(?:that|which|where|who)\b[^.!?…]*$", re.IGNORECASE)
 CHARACTERS = re.compile(
-    r"\b(?:he|she)\s(?:still\s|really\s)?(?:do(?:es)?n[’']t|did(?:n[’']t|\snot)|does\snot)\s(?:\w+\s)?(?:know|understand|realize|see|get)\b",
+    r"\b(?:he|she)\s(?:still\s|really\s)?(?:do(?:es)?n[’']t|did(?:n[’']t|\snot)|does\snot)\s(?:\w+\s)?(?:know"
+    r"|understand|realize|see|get)\b",
     re.IGNORECASE,
 )
 """What a character does not know, the audience mostly does."""

@@ -11,11 +11,13 @@ _WH = (
     r"|inwiefern|inwieweit|(?:mit|von|bei|zu|für|an)\s(?:wem|wen|welche[rsnm]?))\b"
 )
 _OPEN = (
-    r"(?:offen|unklar|ungeklärt|unbeantwortet|ungewiss|unbekannt|abzuwarten|rätselhaft|fraglich|schleierhaft|unaufgelöst"
+    r"(?:offen|unklar|ungeklärt|unbeantwortet|ungewiss|unbekannt|abzuwarten|rätselhaft|fraglich|schleierhaft"
+    r"|unaufgelöst"
     r"|im\sdunkeln|(?:ein|das)\s(?:\w+\s)?(?:rätsel|geheimnis))"
 )
 _TOLD = (
-    r"(?:verraten|erklärt|geklärt|aufgeklärt|gezeigt|beantwortet|thematisiert|diskutiert|enthüllt|gesagt|erwähnt|aufgelöst"
+    r"(?:verraten|erklärt|geklärt|aufgeklärt|gezeigt|beantwortet|thematisiert|diskutiert|enthüllt|gesagt|erwähnt"
+    r"|aufgelöst"
     r"|erläutert|bekannt|klar|deutlich)"
 )
 _FEW = r"(?:\s\w+){0,4}?"

@@ -56,10 +56,15 @@ _TELLING = re.compile(r"[^\W\d_]{5,}")
 _WONDERING = re.compile(r"makes?\syou\s(?:\w+\s)?(?:wonder|ask)", re.IGNORECASE)
 
 _LATER = re.compile(
-    r"\b(?:(?:in|until|for)\s)?(?:season\s(?:two|three|\d)|(?:the\s)?(?:next|second|third)\sseason)(?=\W*$)",
+    r"\b(?:until|for)\s(?:(?:the\s)?next\sseason|season\s\w+)\b"
+    r"|\b(?:in\s)?(?:season\s(?:two|three|\d)|(?:the\s)?(?:next|second|third)\sseason)(?=\W*$)",
     re.IGNORECASE,
 )
 """When the story may tell it; elsewhere a season to come is talk of the trade."""
+_WANTED = re.compile(
+    r"(?:what|all)\s(?:i|we)\s(?:(?:\w+\s)?(?:want|need|wanted)\sto\sknow|don[’']t\s(?:yet\s)?know(?:\syet)?)\sis\s",
+    re.IGNORECASE,
+)
 
 _OUTRIGHT = 0.9
 _ASKED_WHAT = 0.85
@@ -107,7 +112,7 @@ def asks(sentence: str, after: Sentence | None, *, carried: bool = False) -> flo
 
 def states(sentence: str) -> float:
     """Return how surely a statement says that something in the story stays open, and what; 0 is not at all."""
-    line = _LATER.sub("later", _WONDERING.sub("makes one wonder", plain(sentence)))
+    line = _WANTED.sub("I want to know ", _LATER.sub("later", _WONDERING.sub("makes one wonder", plain(sentence))))
     elsewhere = _ELSEWHERE.get(tongue_of(line))
     if elsewhere:
         return _OUTRIGHT if elsewhere.state(line) else 0.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.reviews.blocks import Block, Shape, glance, groups_by_gap, is_prose, plain, render, usual_gap
 from bot.reviews.evidence import Finding, Source
-from bot.reviews.headings import bare_name, is_numbered_part, kind_of, promoted
+from bot.reviews.headings import bare_name, is_numbered_part, kind_of, names_an_episode, promoted
 from bot.reviews.model import Part, PartKind
 
 _FARTHEST = 12
@@ -137,13 +137,17 @@ def _by_headings(blocks: Sequence[Block], title: str | None) -> list[Section]:
 
 
 def _with_recap_in_title(sections: list[Section], title: str | None) -> list[Section]:
-    """Take the words above the heading of the review for the recap, if the title promises one and no heading does."""
+    """Take the words above the heading of the review for the recap, where no heading does.
+
+    The title must promise one, or the episode's number and title head them.
+    """
     kinds = [section.kind for section in sections]
-    if not title or not re.search(r"\brecap\b", title, re.IGNORECASE) or PartKind.RECAP in kinds:
-        return sections
-    if PartKind.DISCUSSION not in kinds or kinds.index(PartKind.DISCUSSION) == 0:
+    if PartKind.RECAP in kinds or PartKind.DISCUSSION not in kinds or kinds.index(PartKind.DISCUSSION) == 0:
         return sections
     place = kinds.index(PartKind.DISCUSSION) - 1
+    promised = title is not None and re.search(r"\brecap\b", title, re.IGNORECASE)
+    if not promised and not names_an_episode(sections[place].heading):
+        return sections
     return [replace(s, kind=PartKind.RECAP) if i == place else s for i, s in enumerate(sections)]
 
 
@@ -215,7 +219,8 @@ def _by_groups(groups: list[list[Block]]) -> list[Section]:
         return [*_intro(groups[0]), *below] if len(below) > 1 else _intro([b for group in groups for b in group])
     retelling = next((place for place, weight in enumerate(weights) if weight >= 0), len(groups))
     blocks = [block for group in groups for block in group]
-    if retelling in (0, len(groups)) or any(weight < 0 for weight in weights[retelling:]):
+    long_enough = sum(len(block.text) for group in groups[:retelling] for block in group) * 2 >= _ENOUGH_TOLD
+    if retelling in (0, len(groups)) or not long_enough or any(weight < 0 for weight in weights[retelling:]):
         return _intro(blocks)
     closes = len(groups) - retelling > 1 and any(_CLOSING.search(block.text) for block in groups[-1])
     end = len(groups) - 1 if closes else len(groups)

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 from bot.episodes import EpisodeSpan
 from bot.reviews.blocks import Block, Shape, plain
+from bot.reviews.labels import REVIEW_WORDS
 from bot.reviews.marks import find_marks
 from bot.reviews.model import ReviewKind
 from bot.reviews.sentences import sentences
 from bot.reviews.titles import About, read_title
+from bot.reviews.wordings import in_english
 
 _PRESENTED = re.compile(
     r"\b(?:reviews?|recap|thoughts|impressions|discussion|look|analysis|takes?)\s(?:\w+\s)?(?:for|of|on|at"
@@ -18,15 +20,42 @@ _PRESENTED = re.compile(
     r",?\s(?:season\s\d{1,2},?\s)?(?:episodes?|ep\.?)\s?#?\d",
     re.IGNORECASE,
 )
+_TODAY = re.compile(
+    r"\b(?:today|this\stime|hoy|esta\svez|heute|diesmal|aujourd[’']hui|cette\sfois|hoje|desta\svez|oggi|stavolta)\b",
+    re.IGNORECASE,
+)
+_INTRODUCED = re.compile(
+    r"\b(?:is|es|ist|geht\ses\sum|est|é|è|on|about|sobre|über|sur|su|de|von|di)\s(?P<show>[A-Z0-9][^,;:!?]{1,80}?),?\s"
+    r"(?:(?:in|en|mit|with|and|y|und|et|e|em)\s)?(?:(?:its|the|su|el|sein\w*|der|die|son|l[’']|seu|o|il"
+    r"|suo)\s?)?(?=(?i:episode)\s\d)"
+)
 _OPENING = re.compile(
     r"^\W{0,3}(?:(?P<words>(?:(?i:season)\s\w+,?\s)?(?i:episode|ep\.?)\s#?\w+)\sof\s(?P<show>[A-Z0-9“\"].{0,80}?)\s"
-    r"(?:begins|starts|opens|picks|continues|kicks|sees|finds|is|was|has|had|gives|follows|takes|focuses|brings|shows|finally"
+    r"(?:begins|starts|opens|picks|continues|kicks|sees|finds|is|was|has|had|gives|follows|takes|focuses|brings|shows"
+    r"|finally"
     r"|ended|answer(?:s|ed)|left|leaves|saw|aired|delivers|wraps|introduces|reveals|manages|feels|did|starts|raised)\b)"
 )
 _POLL = re.compile(
-    r"how\swould\syou\srate\s(?P<episodes>episodes?\s[\d\s&–-]{1,9}?)\s?of\s?(?P<show>.{0,120}?)\s?\??$", re.IGNORECASE
+    r"(?:how\swould\syou\srate\s|combien\sdonnez-vous\sl[’'])(?P<episodes>[eé]pisodes?\s[\d\s&–-]{1,9}?)\s?(?:of"
+    r"|de)\b\s?(?P<show>.{0,120}?)\s?\??$",
+    re.IGNORECASE,
+)
+_TITLED = re.compile(rf"[A-Z0-9“].{{1,80}}\s{REVIEW_WORDS}\W{{0,2}}", re.IGNORECASE)
+_CAPTION = re.compile(rf"\s?[:–—-]?\s?{REVIEW_WORDS}|\s?\([^()]{{1,60}}\)", re.IGNORECASE)
+_QUOTED_AFTER = re.compile(r"\s?[–—:-]\s?[“\"«][^”\"»]{2,160}[”\"»]\s?$")
+_HOW_LONG = re.compile(
+    r"\W{0,3}(?:(?:number\sof\s|total\s|no\.?\sof\s)?episodes|episodenanzahl|anzahl\sder\s(?:episoden|folgen)"
+    r"|episoden|folgen"
+    r"|episodios|cap[ií]tulos|épisodes|nombre\sd[’']épisodes|episódios|episodi|話数)\s?[:：]\s?(?!1\b)\d{1,3}(?:話"
+    r"|\s\w{1,12})?\W{0,3}",
+    re.IGNORECASE,
 )
 _MOST = 40
+_PRESENTING = 3
+"""Sentences of a paragraph that may say what the text is about today."""
+_ABOVE = 3
+_MOST_ABOVE = 6
+_LONGEST_LINE = 100
 
 
 def about_prose(paragraph: str) -> About:
@@ -40,11 +69,20 @@ def about_prose(paragraph: str) -> About:
             marks = find_marks(text[match.start("show") :])
             if len(marks) == 1 and marks[0].span is not None:
                 return _about(text[match.start("show") : match.start("show") + marks[0].end])
+        if place < _PRESENTING and _TODAY.search(text) and (today := _introduced(in_english(text))).span:
+            return today
         opening = _OPENING.match(text) if place == 0 else None
         if opening:
             quoted = re.search(r"[“\"](?P<name>[^”\"]{2,80})[”\"]", opening["show"])  # Fox’s “Copper Tide”
             return _about(f"{quoted['name'] if quoted else opening['show']} {opening['words']}")
     return About()
+
+
+def _introduced(text: str) -> About:
+    """Read what a text says it is about today: `el anime de hoy es Copper Tide en su episodio cuatro`."""
+    marks = find_marks(text)
+    match = _INTRODUCED.search(text) if len({mark.span for mark in marks}) == 1 else None
+    return _about(f"{match['show']} {text[marks[0].start : marks[0].end]}") if match else About()
 
 
 def about_poll(lines: Sequence[str]) -> About:
@@ -53,13 +91,47 @@ def about_poll(lines: Sequence[str]) -> About:
         match = _POLL.search(line[:200])
         if match:
             below = lines[place + 1] if place + 1 < len(lines) else ""
-            show = match["show"] or (re.sub(r"\s?\?$", "", below) if below.endswith("?") and len(below) < 120 else "")
+            show = match["show"] or (
+                re.sub(r"\s\([^()]{1,30}\)$", "", re.sub(r"\s?\?$", "", below))
+                if below.endswith("?") and len(below) < 120
+                else ""
+            )
             marks = find_marks(match["episodes"])
             span = marks[0].span if marks else None
             return About(
                 show.strip() or None, None, span, kind=ReviewKind.EPISODE, show_sureness=0.9, span_sureness=0.9
             )
     return About()
+
+
+def about_lines(lines: Sequence[str]) -> About:
+    """Read a line above a text that is nothing but an episode's number, or a show's name, number and `Review`."""
+    alone = [line for line in lines if _is_mark(line)]
+    for place, line in enumerate(lines[:_MOST_ABOVE]):
+        titled = place < _ABOVE and len(line) <= _LONGEST_LINE and _TITLED.fullmatch(line)
+        read = read_title(line, bare=False) if titled or alone == [line] else About()
+        if read.span:
+            show = read.show if titled else None
+            sureness = min(read.show_sureness, 0.8)
+            return About(show, read.season, read.span, kind=read.kind, show_sureness=sureness, span_sureness=0.8)
+    return About()
+
+
+def _is_mark(line: str) -> bool:
+    """Tell whether a line is an episode's number alone, or with what is written on it or what it is called."""
+    marks = find_marks(line[:_LONGEST_LINE])
+    if len(marks) != 1:
+        return False
+    rest = line[: marks[0].start] + _CAPTION.sub("", line[marks[0].end :])
+    return (len(line) <= _LONGEST_LINE and not re.search(r"\w", rest)) or (
+        marks[0].start == 0 and _QUOTED_AFTER.match(line, marks[0].end) is not None
+    )
+
+
+def says_how_long(blocks: Sequence[Block]) -> bool:
+    """Tell whether a block of data counts the episodes of a show, as stands above a review of the whole."""
+    lines = [line for block in blocks[:_MOST] for line in block.text.split("\n")]
+    return any(_HOW_LONG.fullmatch(plain(line)) for line in lines if len(line) <= _LONGEST_LINE)
 
 
 def mentioned(blocks: Sequence[Block]) -> frozenset[EpisodeSpan]:

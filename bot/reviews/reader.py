@@ -12,6 +12,7 @@ from bot.reviews.about import find_subject
 from bot.reviews.addresses import canonical_address
 from bot.reviews.blocks import MOST_BLOCKS, Page, Shape, glance, is_prose
 from bot.reviews.decoding import MAX_BYTES, decode
+from bot.reviews.episode_titles import told_title
 from bot.reviews.evidence import Finding, sure
 from bot.reviews.finality import says_final
 from bot.reviews.furniture import without_furniture
@@ -57,6 +58,8 @@ def read_review(data: bytes, *, url: str | None = None, title: str | None = None
     subject = find_subject(page, head.title, blocks, address)
     show = sure(subject.show)
     own_title = head.episode_title or (episode_title(head.title) if head.title else None)
+    if own_title is None:
+        own_title = told_title(blocks, sure(subject.span))
     language = find_language("\n".join(block.text for block in blocks[:_LOOKED_INTO]), page.facts.get("language"))
     sections = sections_of(blocks, head.title)
     review = Review(

@@ -18,6 +18,7 @@ _LABELLED_LINE = re.compile(
     rf"\W{{0,3}}(?:(?:my|the|our|final|overall|episode)\s){{0,3}}(?:rating|score|voto|nota|wertung)\s{VALUE}\W{{0,3}}",
     re.IGNORECASE,
 )
+_OVERALL_LINE = re.compile(rf"\W{{0,3}}overall\s?[:–—-]\s?{VALUE}\W{{0,3}}", re.IGNORECASE)
 _POINTS = re.compile(r"(?:個人的|今回|総合|私)[^。\d]{0,15}(?P<value>\d{1,3})点(?=です|かな|[。！!]|\s*$)")
 _NOTHING_COUNTED = (
     r"(?=\s?(?:[.,!;:)](?!\d)|$)|\s(?:from|for|because|since|overall|and|but|so|this|as"
@@ -29,23 +30,28 @@ _JUDGED = (
     r"(?:episode|finale|premiere|season|series|show|anime|movie|film|ova|special|one))"
 )
 _GIVEN = re.compile(
-    rf"\b(?:(?:i|we)(?:[’'](?:d|ll|m|ve|re)|\swould|\swill|\sam|\shave\sto|\shad\sto|\scan)?\s{_ADVERB}(?:have\sto\s)?"
+    rf"\b(?:(?<!\bthen\s)(?:i|we)(?:[’'](?:d|ll|m|ve|re)|\swould|\swill|\sam|\shave\sto|\shad\sto"
+    rf"|\scan)?\s{_ADVERB}(?:have\sto\s)?"
     rf"(?:give|gave|giving|rate|rated|rating|score|scored|grade)\s{_JUDGED}\s{_ADVERB}(?:only\s)?(?:at\s)?"
-    rf"|(?:episode|finale|season|series|show|anime|movie|film|ova|special|it|this)\s{_ADVERB}(?:gets|deserves|earns|receives)\s"
+    rf"|(?:episode|finale|season|series|show|anime|movie|film|ova|special|it|this)\s{_ADVERB}(?:gets|deserves|earns"
+    rf"|receives)\s"
     rf"(?=an?\s)|(?:my|final|overall)\s(?:rating|score|grade)\s(?:for\s{_JUDGED}\s)?(?:is|would\sbe)\s"
     r"|first\s(?:rating|score)\sof\s(?=[^.]{0,30}\bi\b))"
-    rf"(?:about\s|around\s)?(?:an?\s)?(?:(?:solid|strong|light|weak|high|low|generous|full)\s)?(?:{VALUE}|(?P<word>{WORD}{HALF}?)\b)"
+    rf"(?:about\s|around\s)?(?:an?\s)?(?:(?:solid|strong|light|weak|high|low|generous|full)\s)?(?:{VALUE}"
+    rf"|(?P<word>{WORD}{HALF}?)\b)"
     rf"(?!\s?[/%]){_NOTHING_COUNTED}",
     re.IGNORECASE,
 )
 _STAR_COUNT = re.compile(
-    rf"(?:{VALUE}|\b(?P<word>{WORD}{HALF}?))(?:\s|-){{0,2}}(?:stars?\b(?!\s?(?:out|of|/))|sterne\b|étoiles\b|estrellas\b|estrelas\b"
+    rf"(?:{VALUE}|\b(?P<word>{WORD}{HALF}?))(?:\s|-){{0,2}}(?:stars?\b(?!\s?(?:out|of|/))|sterne\b|étoiles\b"
+    rf"|estrellas\b|estrelas\b"
     r"|stelle\b|★)|星\s?(?P<after>\d)つ",
     re.IGNORECASE,
 )
 _HAS_STARS = re.compile(r"\bstars?\b|★|星|sterne|étoiles|estrel|stelle", re.IGNORECASE)
 _STARRED_BEFORE = re.compile(
-    rf"(?:\b{LABEL}\b\W{{0,4}}|\b(?:giv(?:e|ing)|gave|rat(?:e|ed|ing)|gets?|deserves?|earns?|award)\b[^.!?]{{0,60}}?|評価\W{{0,3}})\Z",
+    rf"(?:\b{LABEL}\b\W{{0,4}}|\b(?:giv(?:e|ing)|gave|rat(?:e|ed|ing)|gets?|deserves?|earns?|award)\b[^.!?]{{0,60}}?"
+    rf"|評価\W{{0,3}})\Z",
     re.IGNORECASE,
 )
 _STARRED_AFTER = re.compile(
@@ -56,7 +62,8 @@ _LONGEST_BEFORE = 90
 
 def bare(line: str) -> list[Written]:
     """Return the number that follows a label such as `Rating:`."""
-    match = _BARE.search(line) or _LABELLED_LINE.fullmatch(line) or _POINTS.search(line)
+    alone = _LABELLED_LINE.fullmatch(line) or _OVERALL_LINE.fullmatch(line)
+    match = _BARE.search(line) or alone or _POINTS.search(line)
     return _written(match, value_of(match["value"], None), 100) if match else []
 
 

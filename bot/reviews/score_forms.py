@@ -20,9 +20,10 @@ _TAIL = (
     r"(?:\s(?:as|for)\s(?:an?|the|my|its|our)\s(?:\w{1,20}\s){0,2}(?:rating|score|grade|mark)"
     r"|\soverall(?:\s(?:rating|score))?(?!:?\s\d))?"
 )
-_SCALE = r"(?P<scale>4|5|6|10|20|100)(?![\d]|[.,]\d)"
+_SCALE = r"(?P<scale>4|5|6|10|20|100)(?:\.0)?(?![\d]|[.,]\d)"
 _COUNTED = (
-    r"(?!\s(?:of\sthe|people|episodes?|times|viewers|fans|characters|minutes|days|weeks|volumes|chapters|shows|series|anime"
+    r"(?!\s(?:of\sthe|people|episodes?|times|viewers|fans|characters|minutes|days|weeks|volumes|chapters|shows|series"
+    r"|anime"
     r"|planned|of\s(?:them|these|those|us|my|his|her|their)|cases|users|readers|votes|voters|watched|seen|read)\b)"
 )
 _WORTH = rf"(?:{VALUE}|\b(?P<word>{WORD}{HALF}?))\s?(?:(?:stars?|points?)\s)?\(?"
@@ -33,7 +34,8 @@ _NUMBERS = tuple(
     for sign, pattern in (
         (
             r"/",
-            rf"{VALUE}点?\s?/\s?{_SCALE}点?(?![/\w]|\s?[-–]\s?\d{{1,2}}/)(?!\s?(?:of|people|episodes|votes|watched|seen|vision|hindsight)\b)",
+            rf"{VALUE}点?\s?/\s?{_SCALE}点?(?![/\w]|\s?[-–]\s?\d{{1,2}}/)(?!\s?(?:of|people|episodes|votes|watched"
+            rf"|seen|vision|hindsight)\b)",
         ),
         (r"\bscale\sof\b", rf"{VALUE}\son\sa\sscale\sof\s(?:(?:1|one)\s?(?:to|-|–)\s?)?(?P<scale>5|10|100|five|ten)\b"),
         (
@@ -51,7 +53,12 @@ _NUMBERS = tuple(
         ),
         (
             r"\b(?:von|sur|auf|su|sobre)\b",
-            rf"{VALUE}\s(?:{_UNIT}\s)?(?:von|sur|auf|su|sobre)\s(?:maximal\s|möglichen\s)?(?P<scale>5|10|20|100)\b(?!\s(?!{_UNIT}\b)[^\W\d_]{{4,}})",
+            rf"{VALUE}\s(?:{_UNIT}\s)?(?:von|sur|auf|su|sobre)\s(?:maximal\s|möglichen\s)?(?P<scale>5|10|20"
+            rf"|100)\b(?!\s(?!{_UNIT}\b)[^\W\d_]{{4,}})",
+        ),
+        (
+            r"\b(?:vergebe|gebe|bekommt|verdient|mets|donne|doy|pongo|merece)\b",
+            rf"{VALUE}\s(?:von|sur|de)\s(?P<scale>5|10|20|100)\b",
         ),
         (r"星のうち", r"(?P<scale>5|10|100)\s?(?:つ|個の)?星のうち、?\s?(?P<value>\d{1,3}(?:\.\d)?)個?"),
         (r"点", r"(?P<scale>5|10|100)点(?:満点)?(?:中|で)、?\s?(?P<value>\d{1,3}(?:\.\d)?)点?"),
@@ -66,28 +73,16 @@ _PERCENT = re.compile(
     re.IGNORECASE,
 )
 _STAR_BEFORE = re.compile(rf"[★⭐🌟]\ufe0f?\s?(?P<value>{DIGITS})(?!\s?[/\d])")
-_STARS = re.compile(r"[★⭐🌟]|\bstars?\b", re.IGNORECASE)
-_LABELLED = re.compile(rf"{LABEL}|\boverall\b", re.IGNORECASE)
-_DE = re.compile(rf"{VALUE}\s(?:{_UNIT}\s)?de\s(?P<scale>5|10|100)\b", re.IGNORECASE)
-_PERCENT = re.compile(
-    rf"(?:^|\b(?:{LABEL}|overall)\b[^.%\d]{{0,30}}){VALUE}\s?%(?!\s(?:of|des?|der|du)\b)"
-    rf"|{VALUE.replace('value', 'before')}\s?%(?=\s(?:{LABEL}|overall)\b)",
-    re.IGNORECASE,
-)
-_STAR_COUNT = re.compile(
-    rf"(?:{VALUE}|\b(?P<word>{WORD}{HALF}?))(?:\s?-?(?P<stars>stars?)\b(?!\s?(?:out|of|/))|\s?(?P<drawn>★))"
-    rf"|[★⭐]\ufe0f?\s?(?P<after>{DIGITS})(?!\s?[/\d])",
-    re.IGNORECASE,
-)
 _STARS = re.compile(r"(?P<full>(?:[★⭐🌟]\ufe0f?\s?)+)(?P<half>½|⯨|1/2)?(?P<empty>(?:[☆✩]\ufe0f?\s?)*)")
 _LONGEST_BESIDE_STARS = 12
 """Letters beside drawn stars that neither a label nor empty ones show to be a score; headings are adorned with them."""
 _LETTER = re.compile(
     rf"(?:{LABEL}|\boverall)(?:\s(?:for|of)\s[^:.]{{1,40}})?\s?[:=–—-]\s?(?P<a>[A-F][+-]?)(?![\w’'+-]|\s[a-z])"
     rf"|\b(?:final|overall|episode)\s{LABEL}\s(?P<d>[A-F][+-]?)(?=\W{{0,3}}$)"
-    r"|\b(?:gets?|give|gave|giving|earns?|deserves?|receives?|rate|(?:grade|rating|score)(?:\sof|\sis)|it|episode|one)\s(?:an?|the)\s"
+    r"|\b(?:gets?|give|gave|giving|earns?|deserves?|receives?|rate|(?:grade|rating|score)(?:\sof|\sis)|it|episode"
+    r"|one)\s(?:an?|the)\s"
     r"(?:solid\s|strong\s|high\s|low\s)?(?P<b>[A-F][+-]?)(?=[.,!;)]|\s(?:from|for(?!\seffort)|overall|in\smy)\b|\s?$)"
-    r"|^\W{0,3}(?P<c>[A-F][+-])\W{0,3}$",
+    r"|^\W{0,3}(?P<c>[A-F][+-])\W{0,3}$|\ba\s(?:solid|strong|high|low)\s(?P<e>[A-F][+-]?)(?=[.!;]|\s?$)",
     re.IGNORECASE,
 )
 _WORDED = re.compile(
@@ -179,9 +174,9 @@ def _letter(line: str) -> list[Written]:
     match = _LETTER.search(line)
     if match is None:
         return []
-    place = next(name for name in "abcd" if match[name])
+    place = next(name for name in "abcde" if match[name])
     letter = match[place]
-    if (place == "b" or letter.isalpha()) and not letter[0].isupper():
+    if (place in "be" or letter.isalpha()) and not letter[0].isupper():
         return []
     raw = letter if place == "b" else match.group().strip()
     return [Written(Score(letter.upper(), LETTERS, raw), match.start(), match.end())]

@@ -13,8 +13,10 @@ LETTERS = "letters"
 WORDS = "words"
 
 LABEL = (
-    r"(?:rating|score|grade|verdict|standing|rank(?:ing)?|rated|note|nota|puntuaci[oó]n|(?:gesamt)?(?:be)?wertung|punktzahl"
-    r"|gesamtnote|calificaci[oó]n|valoraci[oó]n|voto|valutazione|punteggio|avalia[cç][aã]o|pontua[cç][aã]o|評価|点数|満足度)"
+    r"(?:rating|score|grade|verdict|standing|rank(?:ing)?|rated|note|nota|puntuaci[oó]n|(?:gesamt)?(?:be)?wertung"
+    r"|punktzahl"
+    r"|gesamtnote|calificaci[oó]n|valoraci[oó]n|voto|valutazione|punteggio|avalia[cç][aã]o|pontua[cç][aã]o|評価|点数"
+    r"|満足度)"
 )
 """A pattern for the words that announce a score, to be used without regard to case."""
 

@@ -13,27 +13,36 @@ from bot.reviews.score_forms import written_scores
 from bot.reviews.score_words import LABEL, LETTERS, UNKNOWN_SCALE, WORDS, Written
 
 _LABELLED = re.compile(
-    rf"\b{LABEL}|評価|点数|\b(?:i|we)\s?(?:[’']d|would|will|[’']ll|[’']m|am)?\s?(?:\w+\s)?(?:giv(?:e|ing)|rat(?:e|ing)|score|award"
-    r"|say)\b|\b(?:gets?|deserves?|earns?|receives?)\b|\bfinal\sreview\b|\ban?\s(?:\w+\s)?[\w.]+\s?(?:/|out\sof)\s?(?:ten|five|10|5)\b(?!\s[a-z]{3,20}s\b)|つ星のうち|個の星のうち"
-    r"|\btl;?dr\b|\bscale\sof\b|\b(?:von|sur|su|de)\s\d{1,3}\s(?:stern|punkt|étoile|point|estrel|punto|ponto|stelle|punti)"
-    r"|\b(?:vergebe|gebe|bekommt|verdient|donne|mérite|doy|pongo|merece|dou|assegno)\b",
+    rf"\b{LABEL}|評価|点数|\b(?:i|we)\s?(?:[’']d|would|will|[’']ll|[’']m|am)?\s?(?:\w+\s)?(?:giv(?:e|ing)|rat(?:e"
+    rf"|ing)|score|award"
+    r"|say)\b|\b(?:gets?|deserves?|earns?|receives?)\b|\bfinal\sreview\b|\ban?\s(?:\w+\s)?[\w.]+\s?(?:/"
+    r"|out\sof)\s?(?:ten|five|10|5)\b(?!\s[a-z]{3,20}s\b)|つ星のうち|個の星のうち"
+    r"|\btl;?dr\b|\bscale\sof\b|\b(?:von|sur|su|de)\s\d{1,3}\s(?:stern|punkt|étoile|point|estrel|punto|ponto|stelle"
+    r"|punti)"
+    r"|\b(?:vergebe|gebe|bekommt|erhält|verdient|donne|mets|mérite|doy|pongo|puntos|punkten?|merece|dou|assegno)\b",
     re.IGNORECASE,
 )
 _FOREIGN = re.compile(
-    r"\b(?:community|users?|readers?|members?|mal|myanimelist|anilist|imdb|rotten|metacritic|crunchyroll|critics?|votes?"
+    r"\b(?:community|users?|readers?|members?|(?-i:MAL)|myanimelist|anilist|imdb|rotten|metacritic|crunchyroll"
+    r"|critics?|votes?"
     r"|ratings|fans?|average\s(?:score|rating)"
-    r"|last\s(?:week|episode|season|time|year)|previous(?:ly)?|first\sseason|other\s(?:sites?|reviewers?)|family|manga|novel"
-    r"|compared\sto|used\sto|would\shave|predecessor|unlike|whereas|(?:which|that|what)\s(?:i|we)\s(?:gave|rated|scored)"
-    r"|anidb|anime-planet|kitsu|letterboxd|trakt|tmdb|filmaffinity|senscritique|allocin[eé]|douban|filmarks|nielsen|million"
-    r"|demo|18-49|viewership|nutzer|leser|durchschnitt\w*|usuarios|lectores|promedio|lecteurs|spectateurs|moyenne|utenti"
+    r"|last\s(?:week|episode|season|time|year)|previous(?:ly)?|first\sseason|other\s(?:sites?|reviewers?)|family"
+    r"|manga|novel"
+    r"|all\sthe\stime|always|every\stime|compared\sto|used\sto|would\shave|predecessor|unlike|whereas|(?:which|that"
+    r"|what)\s(?:i|we)\s(?:gave|rated|scored)"
+    r"|anidb|anime-planet|kitsu|letterboxd|trakt|tmdb|filmaffinity|senscritique|allocin[eé]|douban|filmarks|nielsen"
+    r"|million"
+    r"|demo|18-49|viewership|nutzer|leser|durchschnitt\w*|usuarios|lectores|promedio|lecteurs|spectateurs|moyenne"
+    r"|utenti"
     r"|usu[aá]rios|nota\smedia|age|fsk|pegi|altersfreigabe|parental"
     r"|rate\sthis(?=\s(?:post|article|page)|:)|richter)\b|\brate\sthis:|\baverage:|みんなの|平均|ユーザー",
     re.IGNORECASE,
 )
 _ASPECT = re.compile(
     r"\b(?:story|plot|animation|sound|music|soundtrack|ost|art|visuals?|characters?|enjoyment|voice|acting|pacing"
-    r"|world|writing|direction|narrative|design|dialogue"
-    r"|action|humou?r|romance|production|fan-?service|opening|ending|comedy|rewatch\w*|re-watch\w*|effects|cast|gore|handlung|charaktere|figuren|zeichnungen|musik|historia|animaci[oó]n"
+    r"|world|audio|video|picture|packaging|menus?|extras?|transfer|age|writing|direction|narrative|design|dialogue"
+    r"|action|humou?r|romance|production|fan-?service|opening|ending|comedy|rewatch\w*|re-watch\w*|effects|cast|gore"
+    r"|handlung|charaktere|figuren|zeichnungen|musik|historia|animaci[oó]n"
     r"|gui[oó]n|personajes|m[uú]sica|dibujo|histoire|sc[eé]nario|personnages|dessins?|musique|trama|personaggi|disegni"
     r"|musiche|anima[cç][aã]o|personagens|roteiro|trilha)\b|作画|音楽|ストーリー|キャラ|声優|演出",
     re.IGNORECASE,
@@ -44,12 +53,14 @@ _OVERALL = re.compile(
     re.IGNORECASE,
 )
 _EPISODE = re.compile(
-    r"\b(?:this|the)\s(?:(?:final|premiere|special)\s)?(?:episode|finale|special|one|week[’']s)\b"
-    r"|\bepisode\s(?:\d{1,4}\s)?(?:rating|score|grade)\b|\bthis\sweek\b",
+    r"\b(?:this|the)\s(?:(?:final|premiere|first|special)\s)?(?:episode|finale|special|one|week[’']s)\b"
+    r"|\bepisode\s(?:\d{1,4}\s)?(?:rating|score|grade)\b|\bthis\sweek\b|\b[eé]pisode\s\d{1,4}\s[–—-]\s"
+    r"|\bdiese[rn]?\s(?:folge|episode)\b|\b(?:este|el)\s(?:cap[ií]tulo|episodio)\b|\bcet\sépisode\b",
     re.IGNORECASE,
 )
 _LABEL_ALONE = re.compile(
-    rf"\W{{0,4}}(?:(?:my|the|our|final|overall|episode|reviewer[’']?s?|meine|mi|ma|minha|il\smio|総合)\s?){{0,3}}{LABEL}"
+    rf"\W{{0,4}}(?:(?:my|the|our|final|overall|episode|reviewer[’']?s?|meine|mi|ma|minha|il\smio"
+    rf"|総合)\s?){{0,3}}{LABEL}"
     r"(?:\s(?:final|finale|globale|generale|g[eé]n[eé]rale|geral))?\s?[:=–—-]?\W{0,4}",
     re.IGNORECASE,
 )
@@ -58,7 +69,8 @@ _SPLIT_SCALE = re.compile(r"(?:/|out\sof)\s?\d{1,3}", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]{0,80}\)")
 _OF_THINGS = re.compile(r"\s(?!stars|points)[a-z]{3,20}s\b")
 _DATE = re.compile(
-    r"\b(?:on|(?:sun|mon|tues|wednes|thurs|fri|satur)day,?|posted|updated|published|airs|aired|premieres|premiered|returns|released|starting|since"
+    r"\b(?:on|(?:sun|mon|tues|wednes|thurs|fri|satur)day,?|posted|updated|published|airs|aired|premieres|premiered"
+    r"|returns|released|starting|since"
     r"|until|dated?|le|el|am|vom|seit|bis)\s?:?\s\d{1,2}/\d"
     r"|\d/\d{1,2},?\s\(?(?:sun|mon|tues|wednes|thurs|fri|satur)day",
     re.IGNORECASE,
@@ -68,14 +80,18 @@ _MINE = re.compile(r"\b(?:i|i[’']\w+|we|my|our)\b", re.IGNORECASE)
 _BARE_COUNT = re.compile(r".{1,5}\sof\s\w+|.{1,12}(?:/|out\sof)\s?(?:4|6|four)", re.IGNORECASE)
 """A number that counts things as often as it scores them, unless it is announced."""
 _COUNTING = re.compile(
-    r"(?:(?P<this>\b(?:this|the|der|dieser?|diesen|cette|cet|l[’']|est[ae]|el|la|quest[ao])\s?)?\b(?:episodes?|eps?\.?|part|pt\.?|page|chapters?|ch\.?|volumes?|vol\.?|dis[ck]|day|week|season|level|round|book|act"
-    r"|no\.?|issue|folgen?|teil|kapitel|seite|staffel|cap[ií]tulos?|parte|p[aá]gina|[eé]pisodes?|partie|chapitre|tome|saison"
-    r"|temporada|episodios?|epis[oó]dios?|puntata|stagione)\s?#?|\d/\d{1,2}\s?[-–]\s?|hindsight\s\w+\s|\b(?:episodes|watched|seen|progress)\s?:?\s?|第)\Z",
+    r"(?:(?P<this>\b(?:this|the|der|dieser?|diesen|cette|cet|l[’']|est[ae]|el|la|quest[ao])\s?)?\b(?:episodes?"
+    r"|eps?\.?|part|pt\.?|page|chapters?|ch\.?|volumes?|vol\.?|dis[ck]|day|week|season|level|round|book|act"
+    r"|no\.?|issue|folgen?|teil|kapitel|seite|staffel|cap[ií]tulos?|parte|p[aá]gina|[eé]pisodes?|partie|chapitre|tome"
+    r"|saison"
+    r"|temporada|episodios?|epis[oó]dios?|puntata|stagione)\s?#?|\d/\d{1,2}\s?[-–]\s?|hindsight\s\w+\s|\b(?:episodes"
+    r"|watched|seen|progress)\s?:?\s?|第)\Z",
     re.IGNORECASE,
 )
 """What stands right before a fraction that counts episodes or pages."""
 _GUIDE = re.compile(
-    r"\s?(?:=\s?[^\W\d]|(?:means?|stands\sfor|(?:is|are)\sreserved|(?:is|are)\s(?:a\s)?(?:perfect|masterpieces?)|bedeutet|signifie"
+    r"\s?(?:=\s?[^\W\d]|(?:means?|stands\sfor|(?:is|are)\sreserved|(?:is|are)\s(?:a\s)?(?:perfect|masterpieces?)"
+    r"|bedeutet|signifie"
     r"|significa)\b)",
     re.IGNORECASE,
 )

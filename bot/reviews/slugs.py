@@ -6,9 +6,10 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from bot.episodes import EpisodeNumber, EpisodeSpan
-from bot.reviews.blocks import folded, words
+from bot.reviews.blocks import words
 from bot.reviews.marks import find_marks
 from bot.reviews.model import ReviewKind
+from bot.reviews.names import cleaned, is_asked
 from bot.reviews.titles import About
 
 _EPISODE = re.compile(
@@ -42,7 +43,13 @@ def about_address(url: str) -> About:
         span = marks[0].span if marks else None
     season = int(match["season"]) if match["season"] else None
     kind = ReviewKind.RANGE if span and span.first != span.last else ReviewKind.EPISODE
-    return About(_show(told[: match.start()]), season, span, kind=kind, show_sureness=0.78, span_sureness=0.85)
+    show = _show(told[: match.start()])
+    if show and is_asked(show, told[match.end() :]):
+        show = None
+    counts_posts = show is None and int(match["first"]) > _MOST_EPISODES
+    if counts_posts:
+        return About(None, season, None, kind=ReviewKind.EPISODE, span_sureness=0.2)
+    return About(show, season, span, kind=kind, show_sureness=0.78, span_sureness=0.85)
 
 
 def _of_a_page_on_a_show(told: str) -> About:
@@ -77,4 +84,4 @@ def _show(told: str) -> str | None:
 
 def _titled(name: str) -> str | None:
     name = " ".join(word.capitalize() for word in name.split())
-    return name if folded(name) and len(name) <= 100 else None
+    return cleaned(name) if len(name) <= 100 else None

@@ -8,19 +8,11 @@ from dataclasses import dataclass, field
 
 from bot.episodes import EpisodeSpan
 from bot.reviews.evidence import BAR, Finding, Source
+from bot.reviews.labels import CHAPTER, LEADING, REVIEW_WORDS, REVIEWS, SEASON, SEASON_CLAUSE, season_in
 from bot.reviews.marks import Mark, find_marks
 from bot.reviews.model import ReviewKind
-from bot.reviews.names import (
-    LEADING,
-    REVIEW_WORDS,
-    REVIEWS,
-    SEASON,
-    SEASON_CLAUSE,
-    cleaned,
-    season_in,
-    show_around,
-    title_in,
-)
+from bot.reviews.names import cleaned, is_asked, show_around, title_in
+from bot.reviews.wordings import in_english
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +30,8 @@ class About:
 
 _SCORE = re.compile(r"[-–—(\[|:,]?\s?(?<![\w/])\d{1,3}(?:\.\d{1,2})?\s?/\s?(?:5|10|100)(?![\d/])\s?[)\]]?")
 _FINAL = re.compile(
-    r"\b(?:series|season|show)\sfinale\b|\bfinale\b|\b(?:final|last)\sepisode\b|\((?:fin|end|final)\)|\[(?:fin|end)\]"
+    r"\b(?:series|season|show)\sfinale\b|\bfinale\b|\b(?:final|last)\sepisode\b|\((?:fin|end|final)\)|\[(?:fin|end"
+    r"|final)\]"
     r"|[-–—]\s?fin\s?$|(?-i:\b(?:FINAL|FIN|END)\s?$)|最終[回話]",
     re.IGNORECASE,
 )
@@ -46,21 +39,36 @@ _NOT_FINAL = re.compile(
     r"\b(?:penultimate|pre-?final|semi-?final|before\sthe|mid-?season|until\sthe|road\sto|cour\sfinale)\b",
     re.IGNORECASE,
 )
-_SPECIAL = re.compile(r"\b(?:ovas?|oads?|(?<!\ba\s)special(?:\sepisode)?s?|movie|film)\b", re.IGNORECASE)
+_SPECIAL = re.compile(r"\b(?:ovas?|oads?|(?<!\ba\s)sp[eé]cial(?:\sepisode)?s?|movie|film)\b", re.IGNORECASE)
 _WHOLE = re.compile(
     r"\b(?:anime|series|season|full|complete|final)\s(?:[^\W\d]{1,12}\s)?reviews?\b"
     r"|\b(?:full|whole|entire|complete)[- ](?:season|series)\b",
     re.IGNORECASE,
 )
+_PREMIERE = re.compile(r"\s?[-–—:,(]?\s?\b(?:(?:series|season|show)\s)?(?:premiere|pilot)\b", re.IGNORECASE)
+# Webtoons and manga number their chapters as shows do their episodes.
+_MANGA = re.compile(r"(?!.*\b(?:anime|ova)\b).*(?:\b(?:manga|manhwa|manhua|webtoon)\b|漫画|コミック)", re.IGNORECASE)
+_PODCAST = re.compile(r"\bpodcasts?\b", re.IGNORECASE)
+_CHAPTER_FIRST = re.compile(rf"(?:chapter|volume|manga|manhwa)\s{REVIEW_WORDS}\s?[:–—-]", re.IGNORECASE)
 _FRONT = re.compile(rf"^{REVIEW_WORDS}\s?[:–—|-]", re.IGNORECASE)
 _QUOTED = re.compile(
-    r"^\s?[-–—:,|(]?\s?(?:[“«「『](?P<a>[^”»」』]{2,120})[”»」』]|\"(?P<b>[^\"]{2,120})\"|(?<=\s)['‘](?P<c>[^'’]{2,120})['’](?!\w))"
+    r"^\s?[-–—:,|(]?\s?(?:[“«「『](?P<a>[^”»」』]{2,120})[”»」』]|\"(?P<b>[^\"]{2,120})\""
+    r"|(?<=\s)['‘](?P<c>[^'’]{2,120})['’](?!\w))"
 )
 _LISTING = re.compile(
     rf"\b{REVIEW_WORDS}\s(?:guide|policy|policies|index|list|archives?|criteria|system|scale|schedule)\b", re.IGNORECASE
 )
-_SPECIAL_FIRST = re.compile(rf"^(?:anime\s)?(?:ova|oad|special|movie|film)\s{REVIEW_WORDS}\s?[:–—|-]\s", re.IGNORECASE)
+_SPECIAL_FIRST = re.compile(
+    rf"^(?:anime\s)?(?:ova|oad|special|movie|film)(?:\s{REVIEW_WORDS})?\s?[:–—|-]\s"
+    rf"|^{REVIEW_WORDS}\sof\s(?:the\s)?(?:anime\s)?(?:ova|oad|movie|film)\s(?=\S)",
+    re.IGNORECASE,
+)
 _ASKED = re.compile(r":\s(?:what|who|why|how|where|when|which|did|does|is|are|was|will|should)\s", re.IGNORECASE)
+# `Episode 4 Review: I Can’t Wait for Episode 5`: what stands behind the colon is the writer's.
+_HEADLINE = re.compile(rf"\b{REVIEW_WORDS}\s?[:–—]\s", re.IGNORECASE)
+_LABELLED_FIRST = re.compile(r"\[[^\]]{4,60}\]\s?(?=\S)")
+# `Episode 11, The Bell Below Review`
+_NAMED_REVIEW = re.compile(r",\s(?P<title>[A-Z][^,|()\[\]–—:]{2,60}?)\s(?:Recap\s|Anime\s)?Review\b")
 _NUMBER_OR_NAME = 0.7
 """How sure a name is where the number behind it may belong to it."""
 
@@ -70,19 +78,30 @@ def read_title(text: str, *, bare: bool = True) -> About:
 
     `bare` also takes a number without a mark (`Log Horizon 05`), as a title may have and a heading may not.
     """
-    line = _straightened(text)
+    line = in_english(_straightened(text))
     marks = find_marks(line)
-    if not marks and bare:
-        line = _SCORE.sub(" ", line)
+    if marks and _PODCAST.search(line, 0, marks[0].start):
+        return About()
+    if marks and _MANGA.match(line):
+        show, season, sureness = show_around(line[: marks[0].start], "")
+        return About(show, season, show_sureness=min(sureness, 0.85))
+    if not marks and bare and not CHAPTER.search(line) and not _CHAPTER_FIRST.match(line):
+        line = _SCORE.sub(" ", line).rstrip()
         marks = find_marks(line, bare=True)
     if not marks:
-        return _without_number(_SCORE.sub(" ", line))
+        return _without_number(_SCORE.sub(" ", line).rstrip())
     mark = marks[0]
+    if headline := _HEADLINE.search(line, mark.end):
+        marks = [mark, *(other for other in marks[1:] if other.start < headline.end())]
     special = _SPECIAL.search(line[: mark.end]) is not None and not _fractional(mark)
     agree = all(other.span == mark.span and (other.season or mark.season) == mark.season for other in marks[1:])
     span = mark.span if agree and not special else None
     before, after = line[: mark.start], line[mark.end :]
+    if labelled := _LABELLED_FIRST.match(line):
+        before, after = (line[labelled.end() :], "") if mark.end <= labelled.end() else (before, after)
     show, season, sureness = show_around(before, after)
+    if show and is_asked(show, after):
+        show = None
     if special and show:
         show = cleaned(_SPECIAL.sub("", show))
     final = bool(span) and (mark.is_last_of or _says_final(_SCORE.sub(" ", line)))
@@ -90,6 +109,8 @@ def read_title(text: str, *, bare: bool = True) -> About:
     known = mark.sureness
     if known <= 0.5 and _FRONT.match(line):
         known = 0.85 if line.lower().startswith("episode") else 0.7
+    if show is None and line.startswith("#", mark.start) and REVIEWS.search(before):
+        known = 0.5  # it counts the posts of a column
     if known < BAR:
         sureness = min(sureness, _NUMBER_OR_NAME)
     return About(show, mark.season or season, span, final, kind, sureness, known)
@@ -103,12 +124,15 @@ def episode_title(text: str) -> Finding[str] | None:
     """
     line = _straightened(text)
     marks = find_marks(line)
-    if len(marks) != 1 or marks[0].span is None:
+    if len({mark.span for mark in marks}) != 1 or marks[0].span is None:
         return None
     after = line[marks[0].end :]
     match = _QUOTED.match(after)
     if match:
         return Finding((match["a"] or match["b"] or match["c"]).strip(" ,."), Source.TITLE, 0.9)
+    named = _NAMED_REVIEW.match(after)
+    if named:
+        return Finding(named["title"], Source.TITLE, 0.8)
     before = title_in(line[: marks[0].start])
     if before:
         return Finding(before, Source.TITLE, 0.85)
@@ -146,6 +170,9 @@ def _without_number(line: str) -> About:
         )  # words in place of a title
     if _LISTING.search(line):
         return About()
+    if chapter := CHAPTER.search(line) or (_CHAPTER_FIRST.match(line) and re.search(r"\s?\(?#?\d{1,4}\)?$", line)):
+        show, season, sureness = show_around(line[: chapter.start()], "")
+        return About(show if REVIEWS.search(line) else None, season, show_sureness=min(sureness, 0.85))
     special = _SPECIAL.search(line)
     labelled = _SPECIAL_FIRST.match(line)
     if labelled:
@@ -170,18 +197,22 @@ def _without_number(line: str) -> About:
         show, season, sureness = show_around(line[: match.start()], line[match.end() :])
         kind = ReviewKind.EPISODE
         return About(show, season, is_final=True, kind=kind, show_sureness=min(sureness, 0.85), span_sureness=0.2)
+    first = _PREMIERE.search(line)
+    if first and first.start() > 1:
+        show, season, sureness = show_around(line[: first.start()], line[first.end() :])
+        return About(show, season, kind=ReviewKind.EPISODE, show_sureness=min(sureness, 0.85), span_sureness=0.2)
     bare = LEADING.sub("", line) or line
-    if not REVIEWS.search(line) and not SEASON.search(line) and bare == line:
+    ends = SEASON_CLAUSE.search(bare) if bare != line or REVIEWS.search(line) else None
+    if not REVIEWS.search(line) and not SEASON.search(line) and not ends:
         return About()
     whole = _WHOLE.search(line)
-    line = bare
-    if ends := SEASON_CLAUSE.search(line):
-        line = line[: ends.end()]
+    line = bare[: ends.end()] if ends else bare
     words = [match for match in REVIEWS.finditer(line) if match.start() > 0]
     named = _WHOLE.search(line)
     head = line[: min(named.start() if named else len(line), words[0].start() if words else len(line))]
     show, season, sureness = show_around(head, "")
-    season = season if season is not None or named is None else season_in(named.group())
+    if season is None and (told := named or (SEASON.search(line) if words else None)):
+        season = season_in(told.group())
     if show is None and not words:
         return About()
     kind = ReviewKind.SEASON if season is not None or whole else ReviewKind.UNKNOWN

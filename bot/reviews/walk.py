@@ -18,7 +18,8 @@ _PARTING = words(
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "del": "~~", "s": "~~", "code": "`"}
 _SPECIAL = re.compile(r"([\\*`]|~~|\|\||(?<!\w)_|_(?!\w))")
 _COUNTERS = re.compile(
-    r"pixel\.wp\.com|stats\.wordpress|doubleclick|google-analytics|feedburner|/pixel\b|[./]pixel\.gif|gravatar\.com|/emoji/"
+    r"pixel\.wp\.com|stats\.wordpress|doubleclick|google-analytics|feedburner|/pixel\b|[./]pixel\.gif|gravatar\.com"
+    r"|/emoji/"
     r"|s\.w\.org/images|feeds\.wordpress\.com|/b\.gif|shareaholic|amazon-adsystem",
     re.IGNORECASE,
 )

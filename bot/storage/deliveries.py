@@ -12,7 +12,7 @@ from enum import StrEnum
 from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.shows import Show
 from bot.storage.database import Database, Transaction
-from bot.storage.driver import Row
+from bot.storage.driver import Row, instant
 
 
 class Placing(StrEnum):
@@ -66,12 +66,20 @@ async def mark_changed(transaction: Transaction, guild_id: int, review_id: int, 
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message of the bot stands."""
+
+    channel_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """A review that is to stand in a channel, or whose message there is to be written anew.
 
     `content_hash` is that of the review as it was when this was read; what has another by then is written anew.
-    `first_try` is when it failed first; `last_try` when it was last begun, which may have come through. `place_id` and
-    `message_id` say where its message stands, once that is known; `is_posted` whether they do.
+    `first_try` is when it failed first; `last_try` when it was last begun, which may have come through. `place` is
+    where its message stands, once that is known; `is_posted` whether it does.
     """
 
     delivery_id: int
@@ -83,42 +91,57 @@ class Delivery:
     attempts: int
     first_try: datetime | None
     last_try: datetime | None
-    place_id: int | None
-    message_id: int | None
+    place: Place | None
 
 
-async def due(database: Database, now: datetime, *, most: int) -> list[Delivery]:
-    """Return what is to be posted or written anew, in the order in which it was claimed."""
+async def guilds_due(database: Database, now: datetime) -> list[int]:
+    """Return the guilds in which something is to be posted or written anew, the one that waits longest first."""
+    rows = await database.fetch(
+        """
+        SELECT guild_id FROM deliveries WHERE (state = 'due' OR is_stale = 1) AND next_try <= $1
+        GROUP BY guild_id ORDER BY min(next_try)
+        """,
+        int(now.timestamp()),
+    )
+    return [row["guild_id"] for row in rows]
+
+
+async def due(database: Database, guild_id: int, now: datetime, *, most: int) -> list[Delivery]:
+    """Return what is to be posted or written anew in a guild, in the order in which it was claimed."""
     rows = await database.fetch(
         """
         SELECT d.delivery_id, d.guild_id, d.review_id, d.channel_id, d.placing, d.role_id, d.state, d.attempts,
             d.first_try, d.last_try, d.place_id, d.message_id, r.content_hash
         FROM deliveries d JOIN reviews r ON r.guild_id = d.guild_id AND r.review_id = d.review_id
-        WHERE (d.state = 'due' OR d.is_stale = 1) AND d.next_try <= $1
-        ORDER BY d.delivery_id LIMIT $2
+        WHERE d.guild_id = $1 AND (d.state = 'due' OR d.is_stale = 1) AND d.next_try <= $2
+        ORDER BY d.delivery_id LIMIT $3
         """,
+        guild_id,
         int(now.timestamp()),
         most,
     )
     return [_delivery(row) for row in rows]
 
 
-async def begin(database: Database, delivery: Delivery, now: datetime) -> None:
-    """Note that a delivery is about to be posted; from here on it may have come through."""
-    await database.execute(
-        "UPDATE deliveries SET last_try = $2 WHERE delivery_id = $1", delivery.delivery_id, int(now.timestamp())
+async def begin(database: Database, delivery: Delivery, now: datetime) -> bool:
+    """Note that a delivery is about to be posted; from here on it may have come through.
+
+    False is returned where the review was taken back meanwhile.
+    """
+    return bool(
+        await database.execute(
+            "UPDATE deliveries SET last_try = $2 WHERE delivery_id = $1", delivery.delivery_id, int(now.timestamp())
+        )
     )
 
 
-async def mark_posted(
-    database: Database, delivery: Delivery, place_id: int, message_id: int, thread_id: int | None
-) -> bool:
+async def mark_posted(transaction: Transaction, delivery: Delivery, place: Place, thread_id: int | None) -> bool:
     """Note where a delivery stands, and the thread that was opened for it, if one was.
 
     False is returned where the review was taken back while it was posted.
     """
     return bool(
-        await database.execute(
+        await transaction.execute(
             f"""
             UPDATE deliveries SET state = 'posted', place_id = $3, message_id = $4, thread_id = $5, failure = NULL,
                 attempts = 0, first_try = NULL, is_told = 0, is_stale = {_HAS_CHANGED}
@@ -126,8 +149,8 @@ async def mark_posted(
             """,  # noqa: S608 - a constant
             delivery.delivery_id,
             delivery.content_hash,
-            place_id,
-            message_id,
+            place.channel_id,
+            place.message_id,
             thread_id,
         )
     )
@@ -178,20 +201,29 @@ async def give_up(database: Database, delivery: Delivery, failure: str) -> None:
 
 
 async def claim_telling(database: Database, delivery: Delivery) -> bool:
-    """Claim that the keepers are told that a delivery fails; return False where they have been told."""
+    """Claim that the keepers are told that a delivery fails.
+
+    False is returned where they have been told, of this one or of another that is to stand in the same channel: what
+    one of them wants mended, all do.
+    """
     return bool(
         await database.execute(
-            "UPDATE deliveries SET is_told = 1 WHERE delivery_id = $1 AND is_told = 0", delivery.delivery_id
+            """
+            UPDATE deliveries SET is_told = 1 WHERE delivery_id = $1 AND is_told = 0 AND NOT EXISTS (
+                SELECT 1 FROM deliveries o
+                WHERE o.guild_id = $2 AND o.channel_id = $3 AND o.is_told = 1 AND o.state = 'due'
+            )
+            """,
+            delivery.delivery_id,
+            delivery.guild_id,
+            delivery.destination.channel_id,
         )
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a message of the bot stands."""
-
-    channel_id: int
-    message_id: int
+async def give_back_telling(database: Database, delivery: Delivery) -> None:
+    """Note that the keepers could not be told, so that they are the next time it fails."""
+    await database.execute("UPDATE deliveries SET is_told = 0 WHERE delivery_id = $1", delivery.delivery_id)
 
 
 async def places_of(database: Database | Transaction, guild_id: int, review_id: int) -> list[Place]:
@@ -281,12 +313,7 @@ def _delivery(row: Row) -> Delivery:
         destination=Destination(row["channel_id"], Placing(row["placing"]), row["role_id"]),
         is_posted=row["state"] == "posted",
         attempts=row["attempts"],
-        first_try=_instant(row["first_try"]),
-        last_try=_instant(row["last_try"]),
-        place_id=row["place_id"],
-        message_id=row["message_id"],
+        first_try=instant(row["first_try"]),
+        last_try=instant(row["last_try"]),
+        place=None if row["message_id"] is None else Place(row["place_id"] or row["channel_id"], row["message_id"]),
     )
-
-
-def _instant(seconds: int | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

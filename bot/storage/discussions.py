@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.episodes import EpisodeNumber
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
 
 
 async def find(database: Database, guild_id: int, show_id: int, episode: EpisodeNumber) -> int | None:
@@ -20,7 +20,7 @@ async def find(database: Database, guild_id: int, show_id: int, episode: Episode
 
 
 async def note(
-    database: Database,
+    transaction: Transaction,
     guild_id: int,
     show_id: int,
     episode: EpisodeNumber,
@@ -30,7 +30,7 @@ async def note(
     now: datetime,
 ) -> None:
     """Note that an episode is talked about in a thread, unless it has another already."""
-    await database.execute(
+    await transaction.execute(
         """
         INSERT INTO discussions (guild_id, show_id, episode, parent_id, thread_id, created_at)
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (guild_id, show_id, episode) DO NOTHING

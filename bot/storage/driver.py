@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
 
@@ -52,6 +53,11 @@ async def rows_of(connection: aiosqlite.Connection, sql: str, *args: Value) -> l
 
 def numbered(args: Sequence[Value]) -> dict[str, Value]:
     return {str(number): value for number, value in enumerate(args, 1)}
+
+
+def instant(seconds: int | None) -> datetime | None:
+    """Return the instant that a column of UTC epoch seconds holds."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 @contextmanager

@@ -14,10 +14,13 @@ from bot.feeds.placing import Ask, Decision, File, Follow
 from bot.shows import Show
 from bot.storage import feeds
 from bot.storage.deliveries import Placing
-from bot.storage.feeds import Accepts, News, WatchedFeed
+from bot.storage.feed_items import Accepts
+from bot.storage.feed_news import News
+from bot.storage.feeds import WatchedFeed
 from bot.ui.choosing import guild_of
 from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, counted, notice, plain, row
+from bot.ui.reading import reply
 from bot.ui.rights import must_manage
 
 if TYPE_CHECKING:
@@ -65,6 +68,29 @@ class FloodButton(
         coming = await feeds.answer_flood(client.database, feed.guild_id, feed.feed_id, wanted, client.clock())
         said = f"{counted(coming, 'post')} of it will be looked at now." if coming else "They were passed over."
         await interaction.response.edit_message(view=notice(f"**{title_of(feed)}**: {said}"))
+
+
+class HeldButton(AnsweringItem, ui.DynamicItem[ui.Button[Any]], template=r"held:(?P<feed>\d{1,18})"):
+    """Asks again what is to become of posts that are held, for a notice may have been missed."""
+
+    def __init__(self, label: str, feed_id: int) -> None:
+        super().__init__(ui.Button(label=label[:80], custom_id=f"held:{feed_id}"))
+        self.feed_id = feed_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Return the button that an old message carries."""
+        return cls("…", int(match["feed"]))
+
+    async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
+        """Show the question."""
+        must_manage(interaction)
+        feed = await feeds.find(interaction.client.database, guild_of(interaction), self.feed_id)
+        if feed is None or not feed.held:
+            raise Mistake("That has been decided already; nothing waits here any more.")
+        await reply(interaction, told(News.FLOOD, feed))
 
 
 def told(what: News, feed: WatchedFeed) -> Layout:

@@ -22,6 +22,7 @@ from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, counted, day, notice, page, plain, row
 from bot.ui.reading import reply
 from bot.ui.rights import is_keeper, must_own
+from bot.ui.standing import take_back
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds
@@ -116,23 +117,6 @@ class DeleteButton(
 
 
 ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (PageButton, ListSelect, DeleteButton)
-
-
-async def take_back(client: discord.Client, places: Sequence[Place]) -> list[Place]:
-    """Write into the messages of a review that it was taken back; return those that could not be changed.
-
-    They are not deleted, so that what members answered to them keeps its place. One that is gone needs nothing.
-    """
-    left = []
-    for place in places:
-        message = client.get_partial_messageable(place.channel_id).get_partial_message(place.message_id)
-        try:
-            await message.edit(view=notice("This review was taken back."), attachments=[])
-        except discord.NotFound:
-            continue
-        except discord.HTTPException:
-            left.append(place)
-    return left
 
 
 async def ask_to_delete(interaction: discord.Interaction[LooseEnds], review_id: int) -> None:

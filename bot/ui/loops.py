@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -32,9 +33,12 @@ class Round:
         self._loop.before_loop(client.wait_until_ready)
         self._loop.start()
 
-    def stop(self) -> None:
-        """End at once; what a round has not committed by then is done again at the next start."""
+    async def stop(self) -> None:
+        """End at once, and return when it has; what a round has not committed is done again at the next start."""
+        task = self._loop.get_task()
         self._loop.cancel()
+        if task is not None:
+            await asyncio.wait([task])
 
     async def once(self) -> None:
         """Do the work once, and decide how long to wait."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-import discord
-
 from bot.storage import guilds
 from bot.ui.layouts import Layout
+from bot.ui.places import NOT_THROUGH
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds
@@ -29,8 +28,8 @@ async def tell_keepers(client: LooseEnds, guild_id: int, concerned: int | None, 
     for place in dict.fromkeys(places):
         try:
             await client.get_partial_messageable(place, guild_id=guild_id).send(view=layout, silent=True)
-        except discord.HTTPException as error:
-            _log.info("Keepers of guild %d can't be told in channel %d (HTTP %d)", guild_id, place, error.status)
+        except NOT_THROUGH as error:
+            _log.info("Keepers of guild %d can't be told in channel %d (%s)", guild_id, place, type(error).__name__)
         else:
             return True
     return False

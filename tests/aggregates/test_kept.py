@@ -16,6 +16,7 @@ from bot.spoilers import veil, veil_pages
 from bot.storage import progress, ratings, reviews, shows
 from bot.storage.database import Database
 from bot.storage.reviews import Filed
+from tests.aggregates.plans import plans_of, run_in, scans
 from tests.world import NOW, SECRET, World, make_review, press
 
 GUILD, OTHER = 10, 20
@@ -225,11 +226,17 @@ async def test_reviews_of_one_episode_come_before_those_of_several(database: Dat
 
 
 async def test_every_statement_finds_its_rows_by_an_index(world: World) -> None:
-    """SQLite's documentation, “EXPLAIN QUERY PLAN”: SCAN reads a whole table, SEARCH a part of it by an index."""
-    run: list[str] = []
-    connections = [world.database._writer, *world.database._idle._queue]  # type: ignore[attr-defined]
-    for connection in connections:
-        await connection.set_trace_callback(run.append)
+    async with run_in(world.database) as statements:
+        await use_everything(world)
+    assert len(statements) > 20
+    steps = await plans_of(world.database, statements)
+    # Neither is a table: a row that is always there, and the texts of one review, put together before.
+    assert scans(steps, but={"SCAN always", "SCAN texts LEFT-JOIN"}) == set()
+    for index in ("reviews_of_episode", "show_names_of_show"):
+        assert any(index in step for step in steps)
+
+
+async def use_everything(world: World) -> None:
     await world.add_review()
     await world.add_review(show="Harbour of Salt")
     for name, options in {
@@ -250,17 +257,3 @@ async def test_every_statement_finds_its_rows_by_an_index(world: World) -> None:
     await ratings.rate(world.database, world.guild.id, 1, EpisodeNumber.of(13), world.aki.id, 7, NOW)
     await ratings.remove(world.database, world.guild.id, 1, EpisodeNumber.of(13), world.aki.id)
     await shows.remove(world.database, world.guild.id, 2)
-    for connection in connections:
-        await connection.set_trace_callback(None)
-
-    statements = {sql for sql in run if sql.lstrip().startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))}
-    assert len(statements) > 20
-    plans = ""
-    for sql in statements:
-        plan = await world.database._writer.execute_fetchall(f"EXPLAIN QUERY PLAN {sql}")
-        scans = [row["detail"] for row in plan if row["detail"].startswith("SCAN ") and "CONSTANT" not in row["detail"]]
-        # Neither is a table: a row that is always there, and the texts of one review, put together before.
-        assert [scan for scan in scans if scan not in ("SCAN always", "SCAN texts LEFT-JOIN")] == [], sql
-        plans += " ".join(row["detail"] for row in plan)
-    for index in ("reviews_of_episode", "show_names_of_show"):
-        assert index in plans

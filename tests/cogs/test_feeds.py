@@ -129,6 +129,10 @@ async def test_many_at_once_wait_and_a_keeper_decides_once(press_room: Press) ->
     await press_room.wait()
     (notice,) = world.public()
     assert "8 new posts" in text(notice)
+    listed = await world.keeper.slash(world.channel, "feed list")
+    assert "8 posts held" in text(listed)
+    asked = await press(world.keeper, listed, "Decide: Second Cour Coffee")
+    assert "Pass them over" in buttons(asked)
     refused = await world.aki.click(notice, label="Post them all")
     assert "Manage Server" in text(refused)
     assert len(world.public()) == 1
@@ -136,6 +140,8 @@ async def test_many_at_once_wait_and_a_keeper_decides_once(press_room: Press) ->
     assert "3 posts" in text(answered)
     await press_room.wait(minutes=1)
     assert [head.splitlines()[0][-1] for head in press_room.cards()] == ["6", "7", "8"]
+    assert "decided already" in text(await press(world.keeper, asked, "Pass them over"))
+    assert buttons(await world.keeper.slash(world.channel, "feed list")) == {}
 
 
 async def test_keepers_are_told_once_of_a_feed_that_fails_and_once_that_it_is_back(press_room: Press) -> None:
@@ -155,6 +161,21 @@ async def test_keepers_are_told_once_of_a_feed_that_fails_and_once_that_it_is_ba
     assert "can be read again" in text(notices.history()[-1])
     assert len(notices.history()) == 2
     assert world.public() == []
+
+
+async def test_keepers_of_a_server_that_is_away_are_told_once_it_is_back(press_room: Press) -> None:
+    world = press_room.world
+    await press_room.add()
+    guild = world.env.bot.get_guild(world.guild.id)
+    assert guild is not None
+    guild.unavailable = True
+    for number in range(1, 9):
+        press_room.blog.publish(str(number))
+    await press_room.wait()
+    assert world.public() == []
+    guild.unavailable = False
+    await press_room.wait()
+    assert ["8 new posts" in text(notice) for notice in world.public()] == [True]
 
 
 async def test_it_rests_goes_on_changes_and_ends(press_room: Press) -> None:
@@ -284,3 +305,45 @@ async def test_what_a_blog_writes_has_no_effect_on_discord(press_room: Press) ->
     assert "discord.gg" not in read
     assert f"<@{world.aki.id}>" not in read
     assert f"<#{world.channel.id}>" not in read
+
+
+async def test_a_long_list_has_pages(press_room: Press) -> None:
+    world = press_room.world
+    for number in range(7):
+        await press_room.add(channel=world.guild.create_text_channel(f"reviews-{number}"))
+    first = await world.keeper.slash(world.channel, "feed list")
+    assert "Watched here: 7" in text(first)
+    second = await press(world.keeper, first, "Next")
+    assert list(buttons(second)) == ["Back"]
+    unclear = await world.keeper.slash(world.channel, "feed pause", feed="coffee")
+    assert "Several feeds" in text(unclear)
+    assert len(await world.keeper.autocomplete(world.channel, "feed pause", "feed", "coff")) == 7
+
+
+async def test_wishes_are_told_in_the_list(press_room: Press) -> None:
+    world = press_room.world
+    await world.add_show("Lantern Code")
+    fans = world.guild.create_role("Lantern fans")
+    await press_room.add(show="Lantern Code", placing="thread", mention=fans, accepts="followed")
+    listed = text(await world.keeper.slash(world.channel, "feed list"))
+    assert "of Lantern Code alone" in listed
+    assert "with a thread" in listed
+    assert f"<@&{fans.id}>" in listed
+    changed = await world.keeper.slash(world.channel, "feed edit", feed="coffee", any_show=True, no_mention=True)
+    assert "alone" not in text(changed)
+    assert "mentions" not in text(changed)
+    await press_room.add(channel=world.guild.create_text_channel("other"))
+    clash = await world.keeper.slash(world.channel, "feed edit", feed="2", channel=world.channel)
+    assert "already" in text(clash)
+
+
+async def test_what_the_newest_post_would_become_is_said_in_each_case(press_room: Press) -> None:
+    world = press_room.world
+    press_room.blog.publish("13")
+    await press_room.add(accepts="anime")
+    followed = await world.keeper.slash(world.channel, "feed test", feed="coffee")
+    assert "would be followed from then on" in text(followed)
+    await world.add_show("Lantern Codes")
+    asked = await world.keeper.slash(world.channel, "feed test", feed="coffee")
+    assert "would wait in `/review queue`" in text(asked)
+    assert SECRET not in text(asked)

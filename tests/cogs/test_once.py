@@ -13,7 +13,7 @@ import simcord
 from bot.feeds.web import open_web
 from bot.feeds.workers import Workers
 from bot.playground.blog import Names
-from bot.storage import feeds
+from bot.storage import feed_sources
 from bot.storage.database import Transaction
 from bot.storage.deliveries import Placing
 from bot.storage.opening import open_database
@@ -84,7 +84,7 @@ async def test_a_bot_that_is_killed_at_any_step_posts_each_review_once(
             await room.add(placing=placing.value)
             await room.add(channel=forum, placing=placing.value)
             blog.publish("13")
-            await feeds.look_soon(database, f"http://{SITE}/feed/", NOW)
+            await feed_sources.look_soon(database, f"http://{SITE}/feed/", NOW)
             reaper = Reaper(step, when_done=when_done)
             async with reaped(world.env, reaper):
                 await world.later()

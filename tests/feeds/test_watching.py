@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,15 +10,19 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.errors import Mistake
+from bot.feeds import watching
 from bot.feeds.filing import Filing
 from bot.feeds.watching import Watch
 from bot.feeds.web import open_web
 from bot.feeds.workers import Workers
-from bot.storage import feeds, shows
+from bot.storage import feed_items, feed_news, feed_sources, feeds, shows
 from bot.storage.database import Database
 from bot.storage.deliveries import Destination
-from bot.storage.feeds import Accepts, News
+from bot.storage.feed_items import Accepts
+from bot.storage.feed_news import News
 from tests.feeds.blog import Blog, serve_blog
+from tests.feeds.samples import WORDPRESS
+from tests.feeds.sites import only, raw_site
 from tests.world import NOW
 
 GUILD, OTHER_GUILD, CHANNEL = 11, 22, 33
@@ -77,8 +82,8 @@ class Desk:
 
     async def news(self) -> list[News]:
         """Return what keepers are told now, and note that they have been."""
-        found = await feeds.news(self.database, self.clock[0], failing_for=timedelta(days=1))
-        return [what for what, feed in found if await feeds.tell(self.database, feed, what)]
+        found = await feed_news.news(self.database, self.clock[0], failing_for=timedelta(days=1))
+        return [what for what, feed in found if await feed_news.tell(self.database, feed, what)]
 
 
 @pytest.fixture
@@ -248,6 +253,97 @@ async def test_texts_are_kept_only_until_all_have_them(desk: Desk) -> None:
     assert await desk.database.fetchval("SELECT count(*) FROM feed_items WHERE body IS NOT NULL") == 1
     await desk.filing.file_due()
     assert await desk.database.fetchval("SELECT count(*) FROM feed_items WHERE body IS NOT NULL") == 0
+
+
+async def test_a_text_that_changes_while_it_is_filed_is_filed_anew(desk: Desk) -> None:
+    await desk.add()
+    post = desk.blog.publish("1")
+    desk.later(hours=1)
+    await desk.watch.look_at_due()
+    (item,) = await feed_items.due_items(desk.database, desk.clock[0], most=5)
+    post.html = post.html.replace("7/10", "9/10")
+    await desk.add(OTHER_GUILD)
+    async with desk.database.transaction() as transaction:
+        assert not await feed_items.done_with(transaction, item.entries[0], item)
+    await desk.look()
+    assert await desk.posted() == ["1"]
+    assert await desk.database.fetchval("SELECT score_value FROM reviews") == "9"
+
+
+@dataclass
+class Slow:
+    """Three feeds, the first of which is answered when the third has been asked for."""
+
+    watch: Watch
+    first_asked: asyncio.Event
+    third_asked: asyncio.Event
+
+
+@pytest.fixture
+async def slow(desk: Desk) -> AsyncIterator[Slow]:
+    """Return what watches three feeds that are due one after the other, with nothing new in them."""
+    first_asked, third_asked = asyncio.Event(), asyncio.Event()
+
+    async def speak(writer: asyncio.StreamWriter) -> None:
+        path = site.requests[-1].split()[1]
+        if path == "/3":
+            third_asked.set()
+        elif path == "/1":
+            first_asked.set()
+            await third_asked.wait()
+        writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + WORDPRESS)
+
+    async with raw_site(speak) as site, open_web(may_reach=only(site.port)) as web:
+        watch = replace(desk.watch, web=web)
+        for number in (3, 1, 2):
+            found = await watch.find(f"{site.address}{number}")
+            await feeds.watch(
+                desk.database,
+                GUILD,
+                found,
+                Destination(CHANNEL),
+                show_id=None,
+                accepts=Accepts.ANIME,
+                backfill=0,
+                now=NOW,
+            )
+            await feed_sources.look_soon(desk.database, found.address, NOW + timedelta(seconds=number))
+        first_asked.clear()
+        third_asked.clear()
+        desk.later(hours=1)
+        yield Slow(watch, first_asked, third_asked)
+
+
+async def test_a_site_that_takes_its_time_keeps_no_other_from_its_turn(
+    desk: Desk, slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "AT_ONCE", 2)
+    monkeypatch.setattr(watching, "_PATIENCE", 0.05)
+    assert await slow.watch.look_at_due() == 3
+    assert slow.third_asked.is_set()
+    assert await desk.database.fetchval("SELECT count(*) FROM feed_sources WHERE failures > 0") == 0
+    assert await slow.watch.look_at_due() == 0
+
+
+async def test_no_more_are_looked_at_than_may_be_before_filing(slow: Slow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "MOST_LOOKS", 2)
+    slow.third_asked.set()
+    assert await slow.watch.look_at_due() == 2
+    assert await slow.watch.look_at_due() == 1
+
+
+async def test_looks_that_were_cut_short_are_made_again(
+    desk: Desk, slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "AT_ONCE", 1)
+    looking = asyncio.create_task(slow.watch.look_at_due())
+    await slow.first_asked.wait()
+    looking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await looking
+    assert await slow.watch.look_at_due() == 2
+    desk.later(minutes=21)
+    assert await slow.watch.look_at_due() == 3
 
 
 async def test_only_shows_that_are_followed_unless_more_is_asked_for(desk: Desk) -> None:

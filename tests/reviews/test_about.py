@@ -37,6 +37,26 @@ def test_silence_is_filled_from_the_sites_poll() -> None:
     assert told(review) == ("Copper Tide", None, "11")
 
 
+def test_silence_is_filled_from_a_line_below_the_title() -> None:
+    review = read(f"What the Bell Left Behind\n\nCopper Tide Season 3 Part 2 Episode 7 (or 19) Review.{PROSE}")
+    assert told(review) == ("Copper Tide", 3, "7")
+    assert told(read(f"The Bell Below\n\nEpisode 3{PROSE}", title="The Bell Below")) == (None, None, "3")
+    listed = f"The Bell Below\n\nEpisode 3{PROSE}\nEpisode 4{OTHER}"
+    assert told(read(listed, title="The Bell Below")) == (None, None, "")
+
+
+def test_the_polls_show_is_without_what_the_site_adds() -> None:
+    review = read(f"Episode 11\n\nHow would you rate episode 11 of\n\nCopper Tide (TV 4/2019) ?{PROSE}")
+    assert told(review) == ("Copper Tide", None, "11")
+    review = read(f"Épisode 4\n\nCombien donnez-vous l'épisode 4 de\n\nCopper Tide ?{PROSE}")
+    assert told(review) == ("Copper Tide", None, "4")
+
+
+def test_an_address_that_leaves_out_what_follows_a_colon_does_not_shorten_the_name() -> None:
+    review = read(f"Copper Tide: The Bell Episode 3{PROSE}", "https://b.example/copper-tide-episode-3/")
+    assert told(review) == ("Copper Tide: The Bell", None, "3")
+
+
 def test_silence_is_filled_from_the_first_sentence() -> None:
     prose = "Episode 9 of Copper Tide begins in the dark, with all the lamps of the harbour out at once."
     assert told(read(f"The Bell Below\n\n{prose}{PROSE}")) == ("Copper Tide", None, "9")
@@ -63,6 +83,33 @@ def test_a_bare_number_needs_the_text_as_its_witness() -> None:
     assert read(f"Copper Tide 7{PROSE}").span is None
     witness = "In episode 7 the divers go down once more, and nobody on the quay counts the lamps."
     assert told(read(f"Copper Tide 7\n\n{witness}")) == ("Copper Tide", None, "7")
+
+
+def test_a_number_before_a_dash_and_a_title_needs_a_text_on_an_episode() -> None:
+    title = "Copper Tide 12 – The Bell Below"
+    assert told(read(f"{title}\n\nI did not see this episode coming, nor the bell.{PROSE}")) == (
+        "Copper Tide",
+        None,
+        "12",
+    )
+    assert told(read(f"{title}{PROSE}")) == (None, None, "")
+    assert told(read(f"Copper Tide 326 Review\n\nI loved this episode.{PROSE}")) == ("Copper Tide", None, "326")
+    assert read(f"Quay 13 – The Bell\n\nI loved this episode of Quay 13.{PROSE}").span is None
+    assert read(f"Copper Tide 2 – The Bell\n\nI loved this episode.{PROSE}").span is None
+    assert read(f"Zone 100 – The Bell\n\nI did not see this episode coming, nor the bell.{PROSE}").span is None
+
+
+def test_a_number_that_runs_season_and_episode_together_is_parted_where_the_text_does_so() -> None:
+    title = "Copper Tide Episode 807 Review"
+    assert told(read(f"{title}\n\nThis spoils Copper Tide Season 8, Episode 7.{PROSE}")) == ("Copper Tide", 8, "7")
+    assert told(read(f"{title}\n\nThis spoils Copper Tide Season 8, Episode 6.{PROSE}")) == ("Copper Tide", None, "807")
+
+
+def test_a_name_that_may_begin_with_a_columns_is_asked_for() -> None:
+    review = read(
+        f"Reading a Map: Copper Tide Episode 3{PROSE}", "https://b.example/reading-a-map-copper-tide-episode-3/"
+    )
+    assert told(review) == (None, None, "3")
 
 
 def test_an_address_that_repeats_the_title_is_no_witness() -> None:
@@ -96,6 +143,82 @@ def test_a_round_up_of_several_shows_is_of_no_episode() -> None:
     assert (review.kind, review.span, review.score) == (ReviewKind.MULTI, None, None)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Season finale roundup\n\nCopper Tide{PROSE}",
+        f"Winter ’26 Mid-Season Report\n\nCopper Tide{PROSE}",
+        f"Movie Reviews Round 3\n\nCopper Tide: 3/5{PROSE}\nLow Orbit: 4/5{OTHER}",
+        f"Looking at the season finales of Copper Tide, Low Orbit and more{PROSE}",
+        f"【2024年秋アニメ】12~13話を見た感想(全10作品){PROSE}",
+        f"The Lamp Room\n\nFirst Impressions: Copper Tide{PROSE}\nFirst Impressions: Low Orbit{OTHER}",
+        "The Lamp Room\n\nCopper Tide Episode 4\n\n[The bell rings.]\n\nLow Orbit Episode 6\n\n[A long letter.]"
+        "\n\nThe Gulls Episode 2"
+        f"{PROSE}",
+    ],
+)
+def test_several_shows_are_of_no_episode(text: str) -> None:
+    review = read(text)
+    assert (review.kind, review.show, review.span, review.score) == (ReviewKind.MULTI, None, None, None)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Winter 2023 Anime Episode Reviews: Week 7",
+        "Summer Anime Ep 2 Reviews",
+        "【2024年秋アニメ】12~13話を見た感想(全10作品)",
+    ],
+)
+def test_the_first_post_of_a_round_up_is_not_its_subject(name: str) -> None:
+    review = read(f"{name}\n\nCopper Tide – Episode 7{PROSE}\nLow Orbit – Episode 8{OTHER}")
+    assert (review.kind, *told(review)) == (ReviewKind.MULTI, None, None, "")
+
+
+def test_a_category_above_the_title_makes_no_round_up() -> None:
+    assert told(read(f"Weekly Anime Review\n\nCopper Tide – Episode 7{PROSE}")) == ("Copper Tide", None, "7")
+
+
+def test_links_to_the_next_and_the_last_are_not_the_title() -> None:
+    review = read(f"Copper Tide – 18 »« Copper Tide – 16\n\nCopper Tide – 17{PROSE}")
+    assert told(review) == ("Copper Tide", None, "17")
+
+
+def test_a_week_in_the_text_makes_no_round_up() -> None:
+    review = read(f"Copper Tide: chapter 12 review\n\nIt might be bi-weekly now, so let’s get into it.{PROSE}")
+    assert (review.kind, *told(review)) == (ReviewKind.UNKNOWN, "Copper Tide", None, "")
+
+
+def test_two_different_labels_make_no_round_up() -> None:
+    text = f"Notes from the harbour\n\nReview: Loud{PROSE}\nReactions: Louder{OTHER}"
+    assert read(text).kind is ReviewKind.UNKNOWN
+
+
+def test_a_season_is_no_show() -> None:
+    review = read(f"Summer Anime Ep 2 Reviews{PROSE}", "https://b.example/summer-anime-ep-2-reviews/")
+    assert review.show is None
+
+
+def test_an_episodes_title_in_a_heading_is_no_show() -> None:
+    review = read(f"## Episode 5 – The Bell Below\n\n{PROSE}", title="Notes from the harbour")
+    assert told(review) == (None, None, "5")
+
+
+def test_a_podcasts_own_episodes_are_none_of_a_show() -> None:
+    text = "So we decided to record a podcast about lamps. What does it say of the sea, dear listener?"
+    assert (read(f"All Lamps – Episode 1\n\n{text}").kind, *told(read(f"All Lamps – Episode 1\n\n{text}"))) == (
+        ReviewKind.UNKNOWN,
+        None,
+        None,
+        "",
+    )
+    assert told(read(f"Copper Tide Episode 1 Review\n\n{text}")) == ("Copper Tide", None, "1")
+
+
+def test_a_number_that_may_be_the_names_makes_no_episode() -> None:
+    assert read(f"Copper & Tide 2 Review{PROSE}").kind is ReviewKind.UNKNOWN
+
+
 def test_a_mention_of_another_episode_below_does_not_make_several() -> None:
     text = f"Copper Tide episode 26{PROSE}\nLow Orbit episode 3{PROSE}\n- Copper Tide episode 25\n"
     assert read(text).kind is ReviewKind.EPISODE
@@ -127,3 +250,60 @@ def test_what_was_not_sure_enough_is_kept_among_the_findings() -> None:
     assert str(review.findings["episodes"].value) == "7"
     assert review.findings["episodes"].sureness < BAR
     assert (review.show, str(review.findings["show"].value)) == (None, "Copper Tide")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Bells in Review: Gulls and Lamps Get Loud\n\nGulls, “Exodus” (Mar 6){PROSE}\nEpisode grade: B-"
+        f"\n\nLamps, “Wrath” (Mar 7){OTHER}\nEpisode grade: B",
+        f"Estrenos de octubre\n\nCOPPER TIDE (Episodios 1-4){PROSE}",
+    ],
+)
+def test_several_shows_without_numbers(text: str) -> None:
+    review = read(text)
+    assert (review.kind, review.show, review.span) == (ReviewKind.MULTI, None, None)
+
+
+def test_data_of_one_show_make_no_round_up() -> None:
+    review = read(f"Final Impressions: Copper Tide S3\n\nSeason aired: Summer 2018\n\nNumber of episodes: 12{PROSE}")
+    assert (review.kind, *told(review)) == (ReviewKind.SEASON, "Copper Tide", 3, "")
+
+
+def test_a_review_above_which_the_episodes_are_counted_is_of_the_whole() -> None:
+    assert read(f"Copper Tide Review\n\nType: TV\n\nEpisodes: 12{PROSE}").kind is ReviewKind.SEASON
+    assert read(f"Copper Tide Review\n\nType: TV\n\nEpisodes: 1{PROSE}").kind is ReviewKind.UNKNOWN
+
+
+def test_where_the_number_stands_below_a_title_with_a_colon_the_name_is_asked_for() -> None:
+    text = f"Season 1 Episode 5 – “A diver must find the lamp before the gull does”{PROSE}"
+    assert told(read(text, title="Copper Tide: The Bell Below Review")) == (None, 1, "5")
+    assert told(read(text, title="Copper Tide Review")) == ("Copper Tide", 1, "5")
+
+
+def test_a_heading_may_count_the_episode_in_words() -> None:
+    text = f"Copper Tide:\n\nOriginal air dates: July 8 to ???\n\n1st Episode Review (Some Spoilers to Follow):{PROSE}"
+    assert told(read(text, title="Copper Tide Preview")) == ("Copper Tide", None, "1")
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Buen día, el anime de hoy es Copper Tide en su episodio cuatro.",
+        "Heute geht es um Copper Tide, Folge 4.",
+        "Today’s show is Copper Tide in its episode 4.",
+    ],
+)
+def test_silence_is_filled_from_what_the_text_is_about_today(opening: str) -> None:
+    assert told(read(f"{opening}{PROSE}", title="Notes from the harbour")) == ("Copper Tide", None, "4")
+
+
+def test_what_the_text_was_about_another_day_is_not_heard() -> None:
+    opening = "Last week’s show was Copper Tide in its episode 4, and it was loud."
+    assert read(f"{opening}{PROSE}", title="Notes from the harbour").span is None
+
+
+def test_the_same_label_before_several_names_makes_several_shows() -> None:
+    posts = f"Final Impressions: Copper Tide\n\nby Odalys{PROSE}\nFinal Impressions: Low Orbit\n\nby Aster{OTHER}"
+    review = read(posts, title="Final Impressions")
+    assert (review.kind, review.show, review.span) == (ReviewKind.MULTI, None, None)

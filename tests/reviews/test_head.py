@@ -23,6 +23,11 @@ from tests.reviews.texts import INTRO, RECAP, TITLE, read
         ("Sunday, March 16th, 2025", None, date(2025, 3, 16)),
         ("von Odalys Wren, 16. März 2025", "Odalys Wren", date(2025, 3, 16)),
         ("Par Odalys Wren | 16 mars 2025", "Odalys Wren", date(2025, 3, 16)),
+        ("16 marzo, 2025", None, date(2025, 3, 16)),
+        ("Sunday 16 March 2025", None, date(2025, 3, 16)),
+        ("on Sunday, March 16, 2025", None, date(2025, 3, 16)),
+        ("Words: Odalys Wren", "Odalys Wren", None),
+        ("posted by Odalys in Harbour Reviews on Mar 16, 2025 19:49", "Odalys", date(2025, 3, 16)),
         ("16 de marzo de 2025", None, date(2025, 3, 16)),
         ("2025年3月16日", None, date(2025, 3, 16)),
         ("*By Odalys Wren, March 16, 2025*", "Odalys Wren", date(2025, 3, 16)),
@@ -39,6 +44,12 @@ def test_a_date_in_the_text_is_not_the_reviews() -> None:
     assert read(f"{TITLE}\n\n{aired}\n\nEpisode 7 – “The Bell” – May 8, 2022\n\n{RECAP[0]}").published is None
 
 
+def test_a_title_may_end_as_a_sentence_does() -> None:
+    title = "Copper Tide – Episode 3 – The Bell Rings Below the Harbour, and Nobody Hears It!"
+    review = read(f"{title}\nThe bell of the harbour\nby Odalys\n\n{RECAP[0]}", title=title)
+    assert (review.title, review.author) == (title, "Odalys")
+
+
 def test_a_byline_in_the_text_is_prose() -> None:
     assert read(f"{TITLE}\n\n{RECAP[0]}\n\nBy Aster").author is None
 
@@ -52,6 +63,21 @@ def test_the_line_that_says_most_is_the_title() -> None:
     assert read(f"Episode 7\n\n{TITLE}\n\n{RECAP[0]}").title == TITLE
     assert read(f"The Harbour Blog\n\nEpisode 7\n\n{RECAP[0]}").title == "Episode 7"
     assert read(f"The Harbour Blog\n\n# The Bell\n\n{RECAP[0]}").title == "The Bell"
+
+
+def test_a_caption_is_no_title_where_a_line_with_capitals_names_as_much() -> None:
+    assert read(f"ada copper tide episode 7\n\nCopper Tide Episode 7 Recap\n\n{RECAP[0]}").title == (
+        "Copper Tide Episode 7 Recap"
+    )
+
+
+def test_a_line_above_the_episodes_number_is_not_its_title() -> None:
+    assert read(f"{TITLE}\n\nBells and Lamps\n\nEpisode 7\n\n{RECAP[0]}").episode_title is None
+
+
+def test_two_sentences_are_no_title() -> None:
+    line = "So this is late, but let us ignore that, as episode 9 had some flaws. The bell was forced, I thought"
+    assert read(f"{line}\n\n{RECAP[0]}").show is None
 
 
 def test_without_a_title_there_is_none() -> None:
@@ -136,3 +162,19 @@ def test_how_it_was_known_is_told() -> None:
         "language": "text",
         "parts": "text",
     }
+
+
+def test_what_a_site_says_above_the_title_is_not_the_reviews() -> None:
+    site = "The harbour has a new page now, and we hope that every diver of the quay will visit it soon."
+    review = read(f"{site}\n\n{site}\n\n{TITLE}\n\nby Odalys on March 16, 2025\n\n{RECAP[0]}", title=TITLE)
+    assert (review.author, review.published) == ("Odalys", date(2025, 3, 16))
+    assert [part.text for part in review.parts] == [RECAP[0]]
+
+
+def test_the_line_below_the_title_may_call_the_episode_without_quotation_marks() -> None:
+    assert read(f"{TITLE}\n\nEpisode 7/12: Bell-…\n\n{RECAP[0]}").episode_title == "Bell-…"
+    assert read(f"{TITLE}\n\nEpisode 8: Bells\n\n{RECAP[0]}").episode_title is None
+
+
+def test_a_sentence_in_quotation_marks_is_no_title() -> None:
+    assert read(f"{TITLE}\n\n“A bell that nobody forgets.”\n\n{RECAP[0]}").episode_title is None

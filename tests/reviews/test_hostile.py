@@ -148,6 +148,9 @@ LINE = "The sea is wide and the lamp is low. "
         ("7/10 " * 300 + "\n\n") * 600,
         "Rating: " * 120_000,
         "★" * 330_000,
+        ("Season 1 of " * 12 + f"\n\n{LINE}\n\n") * 1_400,
+        ("avis sur la 2e saison de l’épisode 3 " * 4 + f"\n\n{LINE}\n\n") * 1_400,
+        ("第3話感想" * 25 + "\n\n") * 2_900,
         "first episode of season two, " * 34_000,
         ("if a, if b, and so, with c, " * 50 + "what?\n\n") * 600,
         ("never gets to no one none of us knows the question is " * 25 + ".\n\n") * 600,
@@ -187,7 +190,7 @@ def test_many_tags_deep_and_many_paragraphs_are_refused_by_name() -> None:
 
 
 def test_five_megabytes_are_refused_before_they_are_read() -> None:
-    with pytest.raises(UnreadableReview, match="5,000,000 bytes"):
+    with pytest.raises(UnreadableReview, match="more than 1,000,000 bytes"):
         read_review(b"<div>" * 1_000_000)
 
 

@@ -29,7 +29,10 @@ def test_all_keys_are_there_and_plain() -> None:
         language="en",
         episode_title="Bells",
         images=(Image("https://blog.example/a.png", "a bell"),),
-        findings={"show": Finding("Copper Tide", Source.TITLE, 0.95)},
+        findings={
+            "show": Finding("Copper Tide", Source.TITLE, 0.95),
+            "score": Finding(Score("8.5", "10", "8.5/10"), Source.TEXT, 0.8),
+        },
     )
     assert json.loads(json.dumps(as_json(review))) == {
         "kind": "range",
@@ -49,7 +52,10 @@ def test_all_keys_are_there_and_plain() -> None:
         "loose_ends": ["Who?", "Why?"],
         "sure_loose_ends": ["Who?"],
         "images": [{"url": "https://blog.example/a.png", "alt": "a bell"}],
-        "findings": {"show": {"value": "Copper Tide", "source": "title", "sureness": 0.95}},
+        "findings": {
+            "show": {"value": "Copper Tide", "source": "title", "sureness": 0.95},
+            "score": {"value": {"value": 8.5, "scale": 10, "raw": "8.5/10"}, "source": "text", "sureness": 0.8},
+        },
     }
 
 

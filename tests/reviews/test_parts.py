@@ -82,6 +82,12 @@ def test_wide_gaps_alone_part_what_retells_from_what_judges() -> None:
     assert [(p.kind, p.text) for p in review.parts] == list(zip(FOUR, TEXTS, strict=True))
 
 
+def test_short_lines_with_wide_gaps_are_not_parted() -> None:
+    told = "The divers go down, and nobody on the quay counts the lamps. Here are three things about it.\n\n5. A bell"
+    text = f"{told}\n\n\n{DISCUSSION[0]}\n\n\n{CLOSING[0]}"
+    assert kinds(read(f"{TITLE}\n\n{text}")) == [PartKind.OTHER]
+
+
 def test_without_any_sign_all_is_one_part() -> None:
     review = read(f"{TITLE}\n\n" + "\n\n".join([INTRO, *RECAP, *DISCUSSION, *CLOSING]))
     assert [(p.kind, p.heading) for p in review.parts] == [(PartKind.OTHER, None)]
@@ -130,6 +136,15 @@ def test_a_title_that_promises_a_recap_names_the_words_above_the_review() -> Non
         ("Recap & Review", PartKind.OTHER),
         ("A Powerful Wave", PartKind.OTHER),
         ("What happens in this episode?", PartKind.RECAP),
+        ("Worum geht’s?", PartKind.RECAP),
+        ("Kurzinhalt:", PartKind.RECAP),
+        ("5-Line Recap:", PartKind.RECAP),
+        ("General Impressions", PartKind.DISCUSSION),
+        ("Episode Review – “The Bell Below”", PartKind.DISCUSSION),
+        ("Content: (portions of a review may contain spoilers):", PartKind.DISCUSSION),
+        ("Opinión del capítulo", PartKind.DISCUSSION),
+        ("Copper Tide episode 7 review:", PartKind.DISCUSSION),
+        ("Review –", PartKind.DISCUSSION),
         ("Zusammenfassung", PartKind.RECAP),
         ("Sinopsis", PartKind.RECAP),
         ("あらすじ", PartKind.RECAP),
@@ -148,6 +163,25 @@ def test_a_title_that_promises_a_recap_names_the_words_above_the_review() -> Non
 )
 def test_what_headings_say(heading: str, kind: PartKind) -> None:
     assert kind_of(heading) is kind
+
+
+@pytest.mark.parametrize("line", ["Copper Tide episode 7 review:", "FULL LAMP ANALYSIS", "Review –", "The Review!"])
+def test_a_line_that_announces_is_a_heading(line: str) -> None:
+    assert [p.heading for p in read(f"{TITLE}\n\n{INTRO}\n\n{line}\n\n{DISCUSSION[0]}").parts] == [None, line]
+
+
+def test_a_sentence_that_announces_is_none() -> None:
+    assert len(read(f"{TITLE}\n\n{INTRO}\n\nHere’s my full review:\n\n{DISCUSSION[0]}").parts) == 1
+
+
+def test_the_episodes_number_and_title_head_its_recap_where_the_review_has_a_heading() -> None:
+    text = f"Reseña | Copper Tide\n\n{INTRO}\n\nCapítulo 7: La campana\n\n{RECAP[0]}"
+    assert kinds(read(f"{text}\n\nOpinión\n\n{DISCUSSION[0]}")) == [
+        PartKind.OTHER,
+        PartKind.RECAP,
+        PartKind.DISCUSSION,
+    ]
+    assert PartKind.RECAP not in kinds(read(text))
 
 
 def test_a_short_line_of_prose_is_no_heading() -> None:
@@ -175,7 +209,9 @@ def test_lines_broken_at_a_width_are_joined() -> None:
     assert part(review, PartKind.OTHER).text.startswith(RECAP[0] + "\n\n")
 
 
-@pytest.mark.parametrize("label", ["Recap:", "**Recap:**", "**Recap**", "Recap –", "Episode Recap:"])
+@pytest.mark.parametrize(
+    "label", ["Recap:", "**Recap:**", "**Recap**", "Recap –", "Our recap:", "Episode Recap:", "¿De qué trata?:"]
+)
 def test_a_heading_may_stand_in_the_line_it_heads(label: str) -> None:
     review = read(f"{TITLE}\n\n{label} {RECAP[0]}\n\n{RECAP[1]}\n\nMy thoughts: {DISCUSSION[0]}\n\n{DISCUSSION[1]}")
     assert kinds(review) == [PartKind.RECAP, PartKind.DISCUSSION]

@@ -22,6 +22,7 @@ from bot.reviews.slugs import about_address
         ("https://b.example/anime/1234/Copper_Tide/reviews", ("Copper Tide", None, "")),
         ("https://b.example/review/episode-4/", (None, None, "4")),
         ("https://b.example/2025/03/episode-4/", (None, None, "4")),
+        ("https://b.example/tv-episode-728-copper-tide-part-vi.html", (None, None, "")),
         ("https://b.example/copper-tide-7/", (None, None, "")),
         ("https://b.example/p/12345", (None, None, "")),
         ("https://b.example/tag/episode-review/page/2/", (None, None, "")),

@@ -10,10 +10,13 @@ import aiohttp
 import pytest
 import simcord
 
+from bot.clock import utc_now
 from bot.errors import StartError
-from bot.feeds.web import Web
+from bot.feeds.web import Web, open_web
 from bot.feeds.workers import Workers
 from bot.playground import world as playground
+from bot.playground.blog import ADDRESS, FEED, NAME, Names, serve_blog
+from bot.storage import feed_sources
 from bot.storage.database import Database
 from tests.world import buttons, displays, outside_veils, press, text
 
@@ -107,3 +110,37 @@ async def test_it_serves_its_page_until_it_is_interrupted(tmp_path: Path, monkey
         with pytest.raises(asyncio.CancelledError):
             await running
     assert (tmp_path / "playground.sqlite3").exists()
+
+
+async def test_its_blog_is_watched_and_a_review_that_is_published_stands_in_the_channel(
+    database: Database, workers: Workers
+) -> None:
+    published = asyncio.Event()
+
+    async def note() -> None:
+        await feed_sources.look_soon(database, FEED, utc_now())
+        published.set()
+
+    async with (
+        serve_blog(note) as blog,
+        open_web(may_reach=blog.may_reach, resolver=Names({NAME: blog.port})) as web,
+        playground.build_world(database, web, workers) as built,
+        aiohttp.ClientSession() as person,
+    ):
+        added = await built.moderates.slash(built.channel, "feed add", address=ADDRESS, channel=built.channel)
+        assert "The Late Ferry" in text(added)
+        async with person.get(blog.page) as page:
+            assert "Publish" in await page.text()
+        async with person.post(f"{blog.page}publish") as page:
+            assert "Publish" not in await page.text()
+        assert published.is_set()
+        async with person.get(f"{blog.page}13/") as page:
+            assert "Part 1" in await page.text()
+        async with person.get(f"{blog.page}14/") as page:
+            assert page.status == 404
+        await built.env.advance_time(31)
+        await built.env.advance_time(6)
+        (card,) = [message for message in built.channel.history() if not message.flags.ephemeral]
+        assert "Episode 13" in displays(card)[0]
+        assert "Ruth Averling" in displays(card)[0]
+        assert "Marrow" not in outside_veils(card)

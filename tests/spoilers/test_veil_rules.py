@@ -224,6 +224,13 @@ def test_what_belongs_together_is_never_cut(whole: str) -> None:
         assert sum(page.count(whole) for page in pages) == 1
 
 
+@pytest.mark.parametrize("sign", ["\u0301", "\u0897", "\u0378"])
+def test_a_space_is_not_parted_from_what_may_belong_to_it(sign: str) -> None:
+    for before in range(1, 90):
+        pages = [unveil(page) for page in veil_pages("見" * before + f" {sign}" + "見" * 60, 64)]
+        assert sum(page.count(f" {sign}") for page in pages) == 1
+
+
 @pytest.mark.parametrize("whole", ["👨\u200d👩\u200d👧", "🇩🇪", "\u0d4e\u0d15", "क्ष"])
 @pytest.mark.parametrize("around", ["\uffff", "\U0003ffff", "\\"])
 def test_nor_is_it_among_what_could_belong_to_it(whole: str, around: str) -> None:

@@ -73,7 +73,7 @@ CREATE TABLE feed_entries (
     PRIMARY KEY (feed_id, item_id),
     FOREIGN KEY (guild_id, feed_id) REFERENCES feeds (guild_id, feed_id) ON DELETE CASCADE
 );
-CREATE INDEX feed_entries_due ON feed_entries (next_try) WHERE state = 'due';
+CREATE INDEX feed_entries_due ON feed_entries (item_id, next_try) WHERE state = 'due';
 CREATE INDEX feed_entries_held ON feed_entries (feed_id) WHERE state = 'held';
 CREATE INDEX feed_entries_of_item ON feed_entries (item_id);
 CREATE INDEX feed_entries_of_feed ON feed_entries (guild_id, feed_id);

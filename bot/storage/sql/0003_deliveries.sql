@@ -24,7 +24,8 @@ CREATE TABLE deliveries (
     UNIQUE (guild_id, review_id, channel_id),
     FOREIGN KEY (guild_id, review_id) REFERENCES reviews (guild_id, review_id) ON DELETE CASCADE
 );
-CREATE INDEX deliveries_due ON deliveries (next_try) WHERE state = 'due' OR is_stale = 1;
+CREATE INDEX deliveries_due ON deliveries (guild_id, next_try) WHERE state = 'due' OR is_stale = 1;
+CREATE INDEX deliveries_told ON deliveries (guild_id, channel_id) WHERE is_told = 1;
 CREATE INDEX deliveries_given_up ON deliveries (guild_id) WHERE state = 'given_up';
 
 -- The place where an episode is talked about: a thread or a forum's post, one an episode.

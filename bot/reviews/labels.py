@@ -1,0 +1,89 @@
+"""What clings to a show's name in a title: labels before it, words for reviews behind it, seasons, volumes."""
+
+from __future__ import annotations
+
+import re
+
+from bot.numerals import ORDINAL, WORD, cardinal, ordinal
+
+NUMBERED_SEASON = (
+    rf"(?:(?:season|series|staffel|temporada|saison)\s(?P<n>\d{{1,2}}|{WORD})|s(?P<s>\d{{1,2}})"
+    rf"|(?P<nth>{ORDINAL})\sseason)"
+)
+SEASON = re.compile(
+    rf"(?:\s?[-–—:,(\[]?\s?)\b{NUMBERED_SEASON}\b[)\]!]?(?:[\s,:–-]{{1,3}}(?:part|cour|partie|parte|teil)\s\d)?\s?$",
+    re.IGNORECASE,
+)
+SEASON_CLAUSE = re.compile(rf"\b{NUMBERED_SEASON}\b(?=\s?[:|–—])", re.IGNORECASE)
+"""A season's number that a colon or dash ends: what comes after is a headline."""
+REVIEW_WORDS = (
+    r"(?:(?:anime|manga|light\snovel|chapter|episode|season|weekly|series|tv|dvd|full|quick|mini|early|advance|retro"
+    r"|guest|video"
+    r"|capsule"
+    r"|spoiler(?:y|s|[- ]free)?|non-spoiler|in|(?:[kcj]-?)?drama|(?:(?:english|german)\s)?(?:dub(?:bed)?|sub))\s){0,3}"
+    r"(?:reviews?|recaps?|previews?|(?:(?:first|final|last|early|initial)\s)?impressions?|(?:(?:final|some"
+    r"|quick)\s)?thoughts"
+    r"|reactions?|analysis|discussion|summary|blog|breakdown|(?:ending\s)?explained|ranked|first\slook"
+    r"|kritik|reseña|análisis|cr[ií]tica|critique|resumen)"
+)
+_REVIEW_PAIR = rf"{REVIEW_WORDS}(?:\s(?:&|and|\+|/|y|und|et)\s{REVIEW_WORDS})?"
+_BEFORE_A_NAME = (
+    r"\[[^\]]{1,40}\]\s?",
+    r"【[^】]{1,20}】\s?",
+    r"#\w{2,40}\s(?=[^\W\d])",
+    r"(?:day|week|round|rd\.?|session)\s\d{1,3}\s?[:–—|-]\s",
+    rf"{_REVIEW_PAIR}(?:\s(?:anime|manga|tv|dvd))?\s?(?:[:–—|~-]|of\b|on\b|for\b|del?\b)\s?",
+    r"(?:\w{1,20}\s){0,3}(?:tv|uk|us|netflix|film|movie|dvd|blu-?ray|book|game|comic|novel|streaming"
+    r"|blog)\s(?:\w{1,20}\s)?reviews?:\s",
+    r"\w{2,20}\s(?:(?:re)?watches|(?:re)?watches:|discusses:|reviews:|recaps:)\s",
+    r"(?:[\w’']{1,20}\s){0,3}(?:spotlight|corner|index|report|diary|roundtable|journal|column|digest|round-?up"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?):\s",
+    r"(?:hbo|netflix|amazon|hulu|disney\+?|apple\stv\+?|amc|showtime|starz|bbc|itv|fox|syfy|crunchyroll)[’']s\s",
+    rf"(?:part\s\w{{1,5}}\sof\s)?(?:[\w.]{{1,20}}\s){{0,2}}[\w’'.]{{2,30}}[’']s?\s{REVIEW_WORDS}\s(?:of|on|for)\s",
+    r"(?-i:[A-Z][\w’']{1,20}\s[Rr](?:eview|ecap)s\s(?=[A-Z“‘\"]))",
+    r"(?-i:(?:Reviews?|Recaps?|Post)(?=[A-Z][a-z]))",
+    r"(?:reviews?|recap|first\simpressions?)\s(?-i:(?=[A-Z0-9“‘「『]))",
+    r"(?:re-?watching|watching|revisiting|reviewing|recapping|discussing|reacting\sto|analy[sz]ing)\s",
+    r"what\s(?:happen(?:s|ed)|went\sdown)\s(?:in|on)\s",
+    r"let[’']s\s(?:talk|chat|discuss)\s(?:about\s)?",
+    r"every\s(?:(?:single\s)?(?:episode|season)\sof\s|(?=[“‘\"]))",
+    r"(?:our|the|my|\d{1,2})\s(?:\w{1,12}\s){0,3}(?:questions|things|takeaways|reasons|moments|theories)"
+    r"\s(?:after|about|from|on|in)\s",
+    r"(?:a|an|my|some|the)\s(?:\w{1,12}\s){0,2}(?:reviews?|recap|analysis|thoughts|look|impressions?)"
+    r"\s(?:of|on|for|at|into)\s",
+    r"(?:thoughts|impressions|reflections|notes)\son\s",
+    r"(?:(?:final|last)\sepisode\sof|final\sexplicado\sde)\s",
+    r"(?:anime|watching|rewatch(?:ing)?|tv|spoilers?|[ckj]-?drama)\s?[:–—|-]\s?",
+)
+LEADING = re.compile(rf"^(?:{'|'.join(_BEFORE_A_NAME)})", re.IGNORECASE)
+"""A label, a column's name or words of a sentence that stand before a show's name."""
+SEASON_OF = re.compile(rf"^(?:the\s)?{NUMBERED_SEASON}\sof\s(?:the\s)?(?=\S)", re.IGNORECASE)
+_VERSION = (
+    r"(?:(?:english|german|french|spanish|italian)\s)?(?:dub(?:bed)?|sub(?:bed)?)|vost(?:fr|a)?|sub\s?ita|legendado"
+)
+TRAILING = re.compile(
+    rf"""(?:
+      (?:\s?[-–—:|,(\[~]\s?|\s)(?:{_REVIEW_PAIR}|{_VERSION}|anime|manga|blu-?ray|dvd|the|(?:series\s|season\s)?finale
+        |(?:series\s|season\s)?premiere|complete\s(?:collection|series|edition)|tv|von|of|[kcj]-?drama)[)\]]?
+    | \s?[-–—:,(\[]\s?final[)\]]? | 最終[回話]
+    )$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+REVIEW_ALONE = re.compile(_REVIEW_PAIR, re.IGNORECASE)
+CHAPTER = re.compile(
+    r"(?:\s?[:,–—(-]\s?|\s)(?:(?:manga|ln|light\snovel)\s)?(?:chapters?|ch\.|volumes?|vol\.?|tome|band|kapitel"
+    r"|chapitre|collection"
+    r"|box(?:\sset)?)"
+    r"\s?#?\d{1,4}\b.*|\s?第?\d{1,3}巻.*",
+    re.IGNORECASE,
+)
+"""A manga's chapter or volume, or a disc, and what follows: none of them is an episode, nor part of a name."""
+REVIEWS = re.compile(rf"\b{REVIEW_WORDS}\b", re.IGNORECASE)
+
+
+def season_in(head: str) -> int | None:
+    """Return the season that some words number, or None."""
+    found = re.search(rf"\b{NUMBERED_SEASON}\b", head, re.IGNORECASE)
+    if found is None:
+        return None
+    return ordinal(found["nth"]) if found["nth"] else int(cardinal(found["n"] or found["s"]))
