@@ -218,10 +218,10 @@ async def test_a_channel_where_the_bot_lost_its_rights_is_told_once_and_tried_ag
     world.env.inject_error("PATCH", f"*{path}", status=403, code=50001, message="Missing Access", times=2)
     await booth.vote(world.aki, 7, message)
     await booth.wait(AFTER_EDIT)
-    await world.later(minutes=10)
+    await booth.later(minutes=10)
     (told,) = told_in.history()
     assert "the bot needs “View Channel”" in text(told)
-    await world.later(hours=1)
+    await booth.later(hours=1)
     assert "-# 1 member rated it." in text(booth.now(message))
     assert len(told_in.history()) == 1
 
@@ -235,7 +235,7 @@ async def test_an_outage_is_waited_for_and_told_to_nobody(booth: Booth) -> None:
     await booth.vote(world.aki, 7, message)
     await booth.wait(AFTER_EDIT)
     assert "Nobody has rated it yet." in text(booth.now(message))
-    await world.later(minutes=10)
+    await booth.later(minutes=10)
     assert "-# 1 member rated it." in text(booth.now(message))
     assert told_in.history() == []
 
