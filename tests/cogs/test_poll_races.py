@@ -138,12 +138,14 @@ async def test_two_hosts_who_open_at_once_get_one_poll(booth: Booth) -> None:
     told = await booth.at_once(*(booth.asking("open") for _ in range(4)))
     await booth.wait(AFTER_EDIT)
     assert sum("stands here in a moment" in each for each in told) == 1
+    assert sum("There is a poll of episode 13 of Lantern Code already." in each for each in told) == 3
     assert len(booth.world.public()) == 1
 
 
 async def test_two_hosts_who_ask_for_a_deleted_poll_at_once_get_one(booth: Booth) -> None:
     await booth.host.delete(await booth.open())
-    await booth.at_once(*(booth.asking("open") for _ in range(3)))
+    told = await booth.at_once(*(booth.asking("open") for _ in range(3)))
+    assert all("stands here again" in each for each in told)
     await booth.wait(AFTER_EDIT)
     assert len(booth.world.public()) == 1
 
