@@ -26,27 +26,32 @@ CREATE TABLE rating_tallies (
 );
 
 -- The message on which members rate an episode, one an episode and guild. A row is the claim that is committed before
--- it is posted. is_stale says that the message does not show what is so now: another count, a close, a reopening.
+-- it is posted.
 CREATE TABLE rating_polls (
     poll_id INTEGER PRIMARY KEY AUTOINCREMENT,
     guild_id INTEGER NOT NULL,
     show_id INTEGER NOT NULL,
     episode INTEGER NOT NULL,
     channel_id INTEGER NOT NULL,
+    -- NULL until it is posted, and again once it is found deleted; is_wanted says whether it is to be posted then.
     message_id INTEGER,
+    is_wanted INTEGER NOT NULL DEFAULT 1 CHECK (is_wanted IN (0, 1)),
     state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'closed')),
     closes_at INTEGER,
-    is_stale INTEGER NOT NULL DEFAULT 0 CHECK (is_stale IN (0, 1)),
-    attempts INTEGER NOT NULL DEFAULT 0,
-    last_try INTEGER,
+    -- Counts what has changed of it: a vote, a close, a reopening. The message shows what was so at shown_version.
+    version INTEGER NOT NULL DEFAULT 1,
+    shown_version INTEGER NOT NULL DEFAULT 0,
+    -- Whoever posts or edits it takes it first, by moving next_try on; after a crash it is due again by then.
     next_try INTEGER NOT NULL,
+    begun_at INTEGER,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    is_told INTEGER NOT NULL DEFAULT 0 CHECK (is_told IN (0, 1)),
     created_at INTEGER NOT NULL,
     UNIQUE (guild_id, show_id, episode),
-    UNIQUE (guild_id, poll_id),
     FOREIGN KEY (guild_id, show_id) REFERENCES shows (guild_id, show_id) ON DELETE CASCADE
 );
 CREATE INDEX rating_polls_closing ON rating_polls (closes_at) WHERE state = 'open' AND closes_at IS NOT NULL;
-CREATE INDEX rating_polls_due ON rating_polls (next_try) WHERE message_id IS NULL OR is_stale = 1;
+CREATE INDEX rating_polls_due ON rating_polls (next_try) WHERE is_wanted = 1 AND shown_version <> version;
 
 -- Whoever has this role opens and closes polls, beside those with Manage Messages.
 ALTER TABLE guild_settings ADD COLUMN hosts_role_id INTEGER;
