@@ -33,9 +33,11 @@ CREATE TABLE rating_polls (
     show_id INTEGER NOT NULL,
     episode INTEGER NOT NULL,
     channel_id INTEGER NOT NULL,
-    -- NULL until it is posted, and again once it is found deleted; is_wanted says whether it is to be posted then.
+    -- NULL until it is posted, and again once it is found deleted, when is_wanted is 0 until someone asks for it.
+    -- posting counts how often that was.
     message_id INTEGER,
     is_wanted INTEGER NOT NULL DEFAULT 1 CHECK (is_wanted IN (0, 1)),
+    posting INTEGER NOT NULL DEFAULT 1,
     state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'closed')),
     closes_at INTEGER,
     -- Counts what has changed of it: a vote, a close, a reopening. The message shows what was so at shown_version.
