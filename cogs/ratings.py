@@ -103,5 +103,5 @@ async def meant(
 
 async def setup(bot: LooseEnds) -> None:
     """Add the cog, and the buttons and the select that answer on messages of any age."""
-    bot.add_dynamic_items(*rating.ITEMS)
+    bot.add_dynamic_items(*rating.ITEMS, *results.ITEMS)
     await bot.add_cog(Ratings())
