@@ -182,7 +182,10 @@ async def begin(database: Database, poll: Poll, now: datetime) -> bool:
 
 
 async def mark_posted(database: Database, poll: Poll, message_id: int, now: datetime) -> bool:
-    """Note where a poll stands, and what it shows; False where it was removed, or asked for elsewhere, meanwhile."""
+    """Note where a poll stands; False where it was removed, or asked for elsewhere, meanwhile.
+
+    One that was begun before may be found as it was posted then, so that it is not known what it shows.
+    """
     return bool(
         await database.execute(
             f"""
@@ -190,7 +193,7 @@ async def mark_posted(database: Database, poll: Poll, message_id: int, now: date
             WHERE poll_id = $1 AND posting = $5
             """,  # noqa: S608 - a constant
             poll.poll_id,
-            poll.version,
+            poll.version if poll.begun_at is None else 0,
             _after_edit(now),
             message_id,
             poll.posting,

@@ -15,7 +15,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any, Self
 
 import discord
-from discord import app_commands, ui
+from discord import ui
 
 from bot import charts
 from bot.charts import SeasonPoint
@@ -31,6 +31,7 @@ from bot.ui.layouts import Layout, counted, notice, page, plain, row
 from bot.ui.pictures import drawn, shown
 from bot.ui.rating import ballot
 from bot.ui.reading import reply
+from bot.ui.rights import must_host
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds
@@ -308,10 +309,9 @@ async def export(interaction: discord.Interaction[LooseEnds], show: Show | None)
     """Answer privately with a CSV of tallies, without names.
 
     Raises:
-        MissingPermissions: the member is no host.
+        Mistake: the member is no host.
     """
-    if not interaction.permissions.manage_messages:
-        raise app_commands.MissingPermissions(["manage_messages"])
+    await must_host(interaction)
     database, guild_id = interaction.client.database, guild_of(interaction)
     rated = [
         (each, episode, tally)

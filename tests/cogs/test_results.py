@@ -18,7 +18,8 @@ from bot.charts import SeasonPoint
 from bot.episodes import EpisodeNumber
 from bot.ratings import Tally
 from bot.reviews.model import Score
-from bot.storage import ratings, shows
+from bot.shows import Show
+from bot.storage import guilds, polls, ratings, shows
 from bot.ui.results import ResultsButton
 from tests.world import NOW, World, buttons, displays, outside_veils, press, text
 
@@ -79,16 +80,10 @@ async def ask(world: World, member: simcord.MemberActor, command: str, **said: A
 
 
 async def close(world: World, number: str) -> None:
-    """Close the poll of an episode."""
-    await world.database.execute(
-        """
-        INSERT INTO rating_polls (guild_id, show_id, episode, channel_id, state, next_try, created_at)
-        VALUES ($1, 1, $2, $3, 'closed', 0, 0)
-        """,
-        world.guild.id,
-        EpisodeNumber.parse(number).hundredths,
-        world.channel.id,
-    )
+    """Have an episode's poll opened and closed; its message is still to be posted."""
+    show, episode = Show(1, world.guild.id, "Lantern Code"), EpisodeNumber.parse(number)
+    poll, _ = await polls.claim(world.database, show, episode, channel_id=world.channel.id, closes_at=None, now=NOW)
+    assert await polls.close(world.database, poll, NOW)
 
 
 # An episode
@@ -398,10 +393,13 @@ async def test_the_longest_names_and_many_shows_fit_into_a_page(world: World) ->
 # The export
 
 
+HOSTS = discord.Permissions(manage_messages=True)
+
+
 @pytest.fixture
 def host(world: World) -> simcord.MemberActor:
     """Return a member who may open polls."""
-    role = world.guild.create_role("Hosts", permissions=discord.Permissions(manage_messages=True))
+    role = world.guild.create_role("Hosts", permissions=HOSTS)
     return world.guild.add_member(world.env.create_user("host"), roles=[role])
 
 
@@ -425,10 +423,15 @@ async def test_a_host_gets_all_tallies_as_a_file_without_names(world: World, hos
 
 async def test_only_hosts_export(world: World) -> None:
     await rated_season(world)
-    answer = await ask(world, world.bo, "export")
-    assert "Manage Messages" in text(answer)
-    assert answer.response is not None
-    assert answer.response.attachments == []
+    role = world.guild.create_role("Ushers")
+    usher = world.guild.add_member(world.env.create_user("usher"), roles=[role])
+    for member in (world.bo, usher):
+        answer = await ask(world, member, "export")
+        assert "Manage Messages" in text(answer)
+        assert answer.response is not None
+        assert answer.response.attachments == []
+    await guilds.set_hosts(world.database, world.guild.id, role.id)
+    assert "The ratings of 5 episodes" in text(await ask(world, usher, "export"))
 
 
 async def test_where_nothing_is_rated_there_is_no_file(world: World, host: simcord.MemberActor) -> None:
