@@ -92,11 +92,10 @@ async def show_episode(interaction: discord.Interaction[LooseEnds], show: Show, 
         pictures = await drawn(lambda: charts.histogram(tally, title=show.label, subtitle=f"Episode {episode}"))
         await reply(interaction, episode_result(show, episode, tally, own, pictures, veiled=not knows), pictures)
     elif is_closed:
-        await reply(
-            interaction, notice(f"Nobody rated episode {episode} of {plain(show.label)} before its poll closed.")
-        )
+        said = f"Nobody rated episode {episode} of {plain(show.label)} before its poll closed."
+        await reply(interaction, notice(said))
     else:
-        rated = f"Rated by {counted(tally.count, 'member')}. How they liked it, you see once you have rated it."
+        rated = f"{counted(tally.count, 'member')} rated it; how, is shown to those who have rated or watched it."
         await reply(interaction, ballot(show, episode, None, rated if tally.count else "Nobody has rated it yet."))
 
 
@@ -140,7 +139,7 @@ async def show_season(interaction: discord.Interaction[LooseEnds], show: Show, n
     number = min(number, _pages(seen, EPISODES_A_PAGE) - 1)
     cut = _cut(len(tallies) - len(seen), watched)
     points = [SeasonPoint(str(episode), tally, reviewers.get(episode)) for episode, tally in seen.items()]
-    subtitle = f"Episodes rated up to {max(seen)}"
+    subtitle = f"Up to episode {max(seen)}"
     pictures = [] if number else await drawn(lambda: charts.season_curve(points, title=show.label, subtitle=subtitle))
     await reply(interaction, season_page(show, seen, reviewers, cut, number, pictures), pictures)
 
@@ -168,13 +167,14 @@ def season_page(
     apart = mean_difference((tally.mean or 0, reviewers[e]) for e, tally in seen.items() if e in reviewers)
     if number == 0 and apart is not None:
         both = "the one episode" if len(reviewers) == 1 else f"the {len(reviewers)} episodes"
-        lines += [f"On {both} that reviewers scored too, this server is {_apart(apart)} them, of {BEST}."]
+        lines += [f"On {both} that reviewers scored too, this server rates {_apart(apart)} they do."]
+    scale = f" Reviewers’ scores are put on the scale of {BEST}." if reviewers else ""
     alt = f"Chart: the mean rating of each episode of {show.label}, with its spread and how many rated it."
     return Layout(
         ui.TextDisplay("\n".join(lines)),
         *shown(pictures, alt),
         ui.TextDisplay(_table(list(seen.items())[number * EPISODES_A_PAGE :][:EPISODES_A_PAGE])),
-        ui.TextDisplay("-# The spread is the standard deviation of the ratings."),
+        ui.TextDisplay(f"-# The spread is the standard deviation of the ratings.{scale}"),
         *row(_turning("season", show.show_id, number, _pages(seen, EPISODES_A_PAGE))),
     )
 
@@ -322,12 +322,12 @@ async def export(interaction: discord.Interaction[LooseEnds], show: Show | None)
         await reply(interaction, notice(f"There is nothing to export: no episode is rated yet. {_RATE}"))
         return
     file = discord.File(io.BytesIO(as_csv(rated)), "ratings.csv", spoiler=True)
-    said = f"The ratings of {counted(len(rated), 'episode')}, without names. They go beyond what you have watched."
+    said = f"The ratings of {counted(len(rated), 'episode')}, without names. They may go beyond what you have watched."
     await reply(interaction, Layout(ui.TextDisplay(said), ui.File(file, spoiler=True)), [file])
 
 
 _RATE = "`/rate` rates one."
-_SAY = "Say how far you have watched with `/watched`, and you are shown what was given so far."
+_SAY = "Say how far you have watched with `/watched` to see how they were rated so far."
 
 
 def _unseen(show: Show, tallies: Sequence[Tally], watched: EpisodeNumber | None) -> Layout:
@@ -335,7 +335,7 @@ def _unseen(show: Show, tallies: Sequence[Tally], watched: EpisodeNumber | None)
     name = plain(show.label)
     if tallies and watched is None:
         votes = counted(sum(tally.count for tally in tallies), "rating")
-        return notice(f"{name} has {votes} of {counted(len(tallies), 'episode')} here. {_SAY}")
+        return notice(f"{name}: {votes} of {counted(len(tallies), 'episode')}. {_SAY}")
     if watched is None:
         return notice(f"No episode of {name} is rated here yet. {_RATE}")
     so_far = f" up to {watched}" if tallies else ""
@@ -365,10 +365,10 @@ def _cut(cut: int, watched: EpisodeNumber | None) -> str:
 
 
 def _apart(difference: float) -> str:
-    """Return where something is that lies so far above something else."""
+    """Return how something rates that lies so far above something else."""
     if not round(difference, 1):
-        return "level with"
-    return f"**{abs(difference):.1f}** {'above' if difference > 0 else 'below'}"
+        return "as high as"
+    return f"**{abs(difference):.1f}** {'higher' if difference > 0 else 'lower'} than"
 
 
 def _table(rated: Sequence[tuple[EpisodeNumber, Tally]]) -> str:

@@ -129,7 +129,7 @@ async def test_others_learn_how_many_rated_it_and_can_rate_it(
     if watched:
         await world.set_watched(world.bo, watched)
     answer = await ask(world, world.bo, "episode", episode="4")
-    assert "Rated by 2 members." in text(answer)
+    assert "2 members rated it." in text(answer)
     assert list(buttons(answer)) == [str(score) for score in range(1, 11)]
     assert not [told for told in ("1.5", "spread", "average", "median", "png") if told in whole(answer)]
     assert drawn == []
@@ -219,7 +219,7 @@ async def test_to_who_said_nothing_of_their_progress_a_season_is_counts_alone(wo
     await rated_season(world)
     await rate(world, "5", 3, by=world.bo)
     answer = await ask(world, world.bo, "season")
-    assert "Lantern Code has 13 ratings of 5 episodes here." in text(answer)
+    assert "Lantern Code: 13 ratings of 5 episodes." in text(answer)
     assert "`/watched`" in text(answer)
     assert not [told for told in (*LATER, "Episode", "7.0", "9.3", "png") if told in whole(answer)]
     assert drawn == []
@@ -251,10 +251,10 @@ async def test_the_server_is_compared_with_reviewers_over_the_episodes_that_both
     await world.add_review("2", score=Score("Great", "words", "Great"))
     await world.add_review("4", score=Score("10", "10", "10/10"))
     await world.set_watched(world.aki, "3")
-    compared = "On the one episode that reviewers scored too, this server is **0.2** above them, of 10."
+    compared = "On the one episode that reviewers scored too, this server rates **0.2** higher than they do."
     assert compared in text(await ask(world, world.aki, "season"))
     await world.set_watched(world.aki, "4")
-    compared = "On the 2 episodes that reviewers scored too, this server is **4.1** below them, of 10."
+    compared = "On the 2 episodes that reviewers scored too, this server rates **4.1** lower than they do."
     assert compared in text(await ask(world, world.aki, "season"))
 
 
@@ -292,14 +292,14 @@ async def test_own_ratings_stand_against_everyones(world: World) -> None:
     answer = await ask(world, world.bo, "mine")
     assert displays(answer) == [
         "### All shows · Your ratings\n"
-        "You rated 3 episodes, on average **1.0** above everyone here, you included.\n"
+        "You rated 3 episodes, on average **1.0** higher than everyone here, you included.\n"
         "Most apart: Lantern Code, episode 1.",
         "Harbour of Salt, episode 7 · you **8** · all **8.0** (1 rating)\n"
         "Lantern Code, episode 1 · you **10** · all **8.0** (3 ratings)\n"
         "Lantern Code, episode 4 · you **3** · all **2.0** (3 ratings)",
     ]
     of_one = await ask(world, world.bo, "mine", show="Lantern Code")
-    assert "You rated 2 episodes, on average **1.5** above everyone here" in text(of_one)
+    assert "You rated 2 episodes, on average **1.5** higher than everyone here" in text(of_one)
     assert "Episode 4 · you **3**" in text(of_one)
     assert "Harbour" not in text(of_one)
 
@@ -309,7 +309,7 @@ async def test_of_episodes_not_rated_oneself_nothing_is_told_however_far_one_wat
     await world.set_watched(world.aki, "5")
     await rate(world, "1", 7, by=world.aki)
     answer = await ask(world, world.aki, "mine")
-    assert "level with everyone" in text(answer)
+    assert "as high as everyone" in text(answer)
     assert "Most apart" not in text(answer)
     assert not [told for told in (*LATER, "9.3", "5.0") if told in whole(answer)]
 
