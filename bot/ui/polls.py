@@ -115,7 +115,8 @@ async def _post_anew(client: LooseEnds, poll: Poll, channel_id: int) -> bool:
             return False
     elif poll.is_wanted:
         return False  # on its way
-    return await polls.ask_anew(client.database, poll, channel_id, client.clock())
+    await polls.ask_anew(client.database, poll, channel_id, client.clock())
+    return True  # be it because another host has asked at the same time
 
 
 def _channel(interaction: discord.Interaction[LooseEnds]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Awaitable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -68,6 +69,11 @@ class Booth:
     async def wait(self, seconds: float = SOON) -> None:
         """Let so many seconds pass."""
         await self.world.env.advance_time(seconds)
+
+    async def later(self, **passed: float) -> None:
+        """Let the bot find that much time has passed, and do what is due then."""
+        self.world.clock.ahead += timedelta(**passed)
+        await self.wait()
 
     async def vote(self, member: simcord.MemberActor, score: int, message: discord.Message) -> str:
         """Have a member press a score; return what they alone are told."""

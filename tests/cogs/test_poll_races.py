@@ -138,12 +138,14 @@ async def test_two_hosts_who_open_at_once_get_one_poll(booth: Booth) -> None:
     told = await booth.at_once(*(booth.asking("open") for _ in range(4)))
     await booth.wait(AFTER_EDIT)
     assert sum("stands here in a moment" in each for each in told) == 1
+    assert sum("There is a poll of episode 13 of Lantern Code already." in each for each in told) == 3
     assert len(booth.world.public()) == 1
 
 
 async def test_two_hosts_who_ask_for_a_deleted_poll_at_once_get_one(booth: Booth) -> None:
     await booth.host.delete(await booth.open())
-    await booth.at_once(*(booth.asking("open") for _ in range(3)))
+    told = await booth.at_once(*(booth.asking("open") for _ in range(3)))
+    assert all("stands here again" in each for each in told)
     await booth.wait(AFTER_EDIT)
     assert len(booth.world.public()) == 1
 
@@ -218,10 +220,10 @@ async def test_a_channel_where_the_bot_lost_its_rights_is_told_once_and_tried_ag
     world.env.inject_error("PATCH", f"*{path}", status=403, code=50001, message="Missing Access", times=2)
     await booth.vote(world.aki, 7, message)
     await booth.wait(AFTER_EDIT)
-    await world.later(minutes=10)
+    await booth.later(minutes=10)
     (told,) = told_in.history()
     assert "the bot needs “View Channel”" in text(told)
-    await world.later(hours=1)
+    await booth.later(hours=1)
     assert "-# 1 member rated it." in text(booth.now(message))
     assert len(told_in.history()) == 1
 
@@ -235,7 +237,7 @@ async def test_an_outage_is_waited_for_and_told_to_nobody(booth: Booth) -> None:
     await booth.vote(world.aki, 7, message)
     await booth.wait(AFTER_EDIT)
     assert "Nobody has rated it yet." in text(booth.now(message))
-    await world.later(minutes=10)
+    await booth.later(minutes=10)
     assert "-# 1 member rated it." in text(booth.now(message))
     assert told_in.history() == []
 

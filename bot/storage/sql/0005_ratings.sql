@@ -11,7 +11,7 @@ CREATE TABLE ratings (
     PRIMARY KEY (guild_id, show_id, episode, member_id),
     FOREIGN KEY (guild_id, show_id) REFERENCES shows (guild_id, show_id) ON DELETE CASCADE
 );
-CREATE INDEX ratings_of_member ON ratings (guild_id, member_id);
+CREATE INDEX ratings_of_member ON ratings (guild_id, member_id, show_id, episode);
 
 -- How many gave each score: at most ten rows an episode, so that a result costs the same for ten votes and a million.
 -- They are changed in the transaction that changes a rating, and a check counts them anew.
