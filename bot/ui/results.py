@@ -95,8 +95,9 @@ async def show_episode(interaction: discord.Interaction[LooseEnds], show: Show, 
         said = f"Nobody rated episode {episode} of {plain(show.label)} before its poll closed."
         await reply(interaction, notice(said))
     else:
-        rated = f"{counted(tally.count, 'member')} rated it; how, is shown to those who have rated or watched it."
-        await reply(interaction, ballot(show, episode, None, rated if tally.count else "Nobody has rated it yet."))
+        shown_to = "How they liked it is shown once you have rated or watched it."
+        rated = f"{counted(tally.count, 'member')} rated it. {shown_to}" if tally.count else "Nobody has rated it yet."
+        await reply(interaction, ballot(show, episode, None, rated))
 
 
 def episode_result(
