@@ -173,6 +173,6 @@ async def meant(
 
 async def setup(bot: LooseEnds) -> None:
     """Add the cog, and the buttons and the select that answer on messages of any age."""
-    bot.add_dynamic_items(*rating.ITEMS, *poll_cards.ITEMS)
+    bot.add_dynamic_items(*rating.ITEMS, *poll_cards.ITEMS, *results.ITEMS)
     await bot.add_cog(Ratings(bot))
     await bot.add_cog(Rate())

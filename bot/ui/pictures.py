@@ -32,5 +32,5 @@ def shown(pictures: list[discord.File], description: str) -> list[ui.MediaGaller
     Args:
         description: what stands for a picture where it is not seen; in the plain, so that it has to be neutral.
     """
-    items = [discord.MediaGalleryItem(picture, description=description, spoiler=True) for picture in pictures]
+    items = [discord.MediaGalleryItem(picture, description=description) for picture in pictures]
     return [ui.MediaGallery(*items)] if items else []
