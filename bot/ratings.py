@@ -6,6 +6,7 @@ Plain functions of plain values.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 
 BEST = 10
 """Ratings go from 1 to this; the schema has it too."""
@@ -23,6 +24,23 @@ class Tally:
         return sum(self.votes)
 
     @property
+    def total(self) -> int:
+        """The sum of all ratings."""
+        return sum(score * votes for score, votes in enumerate(self.votes, 1))
+
+    @property
     def mean(self) -> float | None:
         """The arithmetic mean, or None where nobody rated."""
-        return sum(n * votes for n, votes in enumerate(self.votes, 1)) / self.count if self.count else None
+        return self.total / self.count if self.count else None
+
+    @property
+    def spread(self) -> float | None:
+        """The standard deviation, or None where nobody rated.
+
+        It is the population's, not a sample's: the ratings are all there are, and nothing is estimated from them.
+        """
+        if not self.count:
+            return None
+        squares = sum(score * score * votes for score, votes in enumerate(self.votes, 1))
+        # In whole numbers as far as it goes: the difference of two large squares would lose what it is about.
+        return sqrt(self.count * squares - self.total**2) / self.count
