@@ -43,7 +43,7 @@ class Ratings(commands.GroupCog, group_name="ratings", group_description="How ep
 
     async def cog_unload(self) -> None:
         """Follow no more; what was under way is settled at the next start."""
-        self.round.stop()
+        await self.round.stop()
         await self.polling.stop()
 
     @app_commands.command(description="Post a poll on which members rate an episode")
