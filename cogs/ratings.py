@@ -1,11 +1,178 @@
-"""Members' ratings of episodes; so far on the cards of reviews alone."""
+"""`/rate` and `/ratings`: rating episodes, and how they were rated."""
 
 from __future__ import annotations
 
+import discord
+from discord import app_commands
+from discord.ext import commands
+
 from bot.client import LooseEnds
-from bot.ui import rating
+from bot.episodes import EpisodeNumber, read_request
+from bot.shows import Show, choose_episode
+from bot.storage import guilds, reviews
+from bot.ui import poll_cards, polls, rating, results
+from bot.ui.choosing import complete_episode, complete_show, guild_of, which_show
+from bot.ui.layouts import notice
+from bot.ui.loops import Round
+from bot.ui.polling import Polling
+from bot.ui.reading import reply
+from bot.ui.rights import must_manage
+
+Episode = app_commands.Range[str, 1, 100]
+ShowName = app_commands.Range[str, 1, 100]
+
+SECONDS = 2.0
+"""Between two looks at which polls are to be posted, edited or closed."""
+
+
+@app_commands.guild_only()
+class Ratings(commands.GroupCog, group_name="ratings", group_description="How episodes are rated here"):
+    """Ratings of episodes, and the round in which polls are closed and their messages follow.
+
+    Discord gives a group's commands the same rights, so those for hosts are checked in code alone.
+    """
+
+    def __init__(self, bot: LooseEnds) -> None:
+        self.bot = bot
+        self.polling = Polling(bot)
+        self.round = Round("polls", self.polling.follow, seconds=SECONDS)
+
+    async def cog_load(self) -> None:
+        """Begin to follow."""
+        self.round.start(self.bot)
+
+    async def cog_unload(self) -> None:
+        """Follow no more; what was under way is settled at the next start."""
+        await self.round.stop()
+        await self.polling.stop()
+
+    @app_commands.command(description="Post a poll on which members rate an episode")
+    @app_commands.describe(
+        episode="A number such as 13 or 13.5, or “final”",
+        show="The show, where it is not the one of this channel",
+        closes="When it closes by itself: 24h, 3d, or a time in UTC such as 2026-12-01 20:00",
+    )
+    @app_commands.autocomplete(show=complete_show)
+    async def open(
+        self,
+        interaction: discord.Interaction[LooseEnds],
+        episode: Episode,
+        show: ShowName | None = None,
+        closes: app_commands.Range[str, 1, 40] | None = None,
+    ) -> None:
+        """Open the poll of an episode."""
+        await polls.open_poll(interaction, *await meant(interaction, episode, show), closes)
+
+    @app_commands.command(description="Close an episode’s poll; its message becomes the result")
+    @app_commands.describe(
+        episode="A number such as 13 or 13.5, or “final”", show="The show, where it is not the one of this channel"
+    )
+    @app_commands.autocomplete(show=complete_show)
+    async def close(
+        self, interaction: discord.Interaction[LooseEnds], episode: Episode, show: ShowName | None = None
+    ) -> None:
+        """Close the poll of an episode."""
+        await polls.close_poll(interaction, *await meant(interaction, episode, show))
+
+    @app_commands.command(description="Open a closed poll again")
+    @app_commands.describe(
+        episode="A number such as 13 or 13.5, or “final”",
+        show="The show, where it is not the one of this channel",
+        closes="When it closes by itself: 24h, 3d, or a time in UTC such as 2026-12-01 20:00",
+    )
+    @app_commands.autocomplete(show=complete_show)
+    async def reopen(
+        self,
+        interaction: discord.Interaction[LooseEnds],
+        episode: Episode,
+        show: ShowName | None = None,
+        closes: app_commands.Range[str, 1, 40] | None = None,
+    ) -> None:
+        """Open a closed poll again."""
+        await polls.reopen_poll(interaction, *await meant(interaction, episode, show), closes)
+
+    @app_commands.command(description="Say who opens and closes polls (for those who manage the server)")
+    @app_commands.describe(role="Its members may, beside those with the right Manage Messages; none if left out")
+    async def hosts(self, interaction: discord.Interaction[LooseEnds], role: discord.Role | None = None) -> None:
+        """Choose the role of hosts."""
+        must_manage(interaction)
+        await guilds.set_hosts(interaction.client.database, guild_of(interaction), role.id if role else None)
+        named = f" and those with the role <@&{role.id}>" if role else ""
+        said = f"Polls are opened and closed by members with the right “Manage Messages”{named} now."
+        await reply(interaction, notice(said))
+
+    @app_commands.command(description="How an episode was rated here; only you see it")
+    @app_commands.autocomplete(episode=complete_episode, show=complete_show)
+    async def episode(
+        self, interaction: discord.Interaction[LooseEnds], episode: Episode, show: ShowName | None = None
+    ) -> None:
+        """Show an episode's ratings."""
+        await results.show_episode(interaction, *await meant(interaction, episode, show))
+
+    @app_commands.command(description="How a season was rated here, as far as you have watched; only you see it")
+    @app_commands.autocomplete(show=complete_show)
+    async def season(self, interaction: discord.Interaction[LooseEnds], show: ShowName | None = None) -> None:
+        """Show a season's ratings."""
+        await results.show_season(interaction, await which_show(interaction, show))
+
+    @app_commands.command(description="Your own ratings against the server’s; only you see them")
+    @app_commands.autocomplete(show=complete_show)
+    async def mine(self, interaction: discord.Interaction[LooseEnds], show: ShowName | None = None) -> None:
+        """Show the member's own ratings."""
+        await results.show_own(interaction, await which_show(interaction, show) if show else None)
+
+    @app_commands.command(description="The best episodes of all shows, as far as you have watched; only you see them")
+    async def top(self, interaction: discord.Interaction[LooseEnds]) -> None:
+        """Show the best episodes."""
+        await results.show_top(interaction)
+
+    @app_commands.command(description="The ratings as a table for a spreadsheet, without names")
+    @app_commands.autocomplete(show=complete_show)
+    async def export(self, interaction: discord.Interaction[LooseEnds], show: ShowName | None = None) -> None:
+        """Export the tallies."""
+        await results.export(interaction, await which_show(interaction, show) if show else None)
+
+
+class Rate(commands.Cog):
+    """Rating without a poll."""
+
+    @app_commands.command(description="Rate an episode from 1 to 10; nobody else is shown your rating")
+    @app_commands.describe(
+        episode="A number such as 13 or 13.5, or “final”",
+        score="From 1 to 10; it takes the place of what you gave before",
+        show="The show, where it is not the one of this channel",
+    )
+    @app_commands.autocomplete(episode=complete_episode, show=complete_show)
+    @app_commands.guild_only()
+    async def rate(
+        self,
+        interaction: discord.Interaction[LooseEnds],
+        episode: Episode,
+        score: app_commands.Range[int, 1, 10],
+        show: ShowName | None = None,
+    ) -> None:
+        """Note the member's rating."""
+        await rating.rate(interaction, *await meant(interaction, episode, show), score)
+
+
+async def meant(
+    interaction: discord.Interaction[LooseEnds], episode: str, name: str | None
+) -> tuple[Show, EpisodeNumber]:
+    """Return the show and the episode that are meant.
+
+    Raises:
+        Mistake: no such show, or the text is no episode.
+    """
+    request = read_request(episode)
+    show = await which_show(interaction, name, request.season)
+    heads, _ = await reviews.heads_of_show(
+        interaction.client.database, show.guild_id, show.show_id, interaction.user.id
+    )
+    return show, choose_episode(request, show, reviews.covered_by(heads))
 
 
 async def setup(bot: LooseEnds) -> None:
-    """Add the buttons and the select that answer on messages of any age."""
-    bot.add_dynamic_items(*rating.ITEMS)
+    """Add the cog, and the buttons and the select that answer on messages of any age."""
+    bot.add_dynamic_items(*rating.ITEMS, *poll_cards.ITEMS, *results.ITEMS)
+    await bot.add_cog(Ratings(bot))
+    await bot.add_cog(Rate())

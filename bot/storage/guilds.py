@@ -21,22 +21,30 @@ class GuildSettings:
     """The choices of a guild.
 
     `notices_channel_id` is where its keepers are told what needs them; None means the channel that it concerns.
-    `writers_role_id` is the role that `Writers.ROLE` means.
+    `writers_role_id` is the role that `Writers.ROLE` means. `hosts_role_id` is the role whose members open and close
+    polls, beside those with Manage Messages.
     """
 
     notices_channel_id: int | None = None
     writers: Writers = Writers.EVERYONE
     writers_role_id: int | None = None
+    hosts_role_id: int | None = None
 
 
 async def settings(database: Database, guild_id: int) -> GuildSettings:
     """Return what a guild has chosen, or the defaults."""
     row = await database.fetchrow(
-        "SELECT notices_channel_id, writers, writers_role_id FROM guild_settings WHERE guild_id = $1", guild_id
+        "SELECT notices_channel_id, writers, writers_role_id, hosts_role_id FROM guild_settings WHERE guild_id = $1",
+        guild_id,
     )
     if row is None:
         return GuildSettings()
-    return GuildSettings(row["notices_channel_id"], Writers(row["writers"] or Writers.EVERYONE), row["writers_role_id"])
+    return GuildSettings(
+        row["notices_channel_id"],
+        Writers(row["writers"] or Writers.EVERYONE),
+        row["writers_role_id"],
+        row["hosts_role_id"],
+    )
 
 
 async def set_notices_channel(database: Database, guild_id: int, channel_id: int | None) -> None:
@@ -60,5 +68,17 @@ async def set_writers(database: Database, guild_id: int, writers: Writers, role_
         """,
         guild_id,
         writers.value,
+        role_id,
+    )
+
+
+async def set_hosts(database: Database, guild_id: int, role_id: int | None) -> None:
+    """Choose the role whose members open and close polls; None leaves that to those with Manage Messages."""
+    await database.execute(
+        """
+        INSERT INTO guild_settings (guild_id, hosts_role_id) VALUES ($1, $2)
+        ON CONFLICT (guild_id) DO UPDATE SET hosts_role_id = excluded.hosts_role_id
+        """,
+        guild_id,
         role_id,
     )

@@ -19,6 +19,14 @@ async def watched(database: Database, guild_id: int, show_id: int, member_id: in
     return None if value is None else EpisodeNumber(value)
 
 
+async def of_member(database: Database, guild_id: int, member_id: int) -> dict[int, EpisodeNumber]:
+    """Return how far a member has watched each show of a guild that they said something of, by the show's id."""
+    rows = await database.fetch(
+        "SELECT show_id, episode FROM progress WHERE guild_id = $1 AND member_id = $2", guild_id, member_id
+    )
+    return {row["show_id"]: EpisodeNumber(row["episode"]) for row in rows}
+
+
 async def record(
     database: Database, guild_id: int, show_id: int, member_id: int, episode: EpisodeNumber, now: datetime
 ) -> EpisodeNumber | None:

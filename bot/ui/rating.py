@@ -14,6 +14,7 @@ from discord import ui
 
 from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.errors import Mistake, StorageConflict
+from bot.ratings import BEST
 from bot.shows import Show
 from bot.storage import ratings
 from bot.ui.choosing import MOST_CHOICES, followed_show
@@ -23,9 +24,6 @@ from bot.ui.reading import found, reply
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds
-
-BEST = 10
-"""Ratings go from 1 to this; the schema has it too."""
 
 _A_ROW = 5
 """Buttons that a row takes, by Discord's reference of components."""
@@ -100,19 +98,7 @@ class ScoreButton(
 
     async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
         """Note the rating, and say what it was before."""
-        if not 1 <= self.score <= BEST:
-            raise Mistake(f"A rating is a number from 1 to {BEST}.")
-        show = await followed_show(interaction, self.show_id)
-        client, member_id = interaction.client, interaction.user.id
-        try:
-            before = await ratings.rate(
-                client.database, show.guild_id, show.show_id, self.episode, member_id, self.score, client.clock()
-            )
-        except StorageConflict:
-            raise Mistake("That show is not followed here any more.") from None
-        earlier = "" if before in (None, self.score) else f" Before, it was {before}."
-        said = f"Noted: {self.score} of {BEST}.{earlier}"
-        await reply(interaction, ballot(show, self.episode, self.score, said))
+        await rate(interaction, await followed_show(interaction, self.show_id), self.episode, self.score)
 
 
 class RemoveRatingButton(
@@ -164,10 +150,42 @@ def ballot(show: Show, episode: EpisodeNumber, score: int | None, said: str = ""
         f"**How was episode {episode} of {plain(show.label)}?**",
         "-# Nobody else is shown your rating.",
     ]
-    scores = [ScoreButton(show.show_id, episode, n, chosen=n == score) for n in range(1, BEST + 1)]
-    rows = [*row(scores[:_A_ROW]), *row(scores[_A_ROW:])]
+    rows = score_rows(show, episode, score)
     rows += row([RemoveRatingButton(show.show_id, episode)]) if score is not None else []
     return notice("\n".join(lines), *rows)
+
+
+def receipt(show: Show, episode: EpisodeNumber, said: str) -> Layout:
+    """Return what a member is told who has pressed on a poll, which has the ten ratings itself."""
+    about = f"-# Episode {episode} of {plain(show.label)}. Nobody else is shown your rating."
+    return notice(f"{said}\n{about}", *row([RemoveRatingButton(show.show_id, episode)]))
+
+
+def score_rows(show: Show, episode: EpisodeNumber, score: int | None) -> list[ui.ActionRow[Any]]:
+    """Return the ten ratings in two rows, one of them set off."""
+    scores = [ScoreButton(show.show_id, episode, n, chosen=n == score) for n in range(1, BEST + 1)]
+    return [*row(scores[:_A_ROW]), *row(scores[_A_ROW:])]
+
+
+async def rate(interaction: discord.Interaction[LooseEnds], show: Show, episode: EpisodeNumber, score: int) -> None:
+    """Note a member's rating, and tell them alone, with what it was before.
+
+    Raises:
+        Mistake: it is none from 1 to 10, the show is not followed any more, or the episode's poll is closed.
+    """
+    if not 1 <= score <= BEST:
+        raise Mistake(f"A rating is a number from 1 to {BEST}.")
+    client, member_id = interaction.client, interaction.user.id
+    try:
+        before = await ratings.rate(
+            client.database, show.guild_id, show.show_id, episode, member_id, score, client.clock()
+        )
+    except StorageConflict:
+        raise Mistake("That show is not followed here any more.") from None
+    earlier = "" if before in (None, score) else f" Before, it was {before}."
+    said = f"Noted: {score} of {BEST}.{earlier}"
+    on_poll = interaction.message is not None and not interaction.message.flags.ephemeral
+    await reply(interaction, receipt(show, episode, said) if on_poll else ballot(show, episode, score, said))
 
 
 async def _ask(interaction: discord.Interaction[LooseEnds], show: Show, episode: EpisodeNumber) -> None:

@@ -236,12 +236,14 @@ async def found(
     return review
 
 
-async def reply(interaction: discord.Interaction[LooseEnds], layout: Layout) -> None:
+async def reply(
+    interaction: discord.Interaction[LooseEnds], layout: Layout, files: Sequence[discord.File] = ()
+) -> None:
     """Answer one member: in place of the private message they pressed a button on, else with a new private one."""
     if _is_private(interaction):
-        await interaction.response.edit_message(view=layout)
+        await interaction.response.edit_message(view=layout, attachments=files)
     else:
-        await interaction.response.send_message(view=layout, ephemeral=True, suppress_embeds=True)
+        await interaction.response.send_message(view=layout, files=files, ephemeral=True, suppress_embeds=True)
 
 
 async def post(

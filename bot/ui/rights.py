@@ -1,4 +1,4 @@
-"""Who may do what: keepers manage the server, and say who may write reviews."""
+"""Who may do what: keepers manage the server, and say who may write reviews and who opens polls."""
 
 from __future__ import annotations
 
@@ -61,6 +61,22 @@ async def must_write(interaction: discord.Interaction[LooseEnds]) -> None:
     role_id, member = chosen.writers_role_id, interaction.user
     if role_id is None or not isinstance(member, discord.Member) or member.get_role(role_id) is None:
         raise Mistake(f"In this server, reviews are written by members with the role <@&{role_id}>.")
+
+
+async def must_host(interaction: discord.Interaction[LooseEnds]) -> None:
+    """Let only those pass who open and close polls: with the right Manage Messages, or the role the guild has named.
+
+    Raises:
+        Mistake: the member has neither.
+    """
+    guild_id, member = guild_of(interaction), interaction.user
+    if interaction.permissions.manage_messages:
+        return
+    role_id = (await guilds.settings(interaction.client.database, guild_id)).hosts_role_id
+    if role_id is not None and isinstance(member, discord.Member) and member.get_role(role_id) is not None:
+        return
+    named = f" or the role <@&{role_id}>" if role_id is not None else ""
+    raise Mistake(f"That is for members with the right “Manage Messages”{named}.")
 
 
 def _may_send(interaction: discord.Interaction[Any], rights: discord.Permissions) -> bool:

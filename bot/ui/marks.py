@@ -1,0 +1,36 @@
+"""Marks in messages: a number as the id of the container, which nobody sees, by which the bot finds them again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import discord
+
+from bot.ui.layouts import Layout
+
+_CLOCKS_APART = timedelta(minutes=5)
+"""How far this machine's clock may be from Discord's, by which messages are dated."""
+_MOST_LOOKED_THROUGH = 1_000
+
+
+def mark(layout: Layout, number: int) -> Layout:
+    """Give a message its mark, a number of 31 bits; Discord gives out small ones itself."""
+    layout.children[0].id = number
+    return layout
+
+
+async def find_marked(
+    channel: discord.abc.Messageable, number: int, *, since: datetime, author_id: int
+) -> discord.Message | None:
+    """Return the author's message with a mark, if it was posted since then.
+
+    Raises:
+        discord.HTTPException: what stands in the channel can't be read.
+    """
+    history = channel.history(after=since - _CLOCKS_APART, oldest_first=True, limit=_MOST_LOOKED_THROUGH)
+    async for message in history:
+        if message.author.id == author_id and any(
+            getattr(component, "id", None) == number for component in message.components
+        ):
+            return message
+    return None
