@@ -155,6 +155,12 @@ def ballot(show: Show, episode: EpisodeNumber, score: int | None, said: str = ""
     return notice("\n".join(lines), *rows)
 
 
+def receipt(show: Show, episode: EpisodeNumber, said: str) -> Layout:
+    """Return what a member is told who has pressed on a poll, which has the ten ratings itself."""
+    about = f"-# Episode {episode} of {plain(show.label)}. Nobody else is shown your rating."
+    return notice(f"{said}\n{about}", *row([RemoveRatingButton(show.show_id, episode)]))
+
+
 def score_rows(show: Show, episode: EpisodeNumber, score: int | None) -> list[ui.ActionRow[Any]]:
     """Return the ten ratings in two rows, one of them set off."""
     scores = [ScoreButton(show.show_id, episode, n, chosen=n == score) for n in range(1, BEST + 1)]
@@ -178,7 +184,8 @@ async def rate(interaction: discord.Interaction[LooseEnds], show: Show, episode:
         raise Mistake("That show is not followed here any more.") from None
     earlier = "" if before in (None, score) else f" Before, it was {before}."
     said = f"Noted: {score} of {BEST}.{earlier}"
-    await reply(interaction, ballot(show, episode, score, said))
+    on_poll = interaction.message is not None and not interaction.message.flags.ephemeral
+    await reply(interaction, receipt(show, episode, said) if on_poll else ballot(show, episode, score, said))
 
 
 async def _ask(interaction: discord.Interaction[LooseEnds], show: Show, episode: EpisodeNumber) -> None:

@@ -53,7 +53,7 @@ class Booth:
         """Have members act before the bot has answered any of them; return what each is told."""
         env = self.world.env
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(env, "_settle_internal", _go_on)
+            patch.setattr(env, "_settle_internal", go_on)
             answers = [await act for act in acts]
         await env.settle()
         return [text(answer) for answer in answers]
@@ -98,8 +98,8 @@ class Booth:
         )
 
 
-async def _go_on(**_: object) -> None:
-    """Wait for nothing."""
+async def go_on(**_: object) -> None:
+    """Wait for nothing, in place of the simulation's waiting until the bot has come to rest."""
 
 
 async def open_booth(world: World, patch: pytest.MonkeyPatch) -> Booth:

@@ -145,7 +145,9 @@ async def test_two_hosts_who_open_at_once_get_one_poll(booth: Booth) -> None:
 async def test_two_hosts_who_ask_for_a_deleted_poll_at_once_get_one(booth: Booth) -> None:
     await booth.host.delete(await booth.open())
     told = await booth.at_once(*(booth.asking("open") for _ in range(3)))
-    assert all("stands here again" in each for each in told)
+    # Who asks a moment later finds it on its way.
+    assert any("stands here again" in each for each in told)
+    assert all("stands here again" in each or "There is a poll" in each for each in told)
     await booth.wait(AFTER_EDIT)
     assert len(booth.world.public()) == 1
 

@@ -52,7 +52,9 @@ async def test_a_press_is_noted_privately_and_the_count_follows(booth: Booth) ->
 async def test_a_vote_can_be_taken_back(booth: Booth) -> None:
     message = await booth.open()
     noted = await booth.world.aki.click(message, label="7")
-    await press(booth.world.aki, noted, "Remove my rating")
+    assert list(buttons(noted)) == ["Remove my rating"]
+    removed = await press(booth.world.aki, noted, "Remove my rating")
+    assert "Your rating is removed." in text(removed)
     await booth.wait(AFTER_EDIT)
     assert await booth.tally() == Tally()
     assert "Nobody has rated it yet." in text(booth.now(message))
