@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.errors import UnreadableReview
 from bot.feeds.words import has_tags
+from bot.reviews.bylines import as_name
 from bot.reviews.model import Review
 from bot.reviews.reader import read_review
 
@@ -71,6 +72,6 @@ def _article(page: bytes, url: str | None) -> str | None:
 def _filled(review: Review, author: str | None, published: datetime | None) -> Review:
     return replace(
         review,
-        author=review.author or author,
+        author=review.author or as_name(author),
         published=review.published or (None if published is None else published.date()),
     )

@@ -347,3 +347,87 @@ async def test_what_the_newest_post_would_become_is_said_in_each_case(press_room
     asked = await world.keeper.slash(world.channel, "feed test", feed="coffee")
     assert "would wait in `/review queue`" in text(asked)
     assert SECRET not in text(asked)
+
+
+async def test_what_is_secret_in_an_address_is_told_nobody(press_room: Press, caplog: pytest.LogCaptureFixture) -> None:
+    """A feed for subscribers alone bears its password in its address."""
+    caplog.set_level("DEBUG", "bot")
+    caplog.set_level("DEBUG", "cogs")
+    world = press_room.world
+    press_room.blog.title = ""
+    address = f"http://{SITE}/feed/?auth=hunter2"
+    answers = [await press_room.add(address=address), await press_room.add(address=address)]
+    for command in ("pause", "resume", "test", "edit", "list"):
+        named = {} if command == "list" else {"feed": "1"}
+        answers += [await world.keeper.slash(world.channel, f"feed {command}", **named)]
+    for number in range(1, 9):
+        press_room.blog.publish(str(number))
+    await press_room.wait()
+    (notice,) = world.public()
+    assert "8 new posts" in text(notice)
+    answers.append(await world.keeper.slash(world.channel, "feed list"))
+    labels = [*buttons(answers[-1]), *(await world.keeper.autocomplete(world.channel, "feed pause", "feed", ""))]
+    told = "\n".join([*map(text, [*answers, notice]), *map(str, labels), caplog.text])
+    assert SITE in told
+    assert "hunter2" not in told
+    answered = await world.keeper.click(notice, label="Pass them over")
+    assert "hunter2" not in text(answered)
+
+
+async def test_an_author_that_is_a_sentence_is_left_out_of_the_head(press_room: Press) -> None:
+    await press_room.add()
+    press_room.blog.publish("13", author=f"The {SECRET} dies and nobody ever finds out why it had to")
+    press_room.blog.publish("14", author="Ada Reed https://discord.gg/lantern")
+    await press_room.wait()
+    card, other = press_room.world.public()
+    assert SECRET not in outside_veils(card)
+    assert displays(card)[0].startswith("### Lantern Code · Episode 13\nNew review · <t:")
+    assert "discord.gg" not in text(other)
+
+
+async def test_what_a_feed_is_called_has_no_effect_on_discord(press_room: Press) -> None:
+    press_room.blog.title = f"<@{press_room.world.aki.id}> https://discord.gg/lantern **Brew** @everyone"
+    added = text(await press_room.add())
+    assert "discord.gg" not in added
+    assert f"<@{press_room.world.aki.id}>" not in added
+    assert "**Brew**" not in added
+    assert "@everyone" not in added
+
+
+async def test_rights_are_looked_at_whatever_of_a_feed_is_changed(press_room: Press) -> None:
+    world = press_room.world
+    few = discord.PermissionOverwrite(create_public_threads=False, mention_everyone=False)
+    plain = world.guild.create_text_channel("plain", overwrites={world.guild.default_role: few})
+    await press_room.add(channel=plain)
+    fans = world.guild.create_role("Lantern fans")
+    for change, right in (({"mention": fans}, "Mention @everyone"), ({"placing": "thread"}, "Create Public Threads")):
+        answer = await world.keeper.slash(world.channel, "feed edit", feed="1", **change)
+        assert right in text(answer)
+    listed = text(await world.keeper.slash(world.channel, "feed list"))
+    assert "mentions" not in listed
+    assert "thread" not in listed
+
+
+async def test_a_feed_whose_channel_is_gone_can_be_given_another(press_room: Press) -> None:
+    world = press_room.world
+    gone = world.guild.create_text_channel("gone")
+    await press_room.add(channel=gone)
+    world.env.backend.delete_channel(gone.id)
+    refused = await world.keeper.slash(world.channel, "feed edit", feed="1", placing="thread")
+    assert f"can’t see <#{gone.id}>" in text(refused)
+    await world.keeper.slash(world.channel, "feed edit", feed="1", channel=world.channel)
+    press_room.blog.publish("13")
+    await press_room.wait()
+    assert len(press_room.cards()) == 1
+
+
+async def test_a_role_that_is_gone_is_mentioned_no_more_and_holds_nothing_up(press_room: Press) -> None:
+    world = press_room.world
+    fans = world.guild.create_role("Lantern fans")
+    await press_room.add(mention=fans)
+    world.env.backend.delete_role(world.guild.id, fans.id)
+    press_room.blog.publish("13")
+    await press_room.wait()
+    (card,) = world.public()
+    assert "<@&" not in text(card)
+    assert card.flags.suppress_notifications
