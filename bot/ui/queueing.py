@@ -15,6 +15,7 @@ from discord import ui
 
 from bot.episodes import EpisodeNumber, EpisodeSpan, read_span
 from bot.errors import Mistake
+from bot.feeds.articles import filled
 from bot.matching import Placed, Unplaced, place_review
 from bot.shows import LONGEST_NAME, Show
 from bot.spoilers import veil_pages
@@ -243,14 +244,14 @@ async def _file(
         return
     if choice.span is None:
         raise Mistake("Name the episode first.")
-    review = await read(entry.body.encode(), url=entry.url, title=entry.title)
+    review = filled(await read(entry.body.encode(), url=entry.url, title=entry.title), entry.author, entry.published)
     async with database.transaction() as transaction:
         said = None
         if await queue.take(transaction, guild_id, entry_id):
             placed = _placed(await shows.followed(transaction, guild_id), choice.show_id, title, choice.span)
             if isinstance(placed, Unplaced):
                 placed = await reviews.follow(transaction, guild_id, title or "", placed.season, choice.span, now=now)
-            filed, review_id = await reviews.keep(transaction, placed, review, now=now)
+            filed, review_id = await reviews.keep(transaction, placed, review, source_key=entry.source_key, now=now)
             if entry.destination is not None:
                 await deliveries.claim(transaction, guild_id, review_id, entry.destination, now)
             if filed is Filed.UPDATED:

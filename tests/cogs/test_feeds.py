@@ -431,3 +431,31 @@ async def test_a_role_that_is_gone_is_mentioned_no_more_and_holds_nothing_up(pre
     (card,) = world.public()
     assert "<@&" not in text(card)
     assert card.flags.suppress_notifications
+
+
+@pytest.mark.parametrize("linked", [True, False])
+async def test_what_waits_in_the_queue_keeps_its_author_and_its_day_and_follows_its_blog(
+    press_room: Press, linked: bool
+) -> None:
+    world = press_room.world
+    await world.add_show("Lantern Code")
+    await press_room.add(accepts="followed")
+    html = review_html("Lantern Code", "13").replace("for Lantern Code episode 13", "for Lantern Code")
+    post = press_room.blog.publish("13", title="Lantern Code Review", html=html)
+    post.link = post.link if linked else None
+    await press_room.wait()
+    post.html = html.replace("was broken too early", "was broken at last")
+    await press_room.wait()
+    named = await press(world.keeper, await world.keeper.slash(world.channel, "review queue"), "Name the episode")
+    filed = await press(world.keeper, await world.keeper.submit_modal(named, {"episode": "13"}), "File it")
+    assert "Filed under Lantern Code, episode 13" in text(filed)
+    await press_room.wait(minutes=1)
+    (card,) = world.public()
+    assert displays(card)[0].startswith("### Lantern Code · Episode 13\nNew review · by Mara Quill · <t:")
+    assert "was broken at last" in text(card)
+    assert SECRET not in outside_veils(card)
+    assert "Recap" in buttons(card)
+    post.html = html.replace("was broken too early", "was never broken")
+    await press_room.wait()
+    (card,) = world.public()
+    assert "was never broken" in text(card)

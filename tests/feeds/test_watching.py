@@ -9,13 +9,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.errors import Mistake
 from bot.feeds import watching
 from bot.feeds.filing import Filing
 from bot.feeds.watching import Watch
 from bot.feeds.web import open_web
 from bot.feeds.workers import Workers
-from bot.storage import feed_items, feed_news, feed_sources, feeds, shows
+from bot.matching import Placed
+from bot.reviews.model import Score
+from bot.storage import feed_items, feed_news, feed_sources, feeds, reviews, shows
 from bot.storage.database import Database
 from bot.storage.deliveries import Destination
 from bot.storage.feed_items import Accepts
@@ -23,7 +26,7 @@ from bot.storage.feed_news import News
 from tests.feeds.blog import Blog, serve_blog
 from tests.feeds.samples import WORDPRESS
 from tests.feeds.sites import only, raw_site
-from tests.world import NOW
+from tests.world import NOW, make_review
 
 GUILD, OTHER_GUILD, CHANNEL = 11, 22, 33
 
@@ -525,6 +528,26 @@ async def test_a_text_placed_by_hand_stays_where_it_was_put_when_it_changes(desk
     assert await desk.database.fetchval("SELECT score_value FROM reviews") == "9"
     assert await desk.database.fetchval("SELECT last_episode FROM reviews") == 400
     assert await desk.database.fetchval("SELECT show_id FROM reviews") == show.show_id
+
+
+async def test_what_a_member_brought_is_posted_and_not_written_over(desk: Desk) -> None:
+    show = await shows.add(desk.database, GUILD, "Lantern Code", now=NOW)
+    post = desk.blog.publish("3")
+    desk.blog.posts.clear()
+    await desk.add()
+    theirs = replace(make_review("3", url=post.link), score=Score("9", "10", "9/10"))
+    async with desk.database.transaction() as transaction:
+        await reviews.keep(
+            transaction, Placed(show, EpisodeSpan.of(EpisodeNumber.of(3))), theirs, now=NOW, written_by=5
+        )
+    desk.blog.posts.append(post)
+    await desk.look()
+    assert await desk.posted() == ["3"]
+    post.html = post.html.replace("7/10", "4/10")
+    await desk.look()
+    assert await desk.posted() == ["3"]
+    assert await desk.database.fetchval("SELECT score_value FROM reviews") == "9"
+    assert await desk.database.fetchval("SELECT is_stale FROM deliveries") == 0
 
 
 @pytest.mark.parametrize(
