@@ -459,3 +459,17 @@ async def test_what_waits_in_the_queue_keeps_its_author_and_its_day_and_follows_
     await press_room.wait()
     (card,) = world.public()
     assert "was never broken" in text(card)
+
+
+async def test_a_headline_that_tells_what_happens_makes_no_shows_name(press_room: Press) -> None:
+    world = press_room.world
+    await press_room.add(accepts="anime")
+    press_room.blog.publish(
+        "13", title=f"The {SECRET} Dies in Lantern Code Episode 13 Review", html=review_html("Lantern Code", "13")
+    )
+    await press_room.wait()
+    assert world.public() == []
+    assert await world.database.fetchval("SELECT count(*) FROM shows") == 0
+    asked = await world.keeper.slash(world.channel, "review queue")
+    assert "only its headline names" in text(asked)
+    assert SECRET not in outside_veils(asked)
