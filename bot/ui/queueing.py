@@ -17,6 +17,7 @@ from bot.episodes import EpisodeNumber, EpisodeSpan, read_span
 from bot.errors import Mistake
 from bot.feeds.articles import filled
 from bot.matching import Placed, Unplaced, place_review
+from bot.neutral import neutral
 from bot.shows import LONGEST_NAME, Show
 from bot.spoilers import veil_pages
 from bot.storage import deliveries, queue, reviews, shows
@@ -186,7 +187,7 @@ def entry_page(
     lines = [head, entry.reason]
     lines += [f"It would be posted in <#{entry.destination.channel_id}>."] if entry.destination else []
     lines += [f"Show: {plain(show.label) if show else 'not known'} · Episode: {choice.span or 'not known'}"]
-    titles = veil_pages(entry.title or "", PAGE)
+    titles = veil_pages(neutral(entry.title or ""), PAGE)
     options = show_options(followed)[: MOST_CHOICES - 1]
     for option in options:
         option.default = show is not None and option.value == str(show.show_id)

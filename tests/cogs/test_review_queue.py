@@ -93,6 +93,15 @@ async def test_an_entry_says_why_it_waits_and_veils_its_title(world: World) -> N
     assert buttons(answer)["Read it there"] == "https://blog.example/one"
 
 
+async def test_a_title_names_nobody_and_invites_nowhere(world: World) -> None:
+    await add(world)
+    title = f"<@{world.aki.id}> at https://discord.gg/lantern"
+    await world.database.execute("UPDATE review_queue SET title = $1", title)
+    said = text(await opened(world))
+    assert f"<@{world.aki.id}>" not in said
+    assert "discord.gg" not in said
+
+
 async def test_what_was_guessed_is_filed_with_its_delivery(world: World) -> None:
     await add(world)
     answer = await press(world.keeper, await opened(world), "File it")

@@ -517,6 +517,16 @@ async def test_an_address_is_forgotten_with_its_last_watcher(desk: Desk) -> None
     assert await desk.database.fetchval("SELECT count(*) FROM feed_sources") == 0
 
 
+async def test_an_address_is_forgotten_with_the_show_that_it_was_watched_for(desk: Desk) -> None:
+    show = await shows.add(desk.database, GUILD, "Lantern Code", now=NOW)
+    await desk.add(show_id=show.show_id)
+    await desk.add(show_id=show.show_id, channel_id=CHANNEL + 1)
+    await shows.remove(desk.database, OTHER_GUILD, show.show_id)
+    assert await desk.database.fetchval("SELECT count(*) FROM feed_sources") == 1
+    await shows.remove(desk.database, GUILD, show.show_id)
+    assert await desk.database.fetchval("SELECT count(*) FROM feed_sources") == 0
+
+
 async def test_a_text_placed_by_hand_stays_where_it_was_put_when_it_changes(desk: Desk) -> None:
     show = await shows.add(desk.database, GUILD, "Lantern Code", now=NOW)
     await desk.add(accepts=Accepts.FOLLOWED)
