@@ -253,9 +253,7 @@ async def remove(database: Database, guild_id: int, show_id: int) -> bool:
         sources = await transaction.fetch(
             "SELECT DISTINCT source_id FROM feeds WHERE guild_id = $1 AND show_id = $2", guild_id, show_id
         )
-        removed = await transaction.execute(
-            "DELETE FROM shows WHERE guild_id = $1 AND show_id = $2", guild_id, show_id
-        )
+        removed = await transaction.execute("DELETE FROM shows WHERE guild_id = $1 AND show_id = $2", guild_id, show_id)
         for source in sources:
             await feed_sources.forget_unwatched(transaction, source["source_id"])
     return bool(removed)
