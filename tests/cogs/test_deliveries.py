@@ -303,6 +303,17 @@ async def test_a_message_whose_posting_was_not_answered_is_found_again(world: Wo
     }
 
 
+async def test_another_bots_message_is_not_taken_for_one_that_was_not_answered(world: World) -> None:
+    await claim(world)
+    with discord_that(world, after=lose):
+        await world.later()
+    (card,) = world.public()
+    world.env.backend.messages[world.channel.id][card.id].author_id = world.aki.id
+    await world.later(hours=2)
+    assert len(cards(world.channel)) == 2
+    assert await world.database.fetchval("SELECT message_id FROM deliveries") != card.id
+
+
 async def test_a_post_whose_opening_was_not_answered_is_found_again(world: World) -> None:
     forum = world.guild.create_forum_channel("reviews")
     await claim(world, channel=forum)

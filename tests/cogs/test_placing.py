@@ -240,6 +240,14 @@ async def test_a_post_bears_show_and_number_and_tags_that_are_made_once(
     ]
     (first, *_) = forum.threads
     assert SECRET not in outside_veils(first.history()[0])
+    asked = [entry.json for entry in world.env.http_requests if entry.path == f"/channels/{forum.id}/threads"]
+    for sent in asked:
+        assert isinstance(sent, dict)
+        flags = discord.MessageFlags._from_value(sent["message"]["flags"])
+        assert flags.suppress_embeds
+        assert flags.suppress_notifications
+        assert not sent["message"]["allowed_mentions"].get("parse")
+    assert len(asked) == 3
 
 
 async def test_tags_that_keepers_made_are_used_where_the_bot_may_make_none(world: World) -> None:

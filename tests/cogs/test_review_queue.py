@@ -298,6 +298,20 @@ async def test_the_queue_is_the_keepers(world: World) -> None:
     assert (await count(world, "review_queue"), await count(world, "reviews")) == (1, 0)
 
 
+@pytest.mark.parametrize("which", ["Name the episode", "Another show"])
+async def test_who_keeps_the_server_no_more_files_nothing_with_a_form_that_is_open(world: World, which: str) -> None:
+    await add(world)
+    page = await opened(world)
+    if which == "Another show":
+        form, typed = await pick(world.keeper, page, options(page)[which]), {"title": "Copper Tide", "episode": "4"}
+    else:
+        form, typed = await press(world.keeper, page, which), {"episode": "4"}
+    (role,) = [role for role in world.env.backend.guilds[world.guild.id].roles.values() if role.name == "Keepers"]
+    world.env.backend.remove_member_role(world.guild.id, world.keeper.id, role.id)
+    assert "Manage Server" in text(await world.keeper.submit_modal(form, typed))
+    assert (await count(world, "review_queue"), await count(world, "reviews")) == (1, 0)
+
+
 async def test_forged_ids_of_another_guild_do_nothing(world: World) -> None:
     await give_up(world)
     await add(world)
