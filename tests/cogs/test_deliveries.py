@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from typing import Any
 
 import aiohttp
@@ -176,6 +177,31 @@ async def test_a_guild_in_which_discord_keeps_the_bot_waiting_holds_up_no_other(
     await world.env.restart_bot(world.new_bot())
     await world.later()
     assert cards(world.channel) == [f"{HEAD} 13"]
+
+
+async def test_what_stands_in_a_channel_is_not_posted_there_again(world: World) -> None:
+    await claim(world)
+    await world.later()
+    await claim(world)
+    await world.later()
+    assert cards(world.channel) == [f"{HEAD} 13"]
+    assert await states(world) == ["posted"]
+
+
+async def test_no_more_guilds_are_posted_in_than_may_be_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["cogs.deliveries"], "GUILDS_AT_ONCE", 1)  # as the bot has loaded it
+    elsewhere = world.env.create_guild("Elsewhere")
+
+    async def hang(route: discord.http.Route) -> None:
+        if is_posting(route):
+            await asyncio.sleep(3600)
+
+    with discord_that(world, before=hang):
+        await claim(world)
+        await claim(world, guild=elsewhere, channel=elsewhere.create_text_channel("talk"))
+        await world.later()
+        assert len(cog_of(world, "Deliveries").posting) == 1
+        await unload(world, "cogs.deliveries")
 
 
 # Discord down.

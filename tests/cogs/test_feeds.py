@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import discord
 import pytest
 import simcord
 
+from bot.feeds import watching
 from bot.feeds.web import open_web
 from bot.feeds.workers import Workers
 from bot.playground.blog import Names
 from bot.storage.database import Database
+from bot.ui.feed_words import FloodButton, HeldButton
+from cogs.feeds import ListButton
 from tests.feeds.blog import Blog, review_html, serve_blog
 from tests.world import SECRET, World, buttons, displays, open_world, outside_veils, press, text
 
@@ -243,6 +248,11 @@ async def test_who_does_not_manage_the_server_can_do_nothing_with_feeds(press_ro
     world.guild.set_command_permissions(command, {world.aki: True})
     answer = await world.aki.slash(world.channel, "feed list")
     assert "Manage Server" in text(answer)
+    await press_room.add()
+    for button in (ListButton("Forged", 0), HeldButton("Forged", 1), FloodButton(1, "all")):
+        planted = await world.plant(button)
+        (label,) = buttons(planted)
+        assert "Manage Server" in text(await world.aki.click(planted, label=label))
 
 
 async def test_a_member_who_is_behind_learns_only_that_a_review_exists(press_room: Press) -> None:
@@ -335,6 +345,19 @@ async def test_wishes_are_told_in_the_list(press_room: Press) -> None:
     await press_room.add(channel=world.guild.create_text_channel("other"))
     clash = await world.keeper.slash(world.channel, "feed edit", feed="2", channel=world.channel)
     assert "already" in text(clash)
+
+
+async def test_feeds_that_are_many_are_all_looked_at_in_one_round(
+    press_room: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "MOST_LOOKS", 1)
+    monkeypatch.setattr(sys.modules["cogs.feeds"], "MOST_LOOKS", 1)  # as the bot has loaded it
+    for path in ("feed/", "feed/?two", "feed/?three"):
+        await press_room.add(address=f"http://{SITE}/{path}")
+    press_room.blog.asked.clear()
+    press_room.world.clock.ahead += timedelta(hours=6)
+    await press_room.world.env.advance_time(35)
+    assert len(press_room.blog.asked) == 3
 
 
 async def test_what_the_newest_post_would_become_is_said_in_each_case(press_room: Press) -> None:

@@ -133,15 +133,17 @@ async def test_reviews_of_an_episode_stand_in_its_one_discussion(world: World) -
 
 async def test_a_discussion_that_is_gone_is_opened_anew(world: World) -> None:
     await claim(world, "13", placing=Placing.DISCUSSION)
+    await claim(world, "14", placing=Placing.DISCUSSION)
     await world.later()
-    (thread,) = world.channel.threads
+    thread, other = world.channel.threads
     world.env.backend.delete_channel(thread.id)
     await claim(world, "13", placing=Placing.DISCUSSION, url="https://other.example/13")
     await world.later()
-    (anew,) = world.channel.threads
+    (anew,) = [each for each in world.channel.threads if each.id != other.id]
     assert anew.id != thread.id
-    assert await world.database.fetchval("SELECT thread_id FROM discussions") == anew.id
-    assert cards(world.channel) == [f"{HEAD} 13"] * 2
+    known = await world.database.fetch("SELECT thread_id FROM discussions ORDER BY episode")
+    assert [row["thread_id"] for row in known] == [anew.id, other.id]
+    assert cards(world.channel) == [f"{HEAD} 13", f"{HEAD} 14", f"{HEAD} 13"]
 
 
 async def test_a_discussion_that_was_put_away_is_gone_on_with(world: World) -> None:

@@ -117,6 +117,20 @@ async def test_what_was_guessed_is_filed_with_its_delivery(world: World) -> None
     assert await count(world, "review_queue") == 0
 
 
+async def test_what_is_known_already_is_shown_anew_where_it_stands(world: World) -> None:
+    await add(world, channel_id=world.channel.id)
+    await press(world.keeper, await opened(world), "File it")
+    await world.later()
+    (card,) = [message for message in world.public() if "New review" in text(message)]
+    await add(world, channel_id=world.channel.id)
+    await world.database.execute("UPDATE review_queue SET title = 'Another title'")
+    await press(world.keeper, await opened(world), "File it")
+    await world.later()
+    (anew,) = [message for message in world.public() if "New review" in text(message)]
+    assert anew.id == card.id
+    assert "||Another title||" in text(anew)
+
+
 async def test_one_without_a_destination_is_filed_and_not_posted(world: World) -> None:
     await add(world, channel_id=None)
     await press(world.keeper, await opened(world), "File it")

@@ -200,6 +200,13 @@ async def test_an_article_that_is_not_there_is_tried_again_and_then_its_beginnin
     assert await desk.database.fetchval("SELECT count(*) FROM feed_entries") == 0
 
 
+async def test_where_the_article_is_out_of_bounds_its_beginning_has_to_do_at_once(desk: Desk) -> None:
+    await desk.add()
+    desk.blog.publish("1", excerpt="Here is my review for Lantern Code episode 1 […]", link="http://127.0.0.1:1/x")
+    await desk.look()
+    assert await desk.posted() == ["1"]
+
+
 async def test_of_two_items_with_one_guid_the_later_is_not_taken_for_the_earlier_when_that_has_left(desk: Desk) -> None:
     await desk.add()
     desk.blog.publish("1", guid="the same")
