@@ -504,6 +504,14 @@ async def test_a_rest_is_a_rest_and_what_came_meanwhile_is_passed_over(desk: Des
     assert await desk.posted() == ["2"]
 
 
+async def test_a_rest_is_of_one_guild_alone(desk: Desk) -> None:
+    await feeds.pause(desk.database, GUILD, await desk.add(GUILD))
+    await desk.add(OTHER_GUILD)
+    desk.blog.publish("1")
+    await desk.look()
+    assert (await desk.posted(GUILD), await desk.posted(OTHER_GUILD)) == ([], ["1"])
+
+
 async def test_the_same_feed_for_the_same_channel_is_refused_and_for_another_is_not(desk: Desk) -> None:
     await desk.add()
     with pytest.raises(Mistake, match="already"):
