@@ -1,6 +1,10 @@
 """Pictures of ratings, as PNG. Drawn in a thread or process, never on the event loop.
 
 They tell nothing by colour alone, and their colours, of Okabe and Ito's palette, stay apart for the colour-blind.
+
+Discord blurs a picture that is marked as a spoiler, and still shows where much of it is bright: with filled bars,
+whether an episode was liked. So bars are outlines, and the canvas darkens the ground around whatever depends on ratings
+until both together are as bright as the empty panel: blurred, all ratings look the same.
 """
 
 from __future__ import annotations
@@ -22,7 +26,7 @@ TEXT: Final = "#F4F5F7"
 MUTED: Final = "#B6BBC6"
 GRID: Final = "#3A3E49"
 MEMBERS: Final = "#56B4E9"
-BAND: Final = "#2B4658"
+BAND: Final = "#30424F"
 BAND_EDGE: Final = "#4A8DB3"
 REVIEWERS: Final = "#F0A830"
 
@@ -82,9 +86,10 @@ def draw_histogram(tally: Tally, *, title: str, subtitle: str) -> Canvas:
         height = max(votes / most * (bottom - top), 4) if votes else 0
         middle = across(score)
         if votes:
-            canvas.bar(middle - 34, bottom - height, middle + 34, bottom, MEMBERS, radius=min(8, height / 2))
+            left, right, upper = middle - 32, middle + 32, bottom - height + 2
+            canvas.line([(left, bottom), (left, upper), (right, upper), (right, bottom)], MEMBERS, 4)
         canvas.text((middle, bottom - height - 12), short(votes), SMALLEST, TEXT if votes else MUTED, align="middle")
-        canvas.text((middle, bottom + 42), str(score), _BODY, MUTED, align="middle")
+        canvas.text((middle, bottom + 42), str(score), _BODY, MUTED, align="middle", steady=True)
     canvas.bar(MARGIN, bottom, WIDTH - MARGIN, bottom + 2, MUTED)
     if tally.mean is None or tally.spread is None:
         canvas.text((WIDTH / 2, (top + bottom) / 2), "No ratings yet", _BODY, MUTED, align="middle")
@@ -121,7 +126,7 @@ def draw_season(points: Sequence[SeasonPoint], *, title: str, subtitle: str) -> 
     for score in (1, 4, 7, BEST):
         y = at(0, score)[1]
         canvas.line([(left, y), (right, y)], GRID, 2)
-        canvas.text((left - 16, y + 10), str(score), SMALLEST, MUTED, align="right")
+        canvas.text((left - 16, y + 10), str(score), SMALLEST, MUTED, align="right", steady=True)
     for stretch in stretches:
         canvas.line([at(place, mean) for place, _, mean, _ in stretch], MEMBERS, 4)
     for place, point in enumerate(points):
@@ -148,9 +153,9 @@ def short(count: int, *, whole: int = 9_999, digits: int = 3) -> str:
 def _head(canvas: Canvas, title: str, subtitle: str, count: int) -> None:
     room = WIDTH - 2 * MARGIN
     size = next((size for size in _TITLES if measure(clean(title), size) <= room), _TITLES[-1])
-    canvas.text((MARGIN, 86), title, size, TEXT, width=room)
+    canvas.text((MARGIN, 86), title, size, TEXT, width=room, steady=True)
     taken = canvas.text((WIDTH - MARGIN, 134), _ratings(count), _BODY, MUTED, align="right")
-    canvas.text((MARGIN, 134), subtitle, _BODY, MUTED, width=room - taken - 32)
+    canvas.text((MARGIN, 134), subtitle, _BODY, MUTED, width=room - taken - 32, steady=True)
 
 
 def _ratings(count: int) -> str:
@@ -203,7 +208,8 @@ def _rows(canvas: Canvas, points: Sequence[SeasonPoint], xs: Sequence[float], bo
     """Write episodes and counts below the curve, every second or third and so on where they would touch."""
     lines = (bottom + 46, bottom + 86)
     heads = max(
-        canvas.text((MARGIN, y), head, SMALLEST, MUTED) for y, head in zip(lines, ("Episode", "Ratings"), strict=True)
+        canvas.text((MARGIN, y), head, SMALLEST, MUTED, steady=True)
+        for y, head in zip(lines, ("Episode", "Ratings"), strict=True)
     )
     columns = []
     for x, point in zip(xs, points, strict=True):
@@ -222,9 +228,9 @@ def _legend(canvas: Canvas, reviewers: bool) -> None:
     y, x = SEASON_HEIGHT - MARGIN, float(MARGIN)
     canvas.line([(x, y - 10), (x + 44, y - 10)], MEMBERS, 4)
     canvas.dot((x + 22, y - 10), 8, MEMBERS)
-    x += 58 + canvas.text((x + 58, y), "Members’ mean", SMALLEST, TEXT) + 40
+    x += 58 + canvas.text((x + 58, y), "Members’ mean", SMALLEST, TEXT, steady=True) + 40
     _band(canvas, [((x, y), (x, y - 20)), ((x + 44, y), (x + 44, y - 20))], 0)
-    x += 58 + canvas.text((x + 58, y), "± spread", SMALLEST, TEXT) + 40
+    x += 58 + canvas.text((x + 58, y), "± spread", SMALLEST, TEXT, steady=True) + 40
     if reviewers:
         _diamond(canvas, (x + 12, y - 10), 13)
         canvas.text((x + 36, y), "Reviewers’ mean", SMALLEST, TEXT)

@@ -30,6 +30,7 @@ from bot.ui.feed_words import (
     HeldButton,
     backfilled,
     feed_line,
+    name_of,
     outcome,
     title_of,
     told,
@@ -144,7 +145,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
         only = await which_show(interaction, show) if show else None
         checked = checked_address(address)
         destination = Destination(channel.id, Placing(placing), _role(mention))
-        must_post(interaction, channel, destination.placing, mention)
+        must_post(interaction, channel.id, destination.placing, mention)
         await interaction.response.defer(ephemeral=True)
         found = await self.watch.find(checked)
         await feeds.watch(
@@ -159,7 +160,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
         )
         await interaction.followup.send(
             view=notice(
-                f"**{plain(found.feed.title or found.address)}** is watched from now on. Its new reviews go to "
+                f"**{plain(name_of(found.feed.title, found.address))}** is watched from now on. Its new reviews go to "
                 f"<#{channel.id}>: {wanted_of(only, Accepts(accepts))}.\n{backfilled(backfill, len(found.feed.items))}"
             )
         )
@@ -231,11 +232,13 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
         meant = await which_feed(interaction, feed)
         only = await which_show(interaction, show) if show else None
         before = meant.destination
-        placed = Placing(placing) if placing else before.placing
-        if channel is not None:
-            must_post(interaction, channel, placed, mention)
         role_id = None if no_mention else _role(mention) or before.role_id
-        destination = Destination(channel.id if channel else before.channel_id, placed, role_id)
+        destination = Destination(
+            channel.id if channel else before.channel_id, Placing(placing) if placing else before.placing, role_id
+        )
+        if channel or placing or mention:
+            role = interaction.guild.get_role(role_id) if interaction.guild and role_id else None
+            must_post(interaction, destination.channel_id, destination.placing, role)
         show_id = only.show_id if only else None if any_show else meant.show_id
         try:
             await feeds.edit(
@@ -268,7 +271,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
     ) -> None:
         """Choose the channel for notices."""
         if channel is not None:
-            must_post(interaction, channel)
+            must_post(interaction, channel.id)
         await guilds.set_notices_channel(self.bot.database, guild_of(interaction), channel.id if channel else None)
         where = f"in <#{channel.id}>" if channel else "in the channel that it is about"
         await reply(interaction, notice(f"Keepers are told {where}."))
@@ -286,7 +289,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
         watched = await feeds.of_guild(self.bot.database, guild_of(interaction))
         offered = [feed for feed in watched if typed in f"{feed.title or ''} {feed.address}".casefold()]
         return [
-            app_commands.Choice(name=(feed.title or feed.address)[:100], value=str(feed.feed_id))
+            app_commands.Choice(name=name_of(feed.title, feed.address)[:100], value=str(feed.feed_id))
             for feed in offered[:MOST_CHOICES]
         ]
 
@@ -313,7 +316,7 @@ async def which_feed(interaction: discord.Interaction[LooseEnds], named: str) ->
 
 def must_post(
     interaction: discord.Interaction[Any],
-    channel: Any,
+    channel_id: int,
     placing: Placing = Placing.CARD,
     mentioned: discord.Role | None = None,
 ) -> None:
@@ -323,14 +326,14 @@ def must_post(
         Mistake: it lacks rights there; the text names them.
     """
     guild = interaction.guild
-    place = guild.get_channel_or_thread(channel.id) if guild else None
+    place = guild.get_channel_or_thread(channel_id) if guild else None
     if guild is None or place is None:
-        raise Mistake(f"The bot can’t see <#{channel.id}>. Give it the right “View Channel” there.")
+        raise Mistake(f"The bot can’t see <#{channel_id}>. Give it the right “View Channel” there.")
     if not isinstance(place, Place):
-        raise Mistake(f"<#{channel.id}> is no channel for messages.")
+        raise Mistake(f"<#{channel_id}> is no channel for messages.")
     if lacks := lacking(place, threads=placing is not Placing.CARD, mentioned=mentioned):
         needed = " and ".join(f"“{right}”" for right in lacks)
-        raise Mistake(f"The bot can’t post so in <#{channel.id}>: it needs {needed} there.")
+        raise Mistake(f"The bot can’t post so in <#{channel_id}>: it needs {needed} there.")
 
 
 async def answer_list(interaction: discord.Interaction[LooseEnds], number: int) -> None:
@@ -345,7 +348,7 @@ async def answer_list(interaction: discord.Interaction[LooseEnds], number: int) 
     shown = watched[number * FEEDS_A_PAGE :][:FEEDS_A_PAGE]
     turning = [ListButton("Back", number - 1)] if number else []
     turning += [ListButton("Next", number + 1)] if number < last else []
-    held = [HeldButton(f"Decide: {feed.title or feed.address}", feed.feed_id) for feed in shown if feed.held]
+    held = [HeldButton(f"Decide: {name_of(feed.title, feed.address)}", feed.feed_id) for feed in shown if feed.held]
     lines = "\n".join(feed_line(feed, followed) for feed in shown)
     await reply(interaction, page(f"### Watched here: {len(watched)}", lines, [*row(held), *row(turning)]))
 

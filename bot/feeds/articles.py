@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.errors import UnreadableReview
 from bot.feeds.words import has_tags
+from bot.reviews.bylines import as_name
 from bot.reviews.model import Review
 from bot.reviews.reader import read_review
 
@@ -23,7 +24,7 @@ def read_item(
         UnreadableReview: there is no review in it.
     """
     page = f"<article>{body}</article>" if has_tags(body) else body
-    return _filled(read_review(page.encode("utf-8", "replace"), url=url, title=title), author, published)
+    return filled(read_review(page.encode("utf-8", "replace"), url=url, title=title), author, _day(published))
 
 
 def read_article(
@@ -50,7 +51,7 @@ def read_article(
             review = read_review(article.encode("utf-8", "replace"), url=url, title=title)
         except UnreadableReview:
             raise refusal from None
-    return _filled(review, author, published)
+    return filled(review, author, _day(published))
 
 
 def _article(page: bytes, url: str | None) -> str | None:
@@ -68,9 +69,10 @@ def _article(page: bytes, url: str | None) -> str | None:
     )
 
 
-def _filled(review: Review, author: str | None, published: datetime | None) -> Review:
-    return replace(
-        review,
-        author=review.author or author,
-        published=review.published or (None if published is None else published.date()),
-    )
+def filled(review: Review, author: str | None, published: date | None) -> Review:
+    """Return a review with the author and the day of its item where the text names neither."""
+    return replace(review, author=review.author or as_name(author), published=review.published or published)
+
+
+def _day(instant: datetime | None) -> date | None:
+    return None if instant is None else instant.date()

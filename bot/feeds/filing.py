@@ -136,6 +136,7 @@ class Filing:
             # It stays where it was put, perhaps by hand.
             decision: Decision = File(placed)
         elif entry.is_change:
+            await queue.renew(transaction, entry.guild_id, item.source_key, title=item.title, body=text)
             return
         else:
             decision = await self._decide(transaction, entry, review)
@@ -153,12 +154,18 @@ class Filing:
                 show_id=decision.show.show_id if decision.show else None,
                 span=decision.span,
                 destination=entry.destination,
+                author=review.author if review else None,
+                published=review.published if review else None,
                 now=now,
             )
         elif isinstance(decision, File) and review is not None:
-            filed, review_id = await reviews.keep(
-                transaction, decision.placed, review, source_key=item.source_key, now=now
-            )
+            known = await reviews.owner_of(transaction, entry.guild_id, item.source_key)
+            if known is not None and known[1] is not None:  # a member brought it, and it is theirs to change
+                filed, review_id = Filed.SAME, known[0]
+            else:
+                filed, review_id = await reviews.keep(
+                    transaction, decision.placed, review, source_key=item.source_key, now=now
+                )
             if filed is Filed.UPDATED:
                 await deliveries.mark_changed(transaction, entry.guild_id, review_id, now)
             if not entry.is_change:

@@ -88,7 +88,14 @@ def _nameless(review: Review, followed: Sequence[Show], accepts: Accepts) -> Dec
 def _unfollowed(review: Review, place: Unplaced, accepts: Accepts, span: EpisodeSpan) -> Decision:
     if accepts is Accepts.FOLLOWED:
         return PassOver()
+    if not _is_named_in_text(review):
+        return Ask("Its show is not followed here yet, and only its headline names it.", span=span)
     return Follow(place.name if place.season is not None else review.show or place.name, place.season, span)
+
+
+def _is_named_in_text(review: Review) -> bool:
+    """Tell whether the text calls the show so as well: a headline may say in one breath what happens in it."""
+    return fold(review.show or "") in fold(" ".join(part.text for part in review.parts))
 
 
 def _why(review: Review) -> str:

@@ -58,6 +58,14 @@ _GREETING = re.compile(
 _LAST = 12
 
 
+def as_name(text: str | None) -> str | None:
+    """Return a name as it may stand in the open, or None where the text is none: a sentence could tell anything."""
+    if not text:
+        return None
+    name = re.sub(r"^by\s", "", plain(text), flags=re.IGNORECASE).strip(" ,.-–—")
+    return name if 1 < len(name) <= 60 and len(name.split()) <= 6 and any(c.isalpha() for c in name) else None
+
+
 def in_line(line: str) -> re.Match[str] | None:
     """Return how a line names author or date (groups `name`, `date` and `updated`, where there), or None."""
     return _BYLINE.fullmatch(line) or _DATED.fullmatch(line) or _MEMBER.fullmatch(line)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from bot.reviews.blocks import Block, Page, Shape, folded, glance, is_prose, plain
-from bot.reviews.bylines import author_in_text, in_line, reviewer_in
+from bot.reviews.bylines import as_name, author_in_text, in_line, reviewer_in
 from bot.reviews.dates import date_in_url, read_date
 from bot.reviews.evidence import BAR, Finding, Source, sure
 from bot.reviews.furniture import is_furniture
@@ -62,7 +62,7 @@ def read_head(page: Page, url: str | None) -> Head:
     above = _above_title(page)
     page.blocks = page.blocks[above:]
     lead = _lead(page)
-    author = _finding(_author(page.facts.get("author")), Source.PAGE, 0.95)
+    author = _finding(as_name(page.facts.get("author")), Source.PAGE, 0.95)
     published = _finding(read_date(page.facts.get("published", "")), Source.PAGE, 0.95)
     taken: set[int] = set()
     for place, block in enumerate(page.blocks[:lead]):
@@ -71,7 +71,7 @@ def read_head(page: Page, url: str | None) -> Head:
         if match:
             taken.add(place)
             told = match.groupdict()
-            author = author or _finding(_author(told["name"]), Source.BYLINE, 0.9)
+            author = author or _finding(as_name(told["name"]), Source.BYLINE, 0.9)
             if not told.get("updated"):
                 published = published or _finding(read_date(told.get("date") or ""), Source.BYLINE, 0.9)
     title, place_of_title = _title(page, lead, taken)
@@ -86,7 +86,7 @@ def read_head(page: Page, url: str | None) -> Head:
     kept = [block for place, block in enumerate(page.blocks) if place not in taken]
     reviewers = [name for block in page.blocks[:_ABOVE] if (name := reviewer_in(glance(block.text)))]
     named = reviewers[0] if reviewers else None if author else author_in_text(kept)
-    author = _finding(_author(named), Source.TEXT, 0.8) or author
+    author = _finding(as_name(named), Source.TEXT, 0.8) or author
     source = Source.PAGE if page.title else Source.TITLE
     found = {"title": _finding(title, source, 0.95), "author": author, "published": published}
     findings = {name: finding for name, finding in found.items() if finding is not None}
@@ -210,10 +210,3 @@ def _best(title: str, others: list[str]) -> str:
         if about.show and about.span:
             return candidate
     return title
-
-
-def _author(name: str | None) -> str | None:
-    if not name:
-        return None
-    name = re.sub(r"^by\s", "", plain(name), flags=re.IGNORECASE).strip(" ,.-–—")
-    return name if 1 < len(name) <= 60 and len(name.split()) <= 6 and any(c.isalpha() for c in name) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 
 from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.storage.database import Database, Transaction
@@ -12,9 +12,13 @@ from bot.storage.deliveries import Destination, Placing
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A text that waits in the queue. `reason` is neutral; title and body may tell of the episode."""
+    """A text that waits in the queue. `reason` is neutral; title and body may tell of the episode.
+
+    `source_key` is what it is known again by; `author` and `published` are those of the item it came as.
+    """
 
     entry_id: int
+    source_key: str
     url: str | None
     title: str | None = field(repr=False)
     body: str = field(repr=False)
@@ -22,6 +26,8 @@ class Entry:
     show_id: int | None
     span: EpisodeSpan | None
     destination: Destination | None
+    author: str | None
+    published: date | None
 
 
 async def add(
@@ -37,6 +43,8 @@ async def add(
     show_id: int | None = None,
     span: EpisodeSpan | None = None,
     destination: Destination | None = None,
+    author: str | None = None,
+    published: date | None = None,
 ) -> None:
     """Put a text into a guild's queue; one that waits there already gets the newer text.
 
@@ -47,13 +55,15 @@ async def add(
         show_id: the show it may be of.
         span: the episodes it may be of.
         destination: where it is to be posted once it is placed.
+        author: who wrote it, where the text does not say.
+        published: when, likewise.
     """
     await transaction.execute(
         """
         INSERT INTO review_queue (
             guild_id, source_key, url, title, body, reason, guessed_show_id, guessed_first, guessed_last,
-            channel_id, role_id, placing, created_at
-        ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            channel_id, role_id, placing, created_at, author, published
+        ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
         ON CONFLICT (guild_id, source_key) DO UPDATE SET title = excluded.title, body = excluded.body
         """,
         guild_id,
@@ -66,6 +76,19 @@ async def add(
         *((span.first.hundredths, span.last.hundredths) if span else (None, None)),
         *((destination.channel_id, destination.role_id, destination.placing.value) if destination else (None,) * 3),
         int(now.timestamp()),
+        author,
+        None if published is None else int(datetime.combine(published, time(), UTC).timestamp()),
+    )
+
+
+async def renew(transaction: Transaction, guild_id: int, source_key: str, *, title: str | None, body: str) -> None:
+    """Give a text that waits its newest wording; one that does not wait any more is left alone."""
+    await transaction.execute(
+        "UPDATE review_queue SET title = $3, body = $4 WHERE guild_id = $1 AND source_key = $2",
+        guild_id,
+        source_key,
+        title,
+        body,
     )
 
 
@@ -79,7 +102,8 @@ async def find(database: Database, guild_id: int, entry_id: int) -> Entry | None
     """Return an entry of a guild, or None where it was decided, or is another guild's."""
     row = await database.fetchrow(
         """
-        SELECT url, title, body, reason, guessed_show_id, guessed_first, guessed_last, channel_id, role_id, placing
+        SELECT source_key, url, title, body, reason, guessed_show_id, guessed_first, guessed_last, channel_id, role_id,
+            placing, author, published
         FROM review_queue WHERE guild_id = $1 AND entry_id = $2
         """,
         guild_id,
@@ -90,6 +114,7 @@ async def find(database: Database, guild_id: int, entry_id: int) -> Entry | None
     first, last = row["guessed_first"], row["guessed_last"]
     return Entry(
         entry_id=entry_id,
+        source_key=row["source_key"],
         url=row["url"],
         title=row["title"],
         body=row["body"],
@@ -99,6 +124,8 @@ async def find(database: Database, guild_id: int, entry_id: int) -> Entry | None
         destination=None
         if row["channel_id"] is None
         else Destination(row["channel_id"], Placing(row["placing"] or Placing.CARD), row["role_id"]),
+        author=row["author"],
+        published=None if row["published"] is None else datetime.fromtimestamp(row["published"], UTC).date(),
     )
 
 

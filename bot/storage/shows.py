@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.errors import Mistake, StorageConflict
 from bot.shows import LONGEST_NAME, Show, fold
+from bot.storage import feed_sources
 from bot.storage.database import Database, Transaction
 from bot.storage.driver import Row
 
@@ -247,8 +248,15 @@ async def what_goes_with(database: Database, show: Show) -> Belongings:
 
 
 async def remove(database: Database, guild_id: int, show_id: int) -> bool:
-    """Remove a show with all that belongs to it; return whether it was there."""
-    return bool(await database.execute("DELETE FROM shows WHERE guild_id = $1 AND show_id = $2", guild_id, show_id))
+    """Remove a show with all that belongs to it, its feeds included; return whether it was there."""
+    async with database.transaction() as transaction:
+        sources = await transaction.fetch(
+            "SELECT DISTINCT source_id FROM feeds WHERE guild_id = $1 AND show_id = $2", guild_id, show_id
+        )
+        removed = await transaction.execute("DELETE FROM shows WHERE guild_id = $1 AND show_id = $2", guild_id, show_id)
+        for source in sources:
+            await feed_sources.forget_unwatched(transaction, source["source_id"])
+    return bool(removed)
 
 
 def checked_name(name: str) -> str:

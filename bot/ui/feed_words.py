@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 from discord import ui
+from yarl import URL
 
 from bot.errors import Mistake
 from bot.feeds.placing import Ask, Decision, File, Follow
@@ -151,4 +152,9 @@ def backfilled(backfill: int, there: int) -> str:
 
 
 def title_of(feed: WatchedFeed) -> str:
-    return plain(feed.title or feed.address)
+    return plain(name_of(feed.title, feed.address))
+
+
+def name_of(title: str | None, address: str) -> str:
+    """Return what a feed is called: its title, else its site. The rest of an address may hold a password."""
+    return title or URL(address).host or "a feed"

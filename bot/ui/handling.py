@@ -195,7 +195,7 @@ def offered(found: Sequence[Listed], typed: str) -> list[Listed]:
     return [
         review
         for review in found
-        if all(word in fold(label_of(review)) for word in words)
+        if all(word in fold(label_of(review, whole=True)) for word in words)
         and (
             review.is_own
             or review.watched is None
@@ -205,11 +205,12 @@ def offered(found: Sequence[Listed], typed: str) -> list[Listed]:
     ]
 
 
-def label_of(review: Listed) -> str:
-    """Return what a review is picked by: show, episode, author and number."""
-    episodes = review.span.label
-    by = f" · by {_cut(review.author, 22)}" if review.author else ""
-    return f"{_cut(review.show, 28)} · {episodes}{by} · No. {review.review_id}"[:100]
+def label_of(review: Listed, *, whole: bool = False) -> str:
+    """Return what a review is picked by: show, episode, author and number; cut to a choice's length unless `whole`."""
+    show, author = (review.show, review.author) if whole else (_cut(review.show, 28), _cut(review.author or "", 22))
+    by = f" · by {author}" if author else ""
+    label = f"{show} · {review.span.label}{by} · No. {review.review_id}"
+    return label if whole else label[:100]
 
 
 def review_number(text: str) -> int:

@@ -13,6 +13,7 @@ import discord
 from discord import ui
 
 from bot.episodes import EpisodeSpan
+from bot.neutral import neutral
 from bot.reviews.addresses import canonical_address
 
 PAGE = 1_000
@@ -67,8 +68,8 @@ def day(of: date) -> str:
 
 
 def plain(text: str, limit: int = 100) -> str:
-    """Return a name that strangers wrote as text without effect: no marks, no mentions, no lines, not too long."""
-    line = " ".join(text.split())
+    """Return a name that strangers wrote as text without effect: no marks, mentions, invites or lines, not too long."""
+    line = " ".join(neutral(text).split())
     line = line if len(line) <= limit else line[: limit - 1] + "…"
     return discord.utils.escape_markdown(discord.utils.escape_mentions(line), ignore_links=False)
 

@@ -7,6 +7,7 @@ then marked with the message's id. What was begun and not marked is looked for i
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,9 @@ async def _deliver(client: LooseEnds, guild: discord.Guild, delivery: Delivery) 
     if found is None:
         return  # taken back meanwhile, and its deliveries with it
     review, _ = found
+    role_id = delivery.destination.role_id
+    if role_id is not None and guild.get_role(role_id) is None:  # it was deleted, and there is nobody to tell
+        delivery = replace(delivery, destination=replace(delivery.destination, role_id=None))
     if delivery.is_posted:
         await _renew(client, delivery, review)
         return

@@ -15,7 +15,9 @@ from discord import ui
 
 from bot.episodes import EpisodeNumber, EpisodeSpan, read_span
 from bot.errors import Mistake
+from bot.feeds.articles import filled
 from bot.matching import Placed, Unplaced, place_review
+from bot.neutral import neutral
 from bot.shows import LONGEST_NAME, Show
 from bot.spoilers import veil_pages
 from bot.storage import deliveries, queue, reviews, shows
@@ -185,7 +187,7 @@ def entry_page(
     lines = [head, entry.reason]
     lines += [f"It would be posted in <#{entry.destination.channel_id}>."] if entry.destination else []
     lines += [f"Show: {plain(show.label) if show else 'not known'} · Episode: {choice.span or 'not known'}"]
-    titles = veil_pages(entry.title or "", PAGE)
+    titles = veil_pages(neutral(entry.title or ""), PAGE)
     options = show_options(followed)[: MOST_CHOICES - 1]
     for option in options:
         option.default = show is not None and option.value == str(show.show_id)
@@ -243,14 +245,14 @@ async def _file(
         return
     if choice.span is None:
         raise Mistake("Name the episode first.")
-    review = await read(entry.body.encode(), url=entry.url, title=entry.title)
+    review = filled(await read(entry.body.encode(), url=entry.url, title=entry.title), entry.author, entry.published)
     async with database.transaction() as transaction:
         said = None
         if await queue.take(transaction, guild_id, entry_id):
             placed = _placed(await shows.followed(transaction, guild_id), choice.show_id, title, choice.span)
             if isinstance(placed, Unplaced):
                 placed = await reviews.follow(transaction, guild_id, title or "", placed.season, choice.span, now=now)
-            filed, review_id = await reviews.keep(transaction, placed, review, now=now)
+            filed, review_id = await reviews.keep(transaction, placed, review, source_key=entry.source_key, now=now)
             if entry.destination is not None:
                 await deliveries.claim(transaction, guild_id, review_id, entry.destination, now)
             if filed is Filed.UPDATED:

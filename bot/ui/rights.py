@@ -53,6 +53,10 @@ async def must_write(interaction: discord.Interaction[LooseEnds]) -> None:
         raise Mistake("You may not write in this channel, and your review would stand here. Use another channel.")
     if not _may_send(interaction, interaction.app_permissions):
         raise Mistake("I may not write in this channel, and your review would stand here. Use another channel.")
+    if isinstance(interaction.channel, discord.VoiceChannel | discord.StageChannel):
+        raise Mistake("Your review would stand here, and a voice channel is no place for it. Use another channel.")
+    if not interaction.app_permissions.read_message_history:  # without it the review would wait to be posted
+        raise Mistake("I may not read this channel’s history, and your review would stand here. Use another channel.")
     chosen = await guilds.settings(interaction.client.database, guild_id)
     if chosen.writers is Writers.EVERYONE or is_keeper(interaction):
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from typing import Any
 
 import aiohttp
@@ -178,6 +179,31 @@ async def test_a_guild_in_which_discord_keeps_the_bot_waiting_holds_up_no_other(
     assert cards(world.channel) == [f"{HEAD} 13"]
 
 
+async def test_what_stands_in_a_channel_is_not_posted_there_again(world: World) -> None:
+    await claim(world)
+    await world.later()
+    await claim(world)
+    await world.later()
+    assert cards(world.channel) == [f"{HEAD} 13"]
+    assert await states(world) == ["posted"]
+
+
+async def test_no_more_guilds_are_posted_in_than_may_be_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["cogs.deliveries"], "GUILDS_AT_ONCE", 1)  # as the bot has loaded it
+    elsewhere = world.env.create_guild("Elsewhere")
+
+    async def hang(route: discord.http.Route) -> None:
+        if is_posting(route):
+            await asyncio.sleep(3600)
+
+    with discord_that(world, before=hang):
+        await claim(world)
+        await claim(world, guild=elsewhere, channel=elsewhere.create_text_channel("talk"))
+        await world.later()
+        assert len(cog_of(world, "Deliveries").posting) == 1
+        await unload(world, "cogs.deliveries")
+
+
 # Discord down.
 
 
@@ -301,6 +327,17 @@ async def test_a_message_whose_posting_was_not_answered_is_found_again(world: Wo
     assert {row["message_id"] for row in await world.database.fetch("SELECT message_id FROM deliveries")} == {
         message.id for message in world.public() if "New review" in text(message)
     }
+
+
+async def test_another_bots_message_is_not_taken_for_one_that_was_not_answered(world: World) -> None:
+    await claim(world)
+    with discord_that(world, after=lose):
+        await world.later()
+    (card,) = world.public()
+    world.env.backend.messages[world.channel.id][card.id].author_id = world.aki.id
+    await world.later(hours=2)
+    assert len(cards(world.channel)) == 2
+    assert await world.database.fetchval("SELECT message_id FROM deliveries") != card.id
 
 
 async def test_a_post_whose_opening_was_not_answered_is_found_again(world: World) -> None:

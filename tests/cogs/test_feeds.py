@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import discord
 import pytest
 import simcord
 
+from bot.feeds import watching
 from bot.feeds.web import open_web
 from bot.feeds.workers import Workers
 from bot.playground.blog import Names
 from bot.storage.database import Database
+from bot.ui.feed_words import FloodButton, HeldButton
+from cogs.feeds import ListButton
 from tests.feeds.blog import Blog, review_html, serve_blog
 from tests.world import SECRET, World, buttons, displays, open_world, outside_veils, press, text
 
@@ -243,6 +248,11 @@ async def test_who_does_not_manage_the_server_can_do_nothing_with_feeds(press_ro
     world.guild.set_command_permissions(command, {world.aki: True})
     answer = await world.aki.slash(world.channel, "feed list")
     assert "Manage Server" in text(answer)
+    await press_room.add()
+    for button in (ListButton("Forged", 0), HeldButton("Forged", 1), FloodButton(1, "all")):
+        planted = await world.plant(button)
+        (label,) = buttons(planted)
+        assert "Manage Server" in text(await world.aki.click(planted, label=label))
 
 
 async def test_a_member_who_is_behind_learns_only_that_a_review_exists(press_room: Press) -> None:
@@ -337,6 +347,19 @@ async def test_wishes_are_told_in_the_list(press_room: Press) -> None:
     assert "already" in text(clash)
 
 
+async def test_feeds_that_are_many_are_all_looked_at_in_one_round(
+    press_room: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "MOST_LOOKS", 1)
+    monkeypatch.setattr(sys.modules["cogs.feeds"], "MOST_LOOKS", 1)  # as the bot has loaded it
+    for path in ("feed/", "feed/?two", "feed/?three"):
+        await press_room.add(address=f"http://{SITE}/{path}")
+    press_room.blog.asked.clear()
+    press_room.world.clock.ahead += timedelta(hours=6)
+    await press_room.world.env.advance_time(35)
+    assert len(press_room.blog.asked) == 3
+
+
 async def test_what_the_newest_post_would_become_is_said_in_each_case(press_room: Press) -> None:
     world = press_room.world
     press_room.blog.publish("13")
@@ -347,3 +370,129 @@ async def test_what_the_newest_post_would_become_is_said_in_each_case(press_room
     asked = await world.keeper.slash(world.channel, "feed test", feed="coffee")
     assert "would wait in `/review queue`" in text(asked)
     assert SECRET not in text(asked)
+
+
+async def test_what_is_secret_in_an_address_is_told_nobody(press_room: Press, caplog: pytest.LogCaptureFixture) -> None:
+    """A feed for subscribers alone bears its password in its address."""
+    caplog.set_level("DEBUG", "bot")
+    caplog.set_level("DEBUG", "cogs")
+    world = press_room.world
+    press_room.blog.title = ""
+    address = f"http://{SITE}/feed/?auth=hunter2"
+    answers = [await press_room.add(address=address), await press_room.add(address=address)]
+    for command in ("pause", "resume", "test", "edit", "list"):
+        named = {} if command == "list" else {"feed": "1"}
+        answers += [await world.keeper.slash(world.channel, f"feed {command}", **named)]
+    for number in range(1, 9):
+        press_room.blog.publish(str(number))
+    await press_room.wait()
+    (notice,) = world.public()
+    assert "8 new posts" in text(notice)
+    answers.append(await world.keeper.slash(world.channel, "feed list"))
+    labels = [*buttons(answers[-1]), *(await world.keeper.autocomplete(world.channel, "feed pause", "feed", ""))]
+    told = "\n".join([*map(text, [*answers, notice]), *map(str, labels), caplog.text])
+    assert SITE in told
+    assert "hunter2" not in told
+    answered = await world.keeper.click(notice, label="Pass them over")
+    assert "hunter2" not in text(answered)
+
+
+async def test_an_author_that_is_a_sentence_is_left_out_of_the_head(press_room: Press) -> None:
+    await press_room.add()
+    press_room.blog.publish("13", author=f"The {SECRET} dies and nobody ever finds out why it had to")
+    press_room.blog.publish("14", author="Ada Reed https://discord.gg/lantern")
+    await press_room.wait()
+    card, other = press_room.world.public()
+    assert SECRET not in outside_veils(card)
+    assert displays(card)[0].startswith("### Lantern Code · Episode 13\nNew review · <t:")
+    assert "discord.gg" not in text(other)
+
+
+async def test_what_a_feed_is_called_has_no_effect_on_discord(press_room: Press) -> None:
+    press_room.blog.title = f"<@{press_room.world.aki.id}> https://discord.gg/lantern **Brew** @everyone"
+    added = text(await press_room.add())
+    assert "discord.gg" not in added
+    assert f"<@{press_room.world.aki.id}>" not in added
+    assert "**Brew**" not in added
+    assert "@everyone" not in added
+
+
+async def test_rights_are_looked_at_whatever_of_a_feed_is_changed(press_room: Press) -> None:
+    world = press_room.world
+    few = discord.PermissionOverwrite(create_public_threads=False, mention_everyone=False)
+    plain = world.guild.create_text_channel("plain", overwrites={world.guild.default_role: few})
+    await press_room.add(channel=plain)
+    fans = world.guild.create_role("Lantern fans")
+    for change, right in (({"mention": fans}, "Mention @everyone"), ({"placing": "thread"}, "Create Public Threads")):
+        answer = await world.keeper.slash(world.channel, "feed edit", feed="1", **change)
+        assert right in text(answer)
+    listed = text(await world.keeper.slash(world.channel, "feed list"))
+    assert "mentions" not in listed
+    assert "thread" not in listed
+
+
+async def test_a_feed_whose_channel_is_gone_can_be_given_another(press_room: Press) -> None:
+    world = press_room.world
+    gone = world.guild.create_text_channel("gone")
+    await press_room.add(channel=gone)
+    world.env.backend.delete_channel(gone.id)
+    refused = await world.keeper.slash(world.channel, "feed edit", feed="1", placing="thread")
+    assert f"can’t see <#{gone.id}>" in text(refused)
+    await world.keeper.slash(world.channel, "feed edit", feed="1", channel=world.channel)
+    press_room.blog.publish("13")
+    await press_room.wait()
+    assert len(press_room.cards()) == 1
+
+
+async def test_a_role_that_is_gone_is_mentioned_no_more_and_holds_nothing_up(press_room: Press) -> None:
+    world = press_room.world
+    fans = world.guild.create_role("Lantern fans")
+    await press_room.add(mention=fans)
+    world.env.backend.delete_role(world.guild.id, fans.id)
+    press_room.blog.publish("13")
+    await press_room.wait()
+    (card,) = world.public()
+    assert "<@&" not in text(card)
+    assert card.flags.suppress_notifications
+
+
+@pytest.mark.parametrize("linked", [True, False])
+async def test_what_waits_in_the_queue_keeps_its_author_and_its_day_and_follows_its_blog(
+    press_room: Press, linked: bool
+) -> None:
+    world = press_room.world
+    await world.add_show("Lantern Code")
+    await press_room.add(accepts="followed")
+    html = review_html("Lantern Code", "13").replace("for Lantern Code episode 13", "for Lantern Code")
+    post = press_room.blog.publish("13", title="Lantern Code Review", html=html)
+    post.link = post.link if linked else None
+    await press_room.wait()
+    post.html = html.replace("was broken too early", "was broken at last")
+    await press_room.wait()
+    named = await press(world.keeper, await world.keeper.slash(world.channel, "review queue"), "Name the episode")
+    filed = await press(world.keeper, await world.keeper.submit_modal(named, {"episode": "13"}), "File it")
+    assert "Filed under Lantern Code, episode 13" in text(filed)
+    await press_room.wait(minutes=1)
+    (card,) = world.public()
+    assert displays(card)[0].startswith("### Lantern Code · Episode 13\nNew review · by Mara Quill · <t:")
+    assert "was broken at last" in text(card)
+    assert SECRET not in outside_veils(card)
+    assert "Recap" in buttons(card)
+    post.html = html.replace("was broken too early", "was never broken")
+    await press_room.wait()
+    (card,) = world.public()
+    assert "was never broken" in text(card)
+
+
+async def test_a_headline_that_tells_what_happens_makes_no_shows_name(press_room: Press) -> None:
+    world = press_room.world
+    await press_room.add(accepts="anime")
+    press_room.blog.publish(
+        "13", title=f"The {SECRET} Dies in Lantern Code Episode 13 Review", html=review_html("Lantern Code", "13")
+    )
+    await press_room.wait()
+    assert world.public() == []
+    assert await world.database.fetchval("SELECT count(*) FROM shows") == 0
+    asked = await world.keeper.slash(world.channel, "review queue")
+    assert "only its headline names" in text(asked)
+    assert SECRET not in outside_veils(asked)

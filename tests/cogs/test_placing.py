@@ -133,15 +133,17 @@ async def test_reviews_of_an_episode_stand_in_its_one_discussion(world: World) -
 
 async def test_a_discussion_that_is_gone_is_opened_anew(world: World) -> None:
     await claim(world, "13", placing=Placing.DISCUSSION)
+    await claim(world, "14", placing=Placing.DISCUSSION)
     await world.later()
-    (thread,) = world.channel.threads
+    thread, other = world.channel.threads
     world.env.backend.delete_channel(thread.id)
     await claim(world, "13", placing=Placing.DISCUSSION, url="https://other.example/13")
     await world.later()
-    (anew,) = world.channel.threads
+    (anew,) = [each for each in world.channel.threads if each.id != other.id]
     assert anew.id != thread.id
-    assert await world.database.fetchval("SELECT thread_id FROM discussions") == anew.id
-    assert cards(world.channel) == [f"{HEAD} 13"] * 2
+    known = await world.database.fetch("SELECT thread_id FROM discussions ORDER BY episode")
+    assert [row["thread_id"] for row in known] == [anew.id, other.id]
+    assert cards(world.channel) == [f"{HEAD} 13", f"{HEAD} 14", f"{HEAD} 13"]
 
 
 async def test_a_discussion_that_was_put_away_is_gone_on_with(world: World) -> None:
@@ -240,6 +242,14 @@ async def test_a_post_bears_show_and_number_and_tags_that_are_made_once(
     ]
     (first, *_) = forum.threads
     assert SECRET not in outside_veils(first.history()[0])
+    asked = [entry.json for entry in world.env.http_requests if entry.path == f"/channels/{forum.id}/threads"]
+    for sent in asked:
+        assert isinstance(sent, dict)
+        flags = discord.MessageFlags._from_value(sent["message"]["flags"])
+        assert flags.suppress_embeds
+        assert flags.suppress_notifications
+        assert not sent["message"]["allowed_mentions"].get("parse")
+    assert len(asked) == 3
 
 
 async def test_tags_that_keepers_made_are_used_where_the_bot_may_make_none(world: World) -> None:

@@ -224,6 +224,14 @@ def test_what_is_offered_ends_at_what_the_viewer_has_watched() -> None:
     assert [str(review.span) for review in offered(found, "mara")] == ["8", "9", "11"]
 
 
+def test_a_review_is_found_by_what_its_choice_has_no_room_for() -> None:
+    span = EpisodeSpan.of(EpisodeNumber.of(3))
+    long = Listed(1, "Return to Sender, Says the Moon (season 2)", span, "Persephone of the Seven Seas", True, None)
+    for typed in ("moon", "moon season 2", "seven seas", "episode 3", "no. 1"):
+        assert offered([long], typed) == [long]
+    assert offered([long], "sun") == []
+
+
 def test_a_choice_has_no_more_than_a_hundred_characters() -> None:
     span = EpisodeSpan(EpisodeNumber(999_998), EpisodeNumber(999_999))
     label = label_of(Listed(10**8, "L" * 90, span, "M\n" * 90, False, None))

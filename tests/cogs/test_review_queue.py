@@ -93,6 +93,15 @@ async def test_an_entry_says_why_it_waits_and_veils_its_title(world: World) -> N
     assert buttons(answer)["Read it there"] == "https://blog.example/one"
 
 
+async def test_a_title_names_nobody_and_invites_nowhere(world: World) -> None:
+    await add(world)
+    title = f"<@{world.aki.id}> at https://discord.gg/lantern"
+    await world.database.execute("UPDATE review_queue SET title = $1", title)
+    said = text(await opened(world))
+    assert f"<@{world.aki.id}>" not in said
+    assert "discord.gg" not in said
+
+
 async def test_what_was_guessed_is_filed_with_its_delivery(world: World) -> None:
     await add(world)
     answer = await press(world.keeper, await opened(world), "File it")
@@ -106,6 +115,20 @@ async def test_what_was_guessed_is_filed_with_its_delivery(world: World) -> None
     assert row is not None
     assert tuple(row) == (1, 77, "thread", 99, "due")
     assert await count(world, "review_queue") == 0
+
+
+async def test_what_is_known_already_is_shown_anew_where_it_stands(world: World) -> None:
+    await add(world, channel_id=world.channel.id)
+    await press(world.keeper, await opened(world), "File it")
+    await world.later()
+    (card,) = [message for message in world.public() if "New review" in text(message)]
+    await add(world, channel_id=world.channel.id)
+    await world.database.execute("UPDATE review_queue SET title = 'Another title'")
+    await press(world.keeper, await opened(world), "File it")
+    await world.later()
+    (anew,) = [message for message in world.public() if "New review" in text(message)]
+    assert anew.id == card.id
+    assert "||Another title||" in text(anew)
 
 
 async def test_one_without_a_destination_is_filed_and_not_posted(world: World) -> None:
@@ -286,6 +309,20 @@ async def test_the_queue_is_the_keepers(world: World) -> None:
     select = QueueSelect(1, SPAN, [discord.SelectOption(label="Forged", value="1")])
     picked = await world.aki.select(await world.plant(select), ["1"])
     assert "Manage Server" in text(picked)
+    assert (await count(world, "review_queue"), await count(world, "reviews")) == (1, 0)
+
+
+@pytest.mark.parametrize("which", ["Name the episode", "Another show"])
+async def test_who_keeps_the_server_no_more_files_nothing_with_a_form_that_is_open(world: World, which: str) -> None:
+    await add(world)
+    page = await opened(world)
+    if which == "Another show":
+        form, typed = await pick(world.keeper, page, options(page)[which]), {"title": "Copper Tide", "episode": "4"}
+    else:
+        form, typed = await press(world.keeper, page, which), {"episode": "4"}
+    (role,) = [role for role in world.env.backend.guilds[world.guild.id].roles.values() if role.name == "Keepers"]
+    world.env.backend.remove_member_role(world.guild.id, world.keeper.id, role.id)
+    assert "Manage Server" in text(await world.keeper.submit_modal(form, typed))
     assert (await count(world, "review_queue"), await count(world, "reviews")) == (1, 0)
 
 

@@ -374,6 +374,16 @@ async def test_a_review_is_not_promised_to_a_channel_that_the_bot_may_not_write_
     assert "I may not write in this channel" in text(answer)
 
 
+async def test_a_review_is_not_promised_to_a_channel_in_which_it_would_not_be_posted(world: World) -> None:
+    assert world.guild.me is not None
+    blind = discord.PermissionOverwrite(read_message_history=False)
+    unread = world.guild.create_text_channel("unread", overwrites={world.guild.me: blind})
+    for channel in (world.guild.create_voice_channel("Voice"), unread):
+        answer = await world.aki.slash(channel, "review write", episode="13")
+        assert answer.modal is None
+        assert "Use another channel" in text(answer)
+
+
 async def test_a_forged_form_stores_nothing_under_another_guilds_show(world: World) -> None:
     elsewhere = world.env.create_guild("Elsewhere")
     channel = elsewhere.create_text_channel("talk")

@@ -27,6 +27,7 @@ class Post:
     link: str | None = None
     excerpt: str | None = None
     published: datetime = datetime(2024, 4, 3, tzinfo=UTC)
+    author: str = "Mara Quill"
 
 
 @dataclass
@@ -40,6 +41,7 @@ class Blog:
     headers: dict[str, str] = field(default_factory=dict)
     moved_to: str | None = None
     missing: str | None = None
+    title: str = "Second Cour Coffee"
 
     @property
     def home(self) -> str:
@@ -75,7 +77,7 @@ class Blog:
         return (
             '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" '
             'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-            f"<channel><title>Second Cour Coffee</title><link>{self.home}</link>{items}</channel></rss>"
+            f"<channel><title>{escape(self.title)}</title><link>{self.home}</link>{items}</channel></rss>"
         )
 
 
@@ -150,7 +152,7 @@ def _item(post: Post) -> str:
         f"<title>{escape(post.title)}</title>",
         f"<link>{escape(post.link)}</link>" if post.link else "",
         f'<guid isPermaLink="false">{escape(post.guid)}</guid>' if post.guid else "",
-        f"<pubDate>{format_datetime(post.published)}</pubDate><dc:creator>Mara Quill</dc:creator>",
+        f"<pubDate>{format_datetime(post.published)}</pubDate><dc:creator>{escape(post.author)}</dc:creator>",
         f"<description>{escape(post.excerpt)}</description>"
         if post.excerpt
         else f"<content:encoded><![CDATA[{post.html}]]></content:encoded>",

@@ -9,7 +9,7 @@ import pytest
 from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.feeds.placing import Ask, Decision, File, Follow, PassOver, decide
 from bot.reviews.evidence import Finding, Source
-from bot.reviews.model import ReviewKind
+from bot.reviews.model import Part, PartKind, ReviewKind
 from bot.shows import Show, fold
 from bot.storage.feed_items import Accepts
 from tests.world import make_review
@@ -17,6 +17,7 @@ from tests.world import make_review
 CODE = Show(1, 11, "Lantern Code", names=frozenset({fold("Lantern Code")}))
 WEATHER = Show(2, 11, "Brass Weather", names=frozenset({fold("Brass Weather")}))
 FOLLOWED = [CODE, WEATHER]
+NAMED = (Part(PartKind.OTHER, None, "This week on HARBOUR OF SALT, a storm."),)
 
 
 def decided(accepts: Accepts = Accepts.FOLLOWED, only: Show | None = None, **fields: Any) -> Decision:
@@ -33,15 +34,23 @@ def test_a_review_of_a_followed_show_is_filed(accepts: Accepts) -> None:
 def test_of_a_show_that_is_not_followed_it_depends_on_what_is_wanted() -> None:
     assert decided(show="Harbour of Salt") == PassOver()
     for accepts in (Accepts.ANIME, Accepts.EVERYTHING):
-        decision = decided(accepts, show="Harbour of Salt")
+        decision = decided(accepts, show="Harbour of Salt", parts=NAMED)
         assert isinstance(decision, Follow)
         assert decision.title == "Harbour of Salt"
 
 
 def test_a_second_season_is_followed_as_one() -> None:
-    decision = decided(Accepts.ANIME, show="Harbour of Salt", season=2)
+    decision = decided(Accepts.ANIME, show="Harbour of Salt", season=2, parts=NAMED)
     assert isinstance(decision, Follow)
     assert (decision.title, decision.season) == ("Harbour of Salt", 2)
+
+
+def test_what_a_headline_alone_calls_the_show_is_asked_about_for_it_may_tell_what_happens() -> None:
+    for accepts in (Accepts.ANIME, Accepts.EVERYTHING):
+        decision = decided(accepts, show="Ines Dies in Harbour of Salt", parts=NAMED)
+        assert isinstance(decision, Ask)
+        assert decision.span == make_review().span
+        assert "Ines" not in decision.reason
 
 
 @pytest.mark.parametrize("accepts", list(Accepts))

@@ -9,13 +9,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.errors import Mistake
 from bot.feeds import watching
 from bot.feeds.filing import Filing
 from bot.feeds.watching import Watch
 from bot.feeds.web import open_web
 from bot.feeds.workers import Workers
-from bot.storage import feed_items, feed_news, feed_sources, feeds, shows
+from bot.matching import Placed
+from bot.reviews.model import Score
+from bot.storage import feed_items, feed_news, feed_sources, feeds, reviews, shows
 from bot.storage.database import Database
 from bot.storage.deliveries import Destination
 from bot.storage.feed_items import Accepts
@@ -23,7 +26,7 @@ from bot.storage.feed_news import News
 from tests.feeds.blog import Blog, serve_blog
 from tests.feeds.samples import WORDPRESS
 from tests.feeds.sites import only, raw_site
-from tests.world import NOW
+from tests.world import NOW, make_review
 
 GUILD, OTHER_GUILD, CHANNEL = 11, 22, 33
 
@@ -195,6 +198,13 @@ async def test_an_article_that_is_not_there_is_tried_again_and_then_its_beginnin
         await desk.look()
     assert await desk.posted() == ["2", "1"]
     assert await desk.database.fetchval("SELECT count(*) FROM feed_entries") == 0
+
+
+async def test_where_the_article_is_out_of_bounds_its_beginning_has_to_do_at_once(desk: Desk) -> None:
+    await desk.add()
+    desk.blog.publish("1", excerpt="Here is my review for Lantern Code episode 1 […]", link="http://127.0.0.1:1/x")
+    await desk.look()
+    assert await desk.posted() == ["1"]
 
 
 async def test_of_two_items_with_one_guid_the_later_is_not_taken_for_the_earlier_when_that_has_left(desk: Desk) -> None:
@@ -494,6 +504,14 @@ async def test_a_rest_is_a_rest_and_what_came_meanwhile_is_passed_over(desk: Des
     assert await desk.posted() == ["2"]
 
 
+async def test_a_rest_is_of_one_guild_alone(desk: Desk) -> None:
+    await feeds.pause(desk.database, GUILD, await desk.add(GUILD))
+    await desk.add(OTHER_GUILD)
+    desk.blog.publish("1")
+    await desk.look()
+    assert (await desk.posted(GUILD), await desk.posted(OTHER_GUILD)) == ([], ["1"])
+
+
 async def test_the_same_feed_for_the_same_channel_is_refused_and_for_another_is_not(desk: Desk) -> None:
     await desk.add()
     with pytest.raises(Mistake, match="already"):
@@ -514,6 +532,16 @@ async def test_an_address_is_forgotten_with_its_last_watcher(desk: Desk) -> None
     assert await desk.database.fetchval("SELECT count(*) FROM feed_sources") == 0
 
 
+async def test_an_address_is_forgotten_with_the_show_that_it_was_watched_for(desk: Desk) -> None:
+    show = await shows.add(desk.database, GUILD, "Lantern Code", now=NOW)
+    await desk.add(show_id=show.show_id)
+    await desk.add(show_id=show.show_id, channel_id=CHANNEL + 1)
+    await shows.remove(desk.database, OTHER_GUILD, show.show_id)
+    assert await desk.database.fetchval("SELECT count(*) FROM feed_sources") == 1
+    await shows.remove(desk.database, GUILD, show.show_id)
+    assert await desk.database.fetchval("SELECT count(*) FROM feed_sources") == 0
+
+
 async def test_a_text_placed_by_hand_stays_where_it_was_put_when_it_changes(desk: Desk) -> None:
     show = await shows.add(desk.database, GUILD, "Lantern Code", now=NOW)
     await desk.add(accepts=Accepts.FOLLOWED)
@@ -525,6 +553,26 @@ async def test_a_text_placed_by_hand_stays_where_it_was_put_when_it_changes(desk
     assert await desk.database.fetchval("SELECT score_value FROM reviews") == "9"
     assert await desk.database.fetchval("SELECT last_episode FROM reviews") == 400
     assert await desk.database.fetchval("SELECT show_id FROM reviews") == show.show_id
+
+
+async def test_what_a_member_brought_is_posted_and_not_written_over(desk: Desk) -> None:
+    show = await shows.add(desk.database, GUILD, "Lantern Code", now=NOW)
+    post = desk.blog.publish("3")
+    desk.blog.posts.clear()
+    await desk.add()
+    theirs = replace(make_review("3", url=post.link), score=Score("9", "10", "9/10"))
+    async with desk.database.transaction() as transaction:
+        await reviews.keep(
+            transaction, Placed(show, EpisodeSpan.of(EpisodeNumber.of(3))), theirs, now=NOW, written_by=5
+        )
+    desk.blog.posts.append(post)
+    await desk.look()
+    assert await desk.posted() == ["3"]
+    post.html = post.html.replace("7/10", "4/10")
+    await desk.look()
+    assert await desk.posted() == ["3"]
+    assert await desk.database.fetchval("SELECT score_value FROM reviews") == "9"
+    assert await desk.database.fetchval("SELECT is_stale FROM deliveries") == 0
 
 
 @pytest.mark.parametrize(
