@@ -419,6 +419,20 @@ async def test_a_feed_that_fails_is_asked_less_and_less_and_the_keepers_are_told
     assert await desk.posted() == ["1"]
 
 
+async def test_what_could_not_be_told_is_told_later(desk: Desk) -> None:
+    await desk.add()
+    told: list[News] = []
+    for status, wait in ((503, 1), (503, 2), (200, 2), (410, 2)):
+        desk.blog.status = status
+        await desk.look(days=wait)
+        for what, feed in await feed_news.news(desk.database, desk.clock[0], failing_for=timedelta(days=1)):
+            assert await feed_news.tell(desk.database, feed, what)
+            await feed_news.give_back(desk.database, feed, what)
+        told += await desk.news()
+        assert await desk.news() == []
+    assert told == [News.FAILING, News.RECOVERED, News.GONE]
+
+
 async def test_what_is_gone_for_good_is_not_looked_at_again(desk: Desk) -> None:
     await desk.add()
     desk.blog.status = 410
