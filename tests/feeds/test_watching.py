@@ -569,24 +569,24 @@ async def test_a_text_placed_by_hand_stays_where_it_was_put_when_it_changes(desk
     assert await desk.database.fetchval("SELECT show_id FROM reviews") == show.show_id
 
 
-async def test_what_a_member_brought_is_posted_and_not_written_over(desk: Desk) -> None:
+async def test_what_a_member_brought_is_not_written_over_and_takes_nobodys_place(desk: Desk) -> None:
+    """A file can bear any address, that of a blog's next post as well."""
     show = await shows.add(desk.database, GUILD, "Lantern Code", now=NOW)
     post = desk.blog.publish("3")
     desk.blog.posts.clear()
     await desk.add()
     theirs = replace(make_review("3", url=post.link), score=Score("9", "10", "9/10"))
     async with desk.database.transaction() as transaction:
-        await reviews.keep(
-            transaction, Placed(show, EpisodeSpan.of(EpisodeNumber.of(3))), theirs, now=NOW, written_by=5
-        )
+        placed = Placed(show, EpisodeSpan.of(EpisodeNumber.of(3)))
+        _, review_id = await reviews.keep(transaction, placed, theirs, now=NOW, written_by=5)
     desk.blog.posts.append(post)
     await desk.look()
-    assert await desk.posted() == ["3"]
     post.html = post.html.replace("7/10", "4/10")
     await desk.look()
-    assert await desk.posted() == ["3"]
-    assert await desk.database.fetchval("SELECT score_value FROM reviews") == "9"
-    assert await desk.database.fetchval("SELECT is_stale FROM deliveries") == 0
+    scores = "SELECT score_value FROM reviews WHERE review_id = $1"
+    assert await desk.database.fetchval(scores, review_id) == "9"
+    (delivery,) = await desk.database.fetch("SELECT review_id FROM deliveries")
+    assert await desk.database.fetchval(scores, delivery["review_id"]) == "4"
 
 
 @pytest.mark.parametrize(
