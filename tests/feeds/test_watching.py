@@ -518,6 +518,13 @@ async def test_a_rest_is_a_rest_and_what_came_meanwhile_is_passed_over(desk: Des
     assert await desk.posted() == ["2"]
 
 
+async def test_the_site_of_a_feed_that_rests_is_left_alone(desk: Desk) -> None:
+    await feeds.pause(desk.database, GUILD, await desk.add())
+    desk.blog.asked.clear()
+    await desk.look(days=1)
+    assert desk.blog.asked == []
+
+
 async def test_a_rest_is_of_one_guild_alone(desk: Desk) -> None:
     await feeds.pause(desk.database, GUILD, await desk.add(GUILD))
     await desk.add(OTHER_GUILD)
