@@ -259,6 +259,12 @@ async def test_keepers_name_a_role_of_hosts(booth: Booth) -> None:
     assert await booth.ask("close", helper) == "That is for members with the right “Manage Messages”."
 
 
+async def test_everyone_can_be_hosts(booth: Booth) -> None:
+    world = booth.world
+    await world.keeper.slash(world.channel, "ratings hosts", role=world.guild.default_role)
+    assert "stands here in a moment" in await booth.ask("open", world.aki)
+
+
 async def test_polls_of_several_shows_and_episodes_stand_side_by_side(booth: Booth) -> None:
     await booth.world.add_show("Harbour of Salt")
     first = await booth.open(show="Lantern Code")
