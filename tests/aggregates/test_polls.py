@@ -120,10 +120,10 @@ async def test_a_poll_is_closed_and_opened_once(database: Database, show: Show) 
     assert not await polls.reopen(database, poll, None, NOW)
     assert await polls.close(database, poll, NOW)
     assert not await polls.close(database, poll, NOW)
-    assert await polls.is_closed(database, GUILD, show.show_id, EPISODE)
-    assert not await polls.is_closed(database, OTHER, show.show_id, EPISODE)
+    assert await polls.is_closed(database, GUILD, show.show_id, EPISODE, NOW)
+    assert not await polls.is_closed(database, OTHER, show.show_id, EPISODE, NOW)
     assert await polls.reopen(database, poll, NOW + SECOND, NOW)
-    assert not await polls.is_closed(database, GUILD, show.show_id, EPISODE)
+    assert not await polls.is_closed(database, GUILD, show.show_id, EPISODE, NOW)
     # Its time has come, and no round has been: it can be opened again all the same.
     assert await polls.reopen(database, poll, None, NOW + SECOND)
 

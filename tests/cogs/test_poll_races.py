@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import discord
@@ -19,9 +20,9 @@ from bot.ui.poll_cards import ResultButton
 from bot.ui.rating import ScoreButton
 from bot.ui.reading import reply
 from tests.cogs.polls import AFTER_EDIT, Booth, open_booth
-from tests.world import World, buttons, press, text
+from tests.world import World, buttons, outside_veils, press, text
 
-CLOSED = "The poll of episode 13 is closed, so ratings of it stay as they are."
+CLOSED = "The poll of episode 13 is closed; it takes no more ratings."
 EPISODE = EpisodeNumber.of(13)
 
 
@@ -117,7 +118,7 @@ async def test_presses_and_a_close_at_once_end_with_a_result_of_every_vote_that_
     assert noted + told.count(CLOSED) == 20
     await booth.wait(AFTER_EDIT)
     assert (await booth.tally()).count == noted
-    said = f"{noted} members rated it." if noted > 1 else "1 member rated it." if noted else "Nobody has rated it yet."
+    said = f"{noted} members rated it." if noted > 1 else "1 member rated it." if noted else "Nobody rated it."
     assert said in text(booth.now(message))
 
 
@@ -132,6 +133,55 @@ async def test_a_vote_taken_back_after_the_close_is_gone_from_the_result(booth: 
     assert "Your rating is removed." in text(removed)
     await booth.wait(AFTER_EDIT)
     assert "Mean 8.0" in text(booth.now(message))
+
+
+async def test_who_takes_a_vote_back_after_the_close_is_offered_none_that_would_be_refused(booth: Booth) -> None:
+    world = booth.world
+    noted = await world.aki.click(await booth.open(), label="2")
+    await booth.ask("close")
+    removed = await press(world.aki, noted, "Remove my rating")
+    assert text(removed) == "Your rating is removed. The poll of episode 13 is closed; it takes no more ratings."
+    assert buttons(removed) == {}
+
+
+async def test_once_its_time_has_come_results_are_those_of_a_closed_poll(booth: Booth) -> None:
+    world = booth.world
+    message = await booth.open(closes="2h")
+    await booth.vote(world.aki, 7, message)
+    world.clock.ahead += timedelta(hours=2)
+    # No round has been yet.
+    answer = await world.bo.click(message, label="Results")
+    assert "7.0" in text(answer)
+    assert "7.0" not in outside_veils(answer)
+
+
+async def test_a_message_is_edited_by_one_at_a_time(booth: Booth, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An edit that is tried again takes Discord a minute, in which a host closes the poll and has it tried at once."""
+    world = booth.world
+    message = await booth.open()
+    path = f"/channels/{message.channel.id}/messages/{message.id}"
+    world.env.inject_error("PATCH", f"*{path}", status=400, code=0, message="No", times=1)
+    await booth.vote(world.aki, 7, message)
+    await booth.wait(AFTER_EDIT)
+    request, under_way, most = world.env.bot.http.edit_message, 0, 0
+
+    async def slow(*args: object, **kwargs: object) -> object:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(60)
+        under_way -= 1
+        return await request(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(world.env.bot.http, "edit_message", slow)
+    await booth.later(minutes=10)
+    assert under_way == 1
+    await booth.ask("close")
+    await booth.wait(AFTER_EDIT)
+    assert most == 1
+    await booth.wait(150)
+    assert most == 1
+    assert "Mean 7.0" in text(booth.now(message))
 
 
 async def test_two_hosts_who_open_at_once_get_one_poll(booth: Booth) -> None:
@@ -244,13 +294,14 @@ async def test_an_outage_is_waited_for_and_told_to_nobody(booth: Booth) -> None:
     assert told_in.history() == []
 
 
-async def test_where_the_bot_may_not_write_no_poll_is_opened(booth: Booth) -> None:
+@pytest.mark.parametrize(("right", "named"), [("send_messages", "“Send Messages”"), ("attach_files", "“Attach Files”")])
+async def test_where_the_bot_may_not_write_no_poll_is_opened(booth: Booth, right: str, named: str) -> None:
     world = booth.world
     everyone = world.guild.default_role
     channel = world.guild.create_text_channel(
-        "quiet", overwrites={everyone: discord.PermissionOverwrite(send_messages=False)}
+        "quiet", overwrites={everyone: discord.PermissionOverwrite(**{right: False})}
     )
     answer = await booth.host.slash(channel, "ratings open", episode="13")
-    assert "“Send Messages”" in text(answer)
+    assert text(answer) == f"I lack the right {named} in this channel. Use another one, or give it to me."
     await booth.wait()
     assert channel.history() == []

@@ -130,10 +130,10 @@ async def test_the_result_stands_behind_spoilers_with_a_neutral_picture(booth: B
 
 async def test_a_poll_that_nobody_voted_on_closes_without_a_result(booth: Booth) -> None:
     message = await booth.open()
-    await booth.ask("close")
+    assert (await booth.ask("close")).startswith("Closed. Nobody rated it. Its message becomes the result")
     await booth.wait(AFTER_EDIT)
     result = booth.now(message)
-    assert displays(result)[0].endswith("Nobody has rated it yet.")
+    assert displays(result)[0].endswith("Nobody rated it.")
     assert len(displays(result)) == 1
     assert result.attachments == []
 
@@ -191,7 +191,7 @@ async def test_a_poll_closes_at_its_time_and_takes_no_vote_from_that_instant(boo
     booth.world.clock.ahead += timedelta(hours=2)
     # No round has been yet.
     told = await booth.vote(booth.world.bo, 2, message)
-    assert told == "The poll of episode 13 is closed, so ratings of it stay as they are."
+    assert told == "The poll of episode 13 is closed; it takes no more ratings."
     await booth.wait()
     assert "Mean 7.0" in text(booth.now(message))
     assert await booth.tally() == of(7)
