@@ -88,7 +88,8 @@ async def _show(client: LooseEnds, poll: Poll) -> None:
     except discord.NotFound as error:
         _log.info("The message of poll %d is not there any more (code %d)", poll.poll_id, error.code)
         if await polls.mark_gone(client.database, poll) and error.code != _NO_MESSAGE:
-            await _tell(client, poll, "its channel is gone. `/ratings open` posts it in another one.")
+            elsewhere = " `/ratings open` posts it in another one." if poll.is_open else ""
+            await _tell(client, poll, f"its channel is gone.{elsewhere}")
     except Exception as error:
         await _put_off(client, poll, error)
 
@@ -159,7 +160,9 @@ async def _tell(client: LooseEnds, poll: Poll, why: str) -> None:
     """Tell the keepers, once until it is shown again."""
     if await polls.claim_telling(client.database, poll):
         said = f"The poll of episode {poll.episode} of {plain(poll.show.label)} can’t be shown: {why}"
-        told = notice(f"{said}\n-# Its votes are kept, and `/rate` takes more.")
+        closed = "It is closed, and its votes are kept: `/ratings episode` has the result."
+        kept = "Its votes are kept, and `/rate` takes more." if poll.is_open else closed
+        told = notice(f"{said}\n-# {kept}")
         await tell_keepers(client, poll.show.guild_id, poll.channel_id, told)
 
 

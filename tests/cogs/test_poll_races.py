@@ -264,6 +264,21 @@ async def test_a_channel_that_is_gone_is_told_to_keepers_once_and_votes_are_kept
     assert "-# 2 members rated it." in text(again)
 
 
+async def test_of_a_result_whose_channel_is_gone_keepers_are_told_where_it_is(booth: Booth) -> None:
+    world = booth.world
+    told_in = await notices(booth)
+    message = await booth.open()
+    await booth.vote(world.aki, 7, message)
+    await booth.ask("close")
+    await world.env.bot.http.delete_channel(world.channel.id)
+    await booth.wait(AFTER_EDIT)
+    (told,) = told_in.history()
+    assert text(told) == (
+        "The poll of episode 13 of Lantern Code can’t be shown: its channel is gone.\n"
+        "-# It is closed, and its votes are kept: `/ratings episode` has the result."
+    )
+
+
 async def test_a_channel_where_the_bot_lost_its_rights_is_told_once_and_tried_again(booth: Booth) -> None:
     world = booth.world
     told_in = await notices(booth)
