@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from datetime import timedelta
 
 import discord
@@ -13,7 +14,7 @@ from bot.client import LooseEnds
 from bot.episodes import EpisodeNumber
 from bot.ratings import Tally
 from bot.shows import Show
-from bot.storage import ratings
+from bot.storage import ratings, shows
 from bot.ui import results
 from bot.ui.layouts import notice
 from bot.ui.poll_cards import ResultButton
@@ -320,3 +321,79 @@ async def test_where_the_bot_may_not_write_no_poll_is_opened(booth: Booth, right
     assert text(answer) == f"I lack the right {named} in this channel. Use another one, or give it to me."
     await booth.wait()
     assert channel.history() == []
+
+
+async def test_in_a_thread_that_was_put_away_the_result_is_shown(booth: Booth) -> None:
+    """Discord's page “Opcodes and Status Codes”, 50083: nothing in an archived thread can be changed."""
+    world = booth.world
+    channel = world.env.bot.get_channel(world.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.create_thread(name="Episode 13", type=discord.ChannelType.public_thread)
+    (thread,) = world.channel.threads
+    await booth.host.slash(thread, "ratings open", episode="13")
+    await booth.wait()
+    (message,) = [each for each in thread.history() if each.components]
+    await booth.vote(world.aki, 7, message)
+    await booth.wait(AFTER_EDIT)
+    await booth.ask("close")
+    world.env.backend.edit_channel(thread.id, {}, thread_metadata={"archived": True})
+    world.env.inject_error("PATCH", f"*/channels/{thread.id}/messages/*", status=400, code=50083)
+    await booth.wait(AFTER_EDIT)
+    (result,) = [each for each in thread.history() if each.components]
+    assert "Mean 7.0" in text(result)
+    fetched = await world.env.bot.fetch_channel(thread.id)
+    assert isinstance(fetched, discord.Thread)
+    assert not fetched.archived
+
+
+@pytest.mark.parametrize("kicked", [False, True], ids=["unavailable", "left"])
+async def test_in_a_guild_that_is_away_a_poll_waits_without_a_word(
+    booth: Booth, kicked: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    world = booth.world
+    message = await booth.open()
+    await booth.vote(world.aki, 7, message)
+    guild = world.env.bot.get_guild(world.guild.id)
+    assert guild is not None
+    if kicked:
+        world.env.bot._connection._remove_guild(guild)
+    else:
+        guild.unavailable = True
+    before = len(world.env.http_requests)
+    with caplog.at_level(logging.INFO):
+        for _ in range(5):
+            await booth.later(minutes=5)
+    assert caplog.text == ""
+    assert len(world.env.http_requests) == before
+    guild.unavailable = False
+    world.env.bot._connection._add_guild(guild)
+    await booth.later(minutes=5)
+    assert "-# 1 member rated it." in text(booth.now(message))
+
+
+async def test_a_show_that_is_removed_while_its_poll_is_posted_leaves_no_message(
+    booth: Booth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = booth.world
+    request = world.env.bot.http.send_message
+
+    async def removing(*args: object, **kwargs: object) -> object:
+        monkeypatch.setattr(world.env.bot.http, "send_message", request)
+        await shows.remove(world.database, world.guild.id, 1)
+        return await request(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(world.env.bot.http, "send_message", removing)
+    await booth.ask("open")
+    await booth.wait(AFTER_EDIT)
+    assert world.env.bot.http.send_message is request
+    assert world.public() == []
+
+
+async def test_a_poll_that_the_bot_can_not_look_at_is_not_taken_for_deleted(booth: Booth) -> None:
+    world = booth.world
+    message = await booth.open()
+    path = f"*/channels/{message.channel.id}/messages/{message.id}"
+    world.env.inject_error("GET", path, status=403, code=50001, message="Missing Access")
+    assert "There is a poll of episode 13 of Lantern Code already." in await booth.ask("open")
+    await booth.wait(AFTER_EDIT)
+    assert len(world.public()) == 1
