@@ -95,7 +95,7 @@ async def show_episode(interaction: discord.Interaction[LooseEnds], show: Show, 
         said = f"Nobody rated episode {episode} of {plain(show.label)} before its poll closed."
         await reply(interaction, notice(said))
     else:
-        shown_to = "How they liked it is shown once you have rated or watched it."
+        shown_to = "How they liked it is shown once you rate it, or say with `/watched` that you have watched it."
         rated = f"{counted(tally.count, 'member')} rated it. {shown_to}" if tally.count else "Nobody has rated it yet."
         await reply(interaction, ballot(show, episode, None, rated))
 

@@ -15,6 +15,7 @@ from bot.episodes import EpisodeNumber
 from bot.ratings import Tally
 from bot.shows import Show
 from bot.storage import ratings, shows
+from bot.storage.database import Database
 from bot.ui import results
 from bot.ui.layouts import notice
 from bot.ui.poll_cards import ResultButton
@@ -397,3 +398,30 @@ async def test_a_poll_that_the_bot_can_not_look_at_is_not_taken_for_deleted(boot
     assert "There is a poll of episode 13 of Lantern Code already." in await booth.ask("open")
     await booth.wait(AFTER_EDIT)
     assert len(world.public()) == 1
+
+
+async def test_of_a_show_that_is_removed_before_its_poll_is_posted_nothing_is_sent(
+    booth: Booth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, count = booth.world, ratings.tally
+
+    async def removing(database: Database, guild_id: int, show_id: int, episode: EpisodeNumber) -> Tally:
+        await shows.remove(database, guild_id, show_id)
+        return await count(database, guild_id, show_id, episode)
+
+    monkeypatch.setattr(ratings, "tally", removing)
+    await booth.ask("open")
+    await booth.wait(AFTER_EDIT)
+    path = f"/channels/{world.channel.id}/messages"
+    sent = [request for request in world.env.http_requests if request.method == "POST" and request.path.endswith(path)]
+    assert sent == []
+
+
+async def test_votes_that_came_before_a_restart_are_counted_after_it(booth: Booth) -> None:
+    world = booth.world
+    message = await booth.open()
+    for member in (world.aki, world.bo):
+        await booth.vote(member, 7, message)
+    await world.env.restart_bot(world.new_bot())
+    await booth.later(minutes=3)
+    assert "-# 2 members rated it." in text(booth.now(message))

@@ -129,7 +129,8 @@ async def test_others_learn_how_many_rated_it_and_can_rate_it(
     if watched:
         await world.set_watched(world.bo, watched)
     answer = await ask(world, world.bo, "episode", episode="4")
-    assert "2 members rated it." in text(answer)
+    shown_to = "How they liked it is shown once you rate it, or say with `/watched` that you have watched it."
+    assert f"2 members rated it. {shown_to}" in text(answer)
     assert list(buttons(answer)) == [str(score) for score in range(1, 11)]
     assert not [told for told in ("1.5", "spread", "average", "median", "png") if told in whole(answer)]
     assert drawn == []
