@@ -236,6 +236,13 @@ async def test_an_end_that_is_none_is_refused_with_what_would_be_right(booth: Bo
     assert booth.world.public() == []
 
 
+async def test_reopening_with_an_end_that_is_none_leaves_it_closed(booth: Booth) -> None:
+    message = await booth.open()
+    await booth.ask("close")
+    assert "I can’t read when that is." in await booth.ask("reopen", closes="soon")
+    assert "is closed" in await booth.vote(booth.world.aki, 7, message)
+
+
 @pytest.mark.parametrize("command", ["open", "close", "reopen"])
 async def test_only_hosts_handle_polls(booth: Booth, command: str) -> None:
     told = await booth.ask(command, booth.world.aki)
