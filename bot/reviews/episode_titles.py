@@ -24,7 +24,7 @@ _EPISODE = re.compile(
 )
 _CALLED = re.compile(
     rf"""\b(?:
-      (?:titled|entitled|(?<!so-)called|named)
+      (?:titled|entitled|(?<!so-)called|named|also\sknown\sas)
     | (?:mit\sdem\s|den\s|unter\sdem\s)titel | betitelt | titel(?:t)?
     | titulad[oa] | llamad[oa] | lleva\s(?:por|como|el)\s(?:nombre|t[ií]tulo)(?:\sde)? | se\s(?:titula|llama)
     | intitulad[oa] | chamad[oa]
@@ -34,6 +34,8 @@ _CALLED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _BESIDE = re.compile(rf"[,:]?\s?[-–—(]?\s?{_QUOTED}", re.IGNORECASE)
+_BEFORE = re.compile(rf"{_QUOTED}\s?[,–—-]?\s(?:is\s)?the\s\Z", re.IGNORECASE)
+"""`“The Bell Below,” the` before `fifth episode`."""
 _ANOTHER = re.compile(
     r"\b(?:next|last|previous|coming|upcoming|first|earlier|nächste|letzte|próximo|anterior|prochain|précédent"
     r"|prossim)\w*"
@@ -62,7 +64,8 @@ def told_title(blocks: Sequence[Block], span: EpisodeSpan | None) -> Finding[str
 def _in_sentence(line: str, span: EpisodeSpan) -> str | None:
     marks = find_marks(line)
     for mark in marks:
-        if mark.span == span and (beside := _BESIDE.match(line, mark.end)):
+        beside = _BESIDE.match(line, mark.end) or _BEFORE.search(line, 0, mark.start)
+        if mark.span == span and beside:
             return _text_of(beside)
     if any(mark.span != span for mark in marks):
         return None

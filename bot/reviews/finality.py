@@ -16,6 +16,7 @@ _THIS = re.compile(
 )
 # Those of today are this one; in Spanish, German and Japanese what says `this` is plain enough.
 _TODAYS = re.compile(
+    r"\b(?:today|tonight)\b[^.!?]{0,60}\bthe\s(?:very\s)?(?:final|last)\sepisode\sof\s|"
     r"\b\w+[’']s?\s(?:series\s|season\s)?finale\s(?:bows|wraps|brings|delivers|closes|ends|leaves|ties|sticks)\b|"
     r"\b(?:concluye|termina|finaliza|cierra|acaba|se\sdespide)\s(?:la|su|esta)\s(?:[^\W\d]+\s)?temporada\b"
     r"|\bendet\s(?:die|diese)\s(?:\w+\s)?staffel\b|\b(?:clôt|conclut|termine|achève)\s(?:la|cette)\s(?:\w+\s)?saison\b"

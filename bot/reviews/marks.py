@@ -44,6 +44,7 @@ _TIERS = tuple(
             rf"{_WORD}(?P<season>\d{{1,2}})\.(?P<first>(?!25|50|75)\d\d)(?P<rest>)(?![\d.])",
             rf"{_START}{_SEASON}\s?(?:[,:(|]|{_DASH})?\s?(?:(?:part|cour)\s\d\s?[,:(–-]?\s?)?{_WORD}{_RANGE}",
             rf"{_WORD}{_RANGE}\s?(?:,|of|\()\s?(?:the\s)?{_SEASON}",
+            r"(?<=[^\W\d]\s)(?P<season>[1-9])\.(?P<first>\d{1,2})(?P<rest>)(?=:?\s[“\"‘])",
             r"(?<![\d.])(?P<season>(?!1\.)\d{1,2})\.(?P<first>0[1-9]|(?<=[1-9]\d\.)\d\d)(?P<rest>)"
             r"(?=\s(?:re)?(?:cap|views?)\b|\s[-–—|]\s|\s?$)",
         ),
@@ -65,7 +66,7 @@ _TIERS = tuple(
     )
 )
 _BARE_RANGE = re.compile(
-    rf"(?P<before>[^\s\d]\S{{0,40}})\s(?P<first>\d{{1,3}})\s?{_DASH}\s?(?P<last>\d{{1,3}})"
+    rf"(?P<before>[^\s\d]\S{{0,40}})\s(?P<first>\d{{1,3}})\s?(?:{_DASH}|&)\s?(?P<last>\d{{1,3}})"
     rf"(?=\s?(?:\[[^\]]{{0,40}}\])?$)"
 )
 _LONGEST_BARE = 12
@@ -75,7 +76,7 @@ _BARE = (
     re.compile(rf"(?<=[^\W\d]\s)(?P<first>0[1-9])(?=\s{_DASH}\s[^\W\d])"),
     re.compile(rf"(?<=\s){_DASH}\s(?P<first>\d{{1,3}})(?:v\d)?(?=\s?[(\[]|\s{_DASH}\s|$)", re.IGNORECASE),
     re.compile(
-        r"(?<=[^\W\d]\s)(?<!\bno\s)(?<!no\.\s)(?<!top\s)(?<!best\s)"
+        r"(?<=[\w!?]\s)(?<!\d\s)(?<!\bno\s)(?<!no\.\s)(?<!top\s)(?<!best\s)"
         r"(?<!part\s)(?<!season\s)(?<!series\s)(?<!vol\s)(?<!chapter\s)"
         r"(?<!winter\s)(?<!spring\s)(?<!summer\s)(?<!fall\s)(?<!volume\s)(?<!cour\s)"
         r"(?P<first>0[1-9]|[1-7]\d)(?:v\d)?(?=\s?(?:\[[^\]]{0,40}\]\s?){0,4}$)",
@@ -135,7 +136,7 @@ def find_marks(text: str, *, bare: bool = False) -> list[Mark]:
                     found.append(_mark(match, text, 0.9 if place == 2 else 0.95))
         if found:
             return sorted(found, key=lambda mark: mark.start)
-    if bare and _LISTED.search(text):
+    if bare and lists_several(text):
         return []
     range_ = _BARE_RANGE.search(text) if bare else None
     if range_ and 0 < int(range_["last"]) - int(range_["first"]) <= _LONGEST_BARE:
@@ -151,6 +152,11 @@ def find_marks(text: str, *, bare: bool = False) -> list[Mark]:
             sureness = LIKELY if _is_likely(text, weak) else 0.5
             return [Mark(weak.start("first"), weak.end(), None, _span([weak["first"]]), sureness=sureness)]
     return []
+
+
+def lists_several(text: str) -> bool:
+    """Tell whether a title lists several shows, each with the bare number of an episode."""
+    return _LISTED.search(text[:500]) is not None
 
 
 def _is_likely(text: str, weak: re.Match[str]) -> bool:

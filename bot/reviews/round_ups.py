@@ -10,6 +10,7 @@ from bot.episodes import EpisodeSpan
 from bot.reviews.blocks import Block, Page, Shape, folded, glance, is_prose, plain
 from bot.reviews.evidence import BAR
 from bot.reviews.labels import REVIEW_WORDS
+from bot.reviews.marks import lists_several
 from bot.reviews.names import same_name, words_of
 from bot.reviews.score_words import LABEL
 from bot.reviews.titles import read_title
@@ -22,7 +23,7 @@ _SEASON_OF_YEAR = (
 _ROUND_UP = re.compile(
     rf"\b(?:week(?:ly)?|woche|semaine|semana)\s?#?\d|\bweek\s(?:one|two|three|in\sreview)|\bround-?ups?\b"
     rf"|\b{_SEASON_OF_YEAR}\s(?:\w+\s)?(?:(?:19|20)|[’'])\d\d\b|\bmid-?season\s(?:report|reviews?|impressions"
-    rf"|thoughts|check)|\bweekly\b|\b(?:19|20)\d\d\s{_SEASON_OF_YEAR}\b"
+    rf"|thoughts|check)|\bweekly\b|\bline-?ups?\b|\b(?:19|20)\d\d\s{_SEASON_OF_YEAR}\b"
     r"|(?:19|20)\d\d年?[冬春夏秋](?:アニメ|】)|週間|全\d{1,3}作品",
     re.IGNORECASE,
 )
@@ -51,7 +52,7 @@ _PODCAST = re.compile(
 
 def is_round_up(page: Page, title: str | None) -> bool:
     """Tell whether a page calls itself a round-up of several shows, in its title or in a line above its text."""
-    if title and _PLURAL.match(title):
+    if title and (_PLURAL.match(title) or lists_several(title)):
         return True
     lines = [title or "", *(glance(block.text) for block in page.blocks[:_LEAD])]
     lines = [line for line in lines if not _AIRED.match(line)]
@@ -94,6 +95,8 @@ def posts_on(blocks: Sequence[Block], show: str | None, span: EpisodeSpan | None
             continue
         if not (is_prose(below) or _is_text(below)):
             continue
+        if show is not None and _times(show, line) > 1:
+            continue  # the names of pictures
         label = _LABELLED.fullmatch(line) if show is None else None
         if label:
             labelled.setdefault(label["label"].lower(), set()).add(label["show"])
@@ -105,6 +108,10 @@ def posts_on(blocks: Sequence[Block], show: str | None, span: EpisodeSpan | None
         else:
             others.add((" ".join(words_of(read.show)), read.span))
     return len(own), max(len(others), *(len(names) for names in labelled.values() if len(names) > 1), 0)
+
+
+def _times(show: str, line: str) -> int:
+    return f" {' '.join(words_of(line))} ".count(f" {' '.join(words_of(show))} ")
 
 
 def scores_several(blocks: Sequence[Block]) -> bool:

@@ -13,6 +13,7 @@ from bot.reviews.finality import says_final
         "This was the final episode of the show, and it leaves me with more than I can carry.",
         "This finale deserves a book.",
         "This is the season finale.",
+        "Today we go through the final episode of Copper Tide, and it is sad to say goodbye.",
         "The pieces came together on tonight’s season finale, which was long.",
         "¡Llegó el día! Concluye la primera temporada de la campana.",
         "Damit endet die erste Staffel.",
