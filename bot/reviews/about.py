@@ -15,7 +15,7 @@ from bot.reviews.names import may_hold_a_column, same_name, words_of
 from bot.reviews.presenting import about_lines, about_poll, about_prose, is_on_a_whole
 from bot.reviews.round_ups import is_below_a_round_ups_name, is_of_something_else, is_round_up, posts_on, scores_several
 from bot.reviews.slugs import about_address, is_of_a_list
-from bot.reviews.titles import About, read_title
+from bot.reviews.titles import NUMBER_OR_NAME, About, read_title
 from bot.reviews.witnesses import of_names, of_numbers
 
 _LEAD = 3
@@ -54,7 +54,7 @@ def find_subject(page: Page, title: str | None, blocks: Sequence[Block], url: st
     span = settle([*spans, *of_numbers(readings, blocks)], lambda one, other: one == other)
     if (
         show
-        and not show.is_sure
+        and NUMBER_OR_NAME <= show.sureness < BAR
         and span
         and span.is_sure
         and any(a.show == show.value and a.span_sureness < BAR for _, a in readings)

@@ -38,7 +38,7 @@ _BEFORE_A_NAME = (
     r"(?:\w{1,20}\s){0,3}(?:tv|uk|us|netflix|film|movie|dvd|blu-?ray|book|game|comic|novel|streaming"
     r"|blog)\s(?:\w{1,20}\s)?reviews?:\s",
     r"\w{2,20}\s(?:(?:re)?watches|(?:re)?watches:|discusses:|reviews:|recaps:)\s",
-    r"(?:[\w’']{1,20}\s){0,3}(?:spotlight|corner|index|report|diary|roundtable|journal|column|digest|round-?up"
+    r"(?:[\w’']{1,20}\s){0,3}(?:spotlight|corner|index|report|updates?|diary|roundtable|journal|column|digest|round-?up"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?):\s",
     r"(?:hbo|netflix|amazon|hulu|disney\+?|apple\stv\+?|amc|showtime|starz|bbc|itv|fox|syfy|crunchyroll)[’']s\s",
     rf"(?:part\s\w{{1,5}}\sof\s)?(?:[\w.]{{1,20}}\s){{0,2}}[\w’'.]{{2,30}}[’']s?\s{REVIEW_WORDS}\s(?:of|on|for)\s",
@@ -69,7 +69,7 @@ TRAILING = re.compile(
       (?:\s?[-–—:|,(\[~]\s?|\s)(?:{_REVIEW_PAIR}|{_VERSION}|up\sto|through|until|anime|manga|blu-?ray|dvd|the
         |(?:series\s|season\s)?finale
         |(?:series\s|season\s)?premiere|complete\s(?:collection|series|edition)|tv|von|of|[kcj]-?drama)[)\]]?
-    | \s?[-–—:,(\[]\s?final[)\]]? | 最終[回話]
+    | \s?[-–—:,(\[]\s?final[)\]]? | 最終[回話] | 第\d{{1,3}}[^\W\d]【?
     )$""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -55,7 +55,7 @@ _TIERS = tuple(
             rf"第(?P<first>\d{{1,4}})(?P<rest>(?:{_DASH}\d{{1,4}})?)[話话回]",
             rf"第(?P<first>[{KANJI}]{{1,5}})(?P<rest>)[話话回]",
             r"(?<!\d)(?P<first>\d{1,4})(?P<rest>)[話话](?!\w)",
-            rf"\b(?P<ordinal>{ORDINAL})\sepisode\b(?P<first>)(?P<rest>)",
+            rf"\b(?P<ordinal>{ORDINAL})\s(?:and\s(?:final|last)\s)?episode\b(?P<first>)(?P<rest>)",
             r"\bfirst\s(?P<opening>two|three|four|five)\sepisodes\b(?P<first>)(?P<rest>)",
             r"\bfinal(?:e|\sepisode)\s?\((?P<first>\d{1,3})\)(?P<rest>)",
         ),
@@ -90,6 +90,7 @@ _COUNTED = words(
     "episode episodes eps episoden folgen episodios épisodes episódios episodi capítulos rank score rating "
     "of the page ps windows area type level round act arc stage in for and a an to from my"
 )
+_IN_BRACKETS = re.compile(r"\breview\b.{3,80}[^\W\d]\s\((?P<first>\d{1,3})\)$", re.IGNORECASE)
 # A number that ends a title, or ends what stands before a dash, colon or bracket: it may be the show's own.
 _WEAK = re.compile(
     r"(?P<before>[^\s\d]\S{0,40})\s(?:[-–—:]\s)?(?P<first>(?!(?:19|20)\d\d)\d{1,4})"
@@ -147,6 +148,9 @@ def find_marks(text: str, *, bare: bool = False) -> list[Mark]:
         matches = list(pattern.finditer(text))
         if len(matches) == 1 and matches[0].start() > 1:
             return [Mark(matches[0].start(), matches[0].end(), None, _span([matches[0]["first"]]), sureness=0.85)]
+    if bare and (bracketed := _IN_BRACKETS.search(text)):
+        place = bracketed.start("first") - 1
+        return [Mark(place, bracketed.end(), None, _span([bracketed["first"]]), sureness=0.5)]
     for weak in _WEAK.finditer(text) if bare else ():
         if weak["before"].strip(".:(").lower() not in _COUNTED:
             sureness = LIKELY if _is_likely(text, weak) else 0.5

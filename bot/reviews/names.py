@@ -20,12 +20,15 @@ from bot.reviews.labels import (
 
 _ASKING = re.compile(r"(?:why|how|where|when|what|did|does|here[’']s|this\sis)\s", re.IGNORECASE)
 _DOING = re.compile(r"[A-Z]\w+ing\s(?:an?|the)\s[\w’']+:\s\S")
-_NAME_IN_DOUBT = 0.7
+_NAME_IN_DOUBT = 0.65
 _CUT = 0.3
 """How sure a name is that may have lost its second part: too little for a text to make up for by naming it."""
 _HEADLINE_WORDS = 6
 """Words behind a colon that are a headline, and no part of a name."""
 _ENCLOSED = re.compile(r"[\[【](?P<name>[^\[\]【】]{2,80})[\]】]")
+_ANIME_BESIDE = re.compile(r"^(?:TV)?アニメ(?=[【「『])|(?<=[】」』])(?:(?:TV)?アニメ|[をのはが])\s?$")
+_INSIDE = re.compile(r"[「『“](?P<rest>[^「」『』“”]{2,80})$")
+"""A name within quotation marks that close behind the episode's mark."""
 _EDGE = " \t-‐‑‒–—―|:,;/~•·"
 _BREAK = re.compile(r"\s?[|»•·]\s")
 _CLAUSE = re.compile(r"\s[-–—|»•·~]\s|\s?[(\[]")
@@ -69,6 +72,9 @@ def show_around(before: str, after: str) -> tuple[str | None, int | None, float]
     """Return the show that stands before an episode's mark or after it, its season, and how sure the name is."""
     season: int | None = None
     dashed = re.search(r"\s[-–—]\s?$", before) is not None
+    before = _ANIME_BESIDE.sub("", before)
+    if after.startswith(("」", "』", "”")) and (inside := _INSIDE.search(before)):
+        before = inside["rest"]
     enclosed = _ENCLOSED.fullmatch(before.strip(_EDGE))
     if enclosed and not REVIEW_ALONE.fullmatch(enclosed["name"]):
         return cleaned(enclosed["name"]), None, 0.85
@@ -195,6 +201,18 @@ def same_name(one: str, other: str) -> bool:
         return True
     shorter, longer = sorted((a, b), key=len)
     return len(shorter) > 1 and f" {longer} ".find(f" {shorter} ") >= 0
+
+
+def same_words(one: str, other: str) -> bool:
+    """Tell whether two names are the same, letter by letter."""
+    return words_of(one) == words_of(other)
+
+
+def without_title(name: str, title: str) -> str:
+    """Return a show's name without the episode's title that a dash parts from it: `The Bell – Copper Tide`."""
+    pieces = re.split(r"\s[-–—|]\s", name)
+    rest = [piece for piece in pieces if not same_words(piece, title)]
+    return rest[0] if len(pieces) == 2 and len(rest) == 1 else name
 
 
 def words_of(name: str) -> list[str]:

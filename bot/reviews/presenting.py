@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.episodes import EpisodeSpan
+from bot.numerals import ORDINAL
 from bot.reviews.blocks import Block, Shape, plain
 from bot.reviews.labels import REVIEW_WORDS
 from bot.reviews.marks import find_marks
@@ -35,6 +36,12 @@ _OPENING = re.compile(
     r"|finally"
     r"|ended|answer(?:s|ed)|left|leaves|saw|aired|delivers|wraps|introduces|reveals|manages|feels|did|starts|raised)\b)"
 )
+_COUNTED = re.compile(
+    r"(?P<show>[A-Z0-9][^“\"]{1,80}?)\s[“\"][^”\"]{2,80}[”\"]\s(?:is|was)\sthe\s"
+    rf"(?P<mark>{ORDINAL}\s(?:and\sfinal\s)?episode)\b",
+    re.IGNORECASE,
+)
+"""`Copper Tide “The Bell Below” is the thirteenth and final episode`"""
 _CAPITAL = r"[A-Z0-9][\w’'!:;.-]*"
 _SMALL = r"(?:of|the|on|in|to|no|wa|wo|ga|ni|a|an|and|&|from|with)"
 _NAME = rf"{_CAPITAL}(?:\s(?:{_SMALL}\s){{0,2}}{_CAPITAL}){{0,7}}"
@@ -78,6 +85,8 @@ def about_prose(paragraph: str) -> About:
     """Read the sentence of a paragraph that presents the review: `my review for Metallic Rouge episode 13`."""
     for place, sentence in enumerate(sentences(paragraph[:3000])):
         text = sentence.text[:400]
+        if place == 0 and (counted := _COUNTED.match(text)):
+            return _about(f"{counted['show']} {counted['mark']}")
         if sentence.quoted:
             text = re.split(r"[“\"]", text, maxsplit=1)[0]
         match = _PRESENTED.search(text)

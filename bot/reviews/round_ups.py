@@ -35,6 +35,7 @@ _PLURAL = re.compile(
 )
 # `Season aired: Summer 2018` tells of one show.
 _AIRED = re.compile(r"(?:\w+\s){0,2}(?:aired|premiered|season|air\sdates?|release[ds]?|year)\s?:", re.IGNORECASE)
+_FILED = re.compile(r"\b(?:posted|filed|published)\b.{0,60}\b(?:categor(?:y|ies)|under|in)\b", re.IGNORECASE)
 _GRADED = re.compile(
     rf"(?P<label>(?:(?:episode|my|our)\s)?{LABEL})\s?[:–—-]\s?(?:\d{{1,3}}\b.{{0,20}}|[A-F][+-]?)", re.IGNORECASE
 )
@@ -55,7 +56,7 @@ def is_round_up(page: Page, title: str | None) -> bool:
     if title and (_PLURAL.match(title) or lists_several(title)):
         return True
     lines = [title or "", *(glance(block.text) for block in page.blocks[:_LEAD])]
-    lines = [line for line in lines if not _AIRED.match(line)]
+    lines = [line for line in lines if not _AIRED.match(line) and not _FILED.search(line)]
     return any(_ROUND_UP.search(line) for line in lines if len(line) <= _LONGEST_TITLE and not _is_text(line))
 
 
@@ -66,9 +67,15 @@ def is_below_a_round_ups_name(page: Page, title: str | None) -> bool:
         if title and folded(line) == folded(title):
             return False
         named = _ROUND_UP.search(line) if _NUMBERED.search(line) else _PLURAL.match(line)
-        if named and len(line) <= _LONGEST_TITLE and not _is_text(line):
+        if named and not _is_of_categories(line) and len(line) <= _LONGEST_TITLE and not _is_text(line):
             return True
     return False
+
+
+def _is_of_categories(line: str) -> bool:
+    """Tell whether a line gives what a post is filed under: `Anime Anime Reviews Review`."""
+    words = words_of(line)
+    return _FILED.search(line) is not None or len(words) > len(set(words))
 
 
 def is_of_something_else(title: str | None, blocks: Sequence[Block]) -> bool:

@@ -30,7 +30,7 @@ class About:
 
 _SCORE = re.compile(r"[-–—(\[|:,]?\s?(?<![\w/])\d{1,3}(?:\.\d{1,2})?\s?/\s?(?:5|10|100)(?![\d/])\s?[)\]]?")
 _FINAL = re.compile(
-    r"\b(?:series|season|show)\sfinale\b|\bfinale\b|\b(?:final|last)\sepisode\b|[(\[](?:fin|end|final|complete[d]?)[)\]]"
+    r"\b(?:series|season|show)\sfinale\b|\bfinale\b|\b(?:final|last)\sepisode\b|[(\[](?:fin|end|final|complete[d]?|終)[)\]]"
     r"|[-–—]\s?fin\s?$|(?-i:\b(?:FINAL|FIN|END)\s?$)|最終[回話]",
     re.IGNORECASE,
 )
@@ -51,7 +51,7 @@ _PODCAST = re.compile(r"\bpodcasts?\b", re.IGNORECASE)
 _CHAPTER_FIRST = re.compile(rf"(?:chapter|volume|manga|manhwa)\s{REVIEW_WORDS}\s?[:–—-]", re.IGNORECASE)
 _FRONT = re.compile(rf"^{REVIEW_WORDS}\s?[:–—|-]", re.IGNORECASE)
 _QUOTED = re.compile(
-    rf"^(?:\s{REVIEW_WORDS})?"
+    rf"^(?:\s{REVIEW_WORDS}|\s?\(終\))?"
     r"\s?[-–—:,|(]?\s?(?:[“«「『](?P<a>[^”»」』]{2,120})[”»」』]|\"(?P<b>[^\"]{2,120})\""
     r"|(?<=\s)['‘](?P<c>[^'’]{2,120})['’](?!\w))",
     re.IGNORECASE,
@@ -75,9 +75,10 @@ _SCORED_WHOLE = re.compile(r"(?P<name>[^\[\](){}|:]{3,80})\s[\[(]\d{1,3}(?:\.\d{
 """A name and a score of it, and no more: the show as a whole."""
 _COLON_AND_QUOTES = re.compile(r"\w:\s[“\"‘'][^“”\"‘]{2,80}[”\"’']\s?$")
 """A column and the show, or the show and an episode's title."""
+_DASHED = re.compile(r"\s[-–—]\s\w")
 _CUT_SHORT = re.compile(r"\b(?:of|in|on|for|with|to)\s(?:the|an?|my|your|our)\s?$", re.IGNORECASE)
 """Words that a review's word goes on from: `The Power of the First Impression` names no show."""
-_NUMBER_OR_NAME = 0.7
+NUMBER_OR_NAME = 0.7
 """How sure a name is where the number behind it may belong to it."""
 
 
@@ -125,7 +126,7 @@ def read_title(text: str, *, bare: bool = True) -> About:
     if show is None and line.startswith("#", mark.start) and REVIEWS.search(before):
         known = 0.5  # it counts the posts of a column
     if known < BAR:
-        sureness = min(sureness, _NUMBER_OR_NAME)
+        sureness = min(sureness, NUMBER_OR_NAME)
     return About(show, mark.season or season, span, final, kind, sureness, known)
 
 
@@ -231,8 +232,8 @@ def _without_number(line: str) -> About:
     kind = ReviewKind.SEASON if season is not None or whole else ReviewKind.UNKNOWN
     if show and _CUT_SHORT.search(head):
         return About()
-    if _COLON_AND_QUOTES.search(LEADING.sub("", head)):
-        sureness = min(sureness, _NUMBER_OR_NAME)
+    if _COLON_AND_QUOTES.search(LEADING.sub("", head)) or (show and _DASHED.search(show)):
+        sureness = min(sureness, NUMBER_OR_NAME)
     return About(show, season, kind=kind, show_sureness=min(sureness, 0.88))
 
 

@@ -366,3 +366,25 @@ def test_scores_of_what_makes_up_a_show_are_of_the_whole() -> None:
 
 def test_a_show_that_was_just_finished_is_reviewed_whole() -> None:
     assert read(f"Copper Tide – Review\n\nI just finished this series two days ago.{PROSE}").kind is ReviewKind.SEASON
+
+
+def test_what_a_post_is_filed_under_makes_no_round_up() -> None:
+    filed = "Posted on 3 January 2018 with categories: Anime Reviews, Copper Tide, Reviews by Ada"
+    assert read(f"{filed}\n\nCopper Tide Anime Review{PROSE}").kind is ReviewKind.SEASON
+    assert told(read(f"Anime Anime Reviews Review\n\nCopper Tide Episode 10{PROSE}")) == ("Copper Tide", None, "10")
+
+
+def test_an_episodes_title_that_a_dash_parts_from_the_name_is_no_part_of_it() -> None:
+    text = f"The Bell – Copper Tide Season 1 Episode 3\n\nThe Bell is the third episode of Season 1. Loud!{PROSE}"
+    assert told(read(text)) == ("Copper Tide", 1, "3")
+
+
+def test_a_shows_name_in_quotes_is_not_the_episodes_title() -> None:
+    review = read(f"Copper Tide Episode 5\n\n“Copper Tide”{PROSE}")
+    assert (told(review), review.episode_title) == (("Copper Tide", None, "5"), None)
+
+
+def test_silence_is_filled_from_a_sentence_that_counts_the_episode() -> None:
+    text = f"The Last Bell\n\nCopper Tide “The Bell Below” is the thirteenth and final episode of it. Loud!{PROSE}"
+    review = read(text)
+    assert (told(review), review.is_final) == (("Copper Tide", None, "13"), True)

@@ -13,6 +13,8 @@ from bot.reviews.finality import says_final
         "This was the final episode of the show, and it leaves me with more than I can carry.",
         "This finale deserves a book.",
         "This is the season finale.",
+        "Copper Tide “The Bell Below” is the thirteenth and final episode of the show.",
+        "Ada here with another review, this time for the last episode.",
         "Today we go through the final episode of Copper Tide, and it is sad to say goodbye.",
         "The pieces came together on tonight’s season finale, which was long.",
         "¡Llegó el día! Concluye la primera temporada de la campana.",
