@@ -60,6 +60,7 @@ _LAST = 12
 
 def in_line(line: str) -> re.Match[str] | None:
     """Return how a line names author or date (groups `name`, `date` and `updated`, where there), or None."""
+    line = line.removesuffix(".")
     return _BYLINE.fullmatch(line) or _DATED.fullmatch(line) or _MEMBER.fullmatch(line)
 
 

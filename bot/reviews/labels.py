@@ -40,6 +40,7 @@ _BEFORE_A_NAME = (
     r"\w{2,20}\s(?:(?:re)?watches|(?:re)?watches:|discusses:|reviews:|recaps:)\s",
     r"(?:[\w’']{1,20}\s){0,3}(?:spotlight|corner|index|report|updates?|diary|roundtable|journal|column|digest|round-?up"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?):\s",
+    r"(?:[\w’']{1,20}\s){1,4}of\sthe\s(?:year|decade|season|month|week|day):\s",
     r"(?:hbo|netflix|amazon|hulu|disney\+?|apple\stv\+?|amc|showtime|starz|bbc|itv|fox|syfy|crunchyroll)[’']s\s",
     rf"(?:part\s\w{{1,5}}\sof\s)?(?:[\w.]{{1,20}}\s){{0,2}}[\w’'.]{{2,30}}[’']s?\s{REVIEW_WORDS}\s(?:of|on|for)\s",
     r"(?-i:[A-Z][\w’']{1,20}\s[Rr](?:eview|ecap)s\s(?=[A-Z“‘\"])(?!I\s[a-z]))",

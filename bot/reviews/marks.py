@@ -69,6 +69,9 @@ _BARE_RANGE = re.compile(
     rf"(?P<before>[^\s\d]\S{{0,40}})\s(?P<first>\d{{1,3}})\s?(?:{_DASH}|&)\s?(?P<last>\d{{1,3}})"
     rf"(?=\s?(?:\[[^\]]{{0,40}}\])?$)"
 )
+_BARE_RANGE_BEFORE_A_HEADLINE = re.compile(
+    rf"(?P<before>[^\s\d]\S{{0,40}})\s(?P<first>\d{{1,3}})\s?(?:{_DASH}|&)\s?(?P<last>\d{{1,3}})(?=:\s)"
+)
 _LONGEST_BARE = 12
 _LISTED = re.compile(r"[^\W\d]\s\d{1,3},\s[^\W\d].{0,80}\s\d{1,3}$")
 """Several shows with a number each: `Copper Tide 8, Low Orbit 35`."""
@@ -139,11 +142,13 @@ def find_marks(text: str, *, bare: bool = False) -> list[Mark]:
             return sorted(found, key=lambda mark: mark.start)
     if bare and lists_several(text):
         return []
-    range_ = _BARE_RANGE.search(text) if bare else None
+    ends = _BARE_RANGE.search(text)
+    range_ = (ends or _BARE_RANGE_BEFORE_A_HEADLINE.search(text)) if bare else None
     if range_ and 0 < int(range_["last"]) - int(range_["first"]) <= _LONGEST_BARE:
         counted = range_["before"].strip(".:(").lower() in _COUNTED
         span = _span([range_["first"], range_["last"]])
-        return [] if counted else [Mark(range_.start("first"), range_.end(), None, span, sureness=0.8)]
+        sureness = 0.8 if ends else LIKELY
+        return [] if counted else [Mark(range_.start("first"), range_.end(), None, span, sureness=sureness)]
     for pattern in _BARE if bare else ():
         matches = list(pattern.finditer(text))
         if len(matches) == 1 and matches[0].start() > 1:

@@ -56,7 +56,7 @@ _UNFINISHED = re.compile(
     r"|del?|du|des|der|von|zur?|sur|sobre|para|pour|dell[ao]?|di)$|(?:^|\s)(?:l|d|dell)[’']$"
 )
 _NO_PART_OF_NAMES = re.compile(
-    r"\bweek\s\d|\d{4}年|[冬春夏秋]アニメ|\bpodcasts?\b|週間|今週|今期|\b(?:episoden|folgen)nummer\b|\boriginaltitel\b"
+    r"\bweek\s\d|\b(?:line|round)-?ups?\b|\d{4}年|[冬春夏秋]アニメ|\bpodcasts?\b|週間|今週|今期|\b(?:episoden|folgen)nummer\b|\boriginaltitel\b"
     r"|(?-i:\bI)\s(?:missed|watched|dropped|finished|saw)\b|\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}[-–]\d",
     re.IGNORECASE,
 )

@@ -111,7 +111,8 @@ def posts_on(blocks: Sequence[Block], show: str | None, span: EpisodeSpan | None
         if not (read.span and read.show and min(read.span_sureness, read.show_sureness) >= BAR):
             continue
         if show is not None and same_name(read.show, show):
-            own.add(read.span)
+            if span is None or not span.first <= read.span.first <= read.span.last <= span.last:
+                own.add(read.span)
         else:
             others.add((" ".join(words_of(read.show)), read.span))
     return len(own), max(len(others), *(len(names) for names in labelled.values() if len(names) > 1), 0)

@@ -388,3 +388,15 @@ def test_silence_is_filled_from_a_sentence_that_counts_the_episode() -> None:
     text = f"The Last Bell\n\nCopper Tide “The Bell Below” is the thirteenth and final episode of it. Loud!{PROSE}"
     review = read(text)
     assert (told(review), review.is_final) == (("Copper Tide", None, "13"), True)
+
+
+def test_a_bare_pair_before_a_headline_needs_the_text() -> None:
+    title = "Copper Tide 20 & 21: The end is near"
+    assert read(f"{title}{PROSE}").span is None
+    text = f"{title}\n\nCopper Tide episodes 20 and 21 mark the beginning of the end.{PROSE}"
+    assert told(read(text)) == ("Copper Tide", None, "20–21")
+
+
+def test_the_episodes_of_a_range_are_no_other_posts() -> None:
+    text = f"Copper Tide Episodes 7-9 Notes{PROSE}\nCopper Tide episode 7 notes - The bell{OTHER}"
+    assert told(read(text)) == ("Copper Tide", None, "7–9")
