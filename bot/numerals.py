@@ -10,7 +10,12 @@ _UNITS = re.split(
     "eighteen nineteen",
 )
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
-_ORDINALS = re.split(" ", "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth")
+_ORDINALS = re.split(
+    " ",
+    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
+)
+_ORDINALS += [f"twenty-{word}" for word in _ORDINALS[1:10]]
 # In German, French, Spanish, Portuguese and Italian; what is an English word too is left out.
 _ELSEWHERE = {
     word: number
@@ -36,7 +41,7 @@ _ALONE = "|".join(sorted((*_UNITS, *_ELSEWHERE), key=len, reverse=True))
 WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_UNITS[1:10])}))?|{_ALONE})"
 """A pattern for a number from zero to fifty-nine in words, to be used without regard to case."""
 ORDINAL = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS[1:])})"
-"""A pattern for an ordinal from first to twelfth, in words or digits."""
+"""A pattern for an ordinal from first to twenty-ninth, in words or digits."""
 
 KANJI = "一二三四五六七八九十百"
 """The signs that numbers up to 999 are written with in Japanese and Chinese."""

@@ -38,7 +38,7 @@ from bot.ui.feed_words import (
 )
 from bot.ui.layouts import notice, page, plain, row
 from bot.ui.loops import Round
-from bot.ui.notices import tell_keepers
+from bot.ui.notices import Told, tell_keepers
 from bot.ui.places import Place, lacking
 from bot.ui.reading import reply
 from bot.ui.rights import must_manage
@@ -119,8 +119,10 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
             guild = self.bot.get_guild(feed.guild_id)
             if guild is None or guild.unavailable:
                 continue  # nobody can be told there now, and what is claimed is not told again
-            if await feed_news.tell(self.bot.database, feed, what):
-                await tell_keepers(self.bot, feed.guild_id, feed.destination.channel_id, told(what, feed))
+            if not await feed_news.tell(self.bot.database, feed, what):
+                continue
+            if await tell_keepers(self.bot, feed.guild_id, feed.destination.channel_id, told(what, feed)) is Told.DOWN:
+                await feed_news.give_back(self.bot.database, feed, what)
 
     @app_commands.command(description="Watch a blog, and have its new reviews posted in a channel")
     @app_commands.describe(

@@ -131,12 +131,16 @@ class Filing:
         self, transaction: Transaction, item: DueItem, review: Review | None, text: str, entry: Entry
     ) -> None:
         now = self.watch.clock()
-        placed = await reviews.place_of(transaction, entry.guild_id, item.source_key)
+        key = item.source_key
+        known = await reviews.owner_of(transaction, entry.guild_id, key)
+        if known is not None and known[1] is not None:  # a member's file bears this address, and stays what it is
+            key = f"feed:{key}"
+        placed = await reviews.place_of(transaction, entry.guild_id, key)
         if placed is not None:
             # It stays where it was put, perhaps by hand.
             decision: Decision = File(placed)
         elif entry.is_change:
-            await queue.renew(transaction, entry.guild_id, item.source_key, title=item.title, body=text)
+            await queue.renew(transaction, entry.guild_id, key, title=item.title, body=text)
             return
         else:
             decision = await self._decide(transaction, entry, review)
@@ -146,7 +150,7 @@ class Filing:
             await queue.add(
                 transaction,
                 entry.guild_id,
-                source_key=item.source_key,
+                source_key=key,
                 url=item.link,
                 title=item.title,
                 body=text,
@@ -159,13 +163,7 @@ class Filing:
                 now=now,
             )
         elif isinstance(decision, File) and review is not None:
-            known = await reviews.owner_of(transaction, entry.guild_id, item.source_key)
-            if known is not None and known[1] is not None:  # a member brought it, and it is theirs to change
-                filed, review_id = Filed.SAME, known[0]
-            else:
-                filed, review_id = await reviews.keep(
-                    transaction, decision.placed, review, source_key=item.source_key, now=now
-                )
+            filed, review_id = await reviews.keep(transaction, decision.placed, review, source_key=key, now=now)
             if filed is Filed.UPDATED:
                 await deliveries.mark_changed(transaction, entry.guild_id, review_id, now)
             if not entry.is_change:

@@ -9,20 +9,18 @@ from dataclasses import dataclass, replace
 from bot.episodes import EpisodeSpan
 from bot.reviews.blocks import Block, Page, Shape, glance, plain
 from bot.reviews.evidence import BAR, Finding, Source, settle
-from bot.reviews.marks import LIKELY, find_marks
+from bot.reviews.marks import find_marks
 from bot.reviews.model import ReviewKind
 from bot.reviews.names import may_hold_a_column, same_name, words_of
-from bot.reviews.presenting import about_lines, about_poll, about_prose, mentioned, says_how_long
+from bot.reviews.presenting import about_lines, about_poll, about_prose, is_on_a_whole
 from bot.reviews.round_ups import is_below_a_round_ups_name, is_of_something_else, is_round_up, posts_on, scores_several
-from bot.reviews.slugs import about_address
-from bot.reviews.titles import About, read_title
+from bot.reviews.slugs import about_address, is_of_a_list
+from bot.reviews.titles import NUMBER_OR_NAME, About, read_title
+from bot.reviews.witnesses import of_names, of_numbers
 
 _LEAD = 3
 _LONGEST_LEAD = 5_000
 _IN_DOUBT = 0.7
-_ECHO = 0.6
-"""How sure a number is that a text calls an episode, where a title bears it without saying so."""
-_THIS_EPISODE = re.compile(r"\b(?:this|the|an)\s(?:\w+\s)?(?:episode|finale)\b", re.IGNORECASE)
 _SPECIAL_IN_TEXT = re.compile(
     r"\b(?:this|the)\s(?:\w+\s)?(?:ova|oad|special\sepisode|movie|film|special)\b", re.IGNORECASE
 )
@@ -45,17 +43,18 @@ def find_subject(page: Page, title: str | None, blocks: Sequence[Block], url: st
     `blocks` are the review's own; the page's may hold a line of the site that names show and episode.
     """
     readings = [(source, about) for source, about in _readings(page, title, blocks, url) if about != About()]
-    show = settle([Finding(a.show, source, a.show_sureness) for source, a in readings if a.show], same_name)
+    shows = [Finding(a.show, source, a.show_sureness) for source, a in readings if a.show]
+    show = settle([*shows, *of_names(readings, blocks, title)], same_name)
     if show is not None:
         show = _narrowed(show, [a.show for _, a in readings if a.show])
         if may_hold_a_column(show.value):
             show = replace(show, sureness=min(show.sureness, _IN_DOUBT))
         readings = [(s, a) for s, a in readings if a.show is None or same_name(a.show, show.value)]
     spans = [Finding(a.span, source, a.span_sureness) for source, a in readings if a.span or _is_of_an_episode(a)]
-    span = settle([*spans, *_witnesses(readings, blocks)], lambda one, other: one == other)
+    span = settle([*spans, *of_numbers(readings, blocks)], lambda one, other: one == other)
     if (
         show
-        and not show.is_sure
+        and NUMBER_OR_NAME <= show.sureness < BAR
         and span
         and span.is_sure
         and any(a.show == show.value and a.span_sureness < BAR for _, a in readings)
@@ -72,15 +71,15 @@ def find_subject(page: Page, title: str | None, blocks: Sequence[Block], url: st
     known = span.value if span is not None and span.is_sure else None
     round_up = is_round_up(page, title)
     own, others = posts_on(blocks, show.value if show else None, known)
-    several_shows = others >= (1 if round_up else 2)
+    several_shows = others >= (1 if round_up or (url and is_of_a_list(url)) else 2)
     if several_shows or is_below_a_round_ups_name(page, title):
         return Subject(ReviewKind.MULTI, None, None, None, is_final=False)
     if own > 1:
         return Subject(ReviewKind.MULTI, show, season, None, is_final=False)
-    if (round_up or scores_several(blocks)) and (known is None or show is None):
+    if (round_up or scores_several(blocks)) and (known is None or show is None or not show.is_sure):
         return Subject(ReviewKind.MULTI, None, None, None, is_final=False)
     kind = _kind(readings, known, blocks)
-    if kind is ReviewKind.UNKNOWN and says_how_long(blocks):
+    if kind is ReviewKind.UNKNOWN and is_on_a_whole(blocks):
         kind = ReviewKind.SEASON
     if kind in (ReviewKind.SEASON, ReviewKind.SPECIAL):
         span = None
@@ -132,23 +131,6 @@ def _is_of_an_episode(about: About) -> bool:
     return about.kind in (ReviewKind.EPISODE, ReviewKind.RANGE)
 
 
-def _witnesses(readings: Sequence[tuple[Source, About]], blocks: Sequence[Block]) -> list[Finding[EpisodeSpan | None]]:
-    """Return what the text says for numbers that may be part of a name: that it calls an episode so, or is on one."""
-    unsure = [(source, a) for source, a in readings if a.span and a.span_sureness < BAR]
-    if not unsure:
-        return []
-    named = set(mentioned(blocks))
-    lead = " ".join(plain(block.text[:3000]) for block in blocks[:_LEAD])
-    if _THIS_EPISODE.search(lead):
-        told = f" {' '.join(words_of(lead))} "
-        named |= {
-            a.span
-            for source, a in unsure
-            if a.span and source is Source.TITLE and a.span_sureness >= LIKELY and not _is_named(a, told)
-        }
-    return [Finding(span, Source.TEXT, _ECHO) for span in dict.fromkeys(a.span for _, a in unsure) if span in named]
-
-
 def _parted(
     span: EpisodeSpan | None, blocks: Sequence[Block]
 ) -> tuple[Finding[int], Finding[EpisodeSpan | None]] | None:
@@ -159,11 +141,6 @@ def _parted(
         if mark.season and mark.span and span.first.hundredths == mark.season * 10_000 + mark.span.first.hundredths:
             return Finding(mark.season, Source.TEXT, 0.9), Finding(mark.span, Source.TEXT, 0.9)
     return None
-
-
-def _is_named(about: About, told: str) -> bool:
-    """Tell whether a text's words hold the name with its number, as they do where the number is the show's own."""
-    return f" {' '.join(words_of(f'{about.show} {about.span}'))} " in told
 
 
 def _narrowed(show: Finding[str], names: Sequence[str]) -> Finding[str]:

@@ -68,6 +68,7 @@ def as_name(text: str | None) -> str | None:
 
 def in_line(line: str) -> re.Match[str] | None:
     """Return how a line names author or date (groups `name`, `date` and `updated`, where there), or None."""
+    line = line.removesuffix(".")
     return _BYLINE.fullmatch(line) or _DATED.fullmatch(line) or _MEMBER.fullmatch(line)
 
 

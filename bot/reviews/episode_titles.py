@@ -14,7 +14,7 @@ from bot.reviews.wordings import in_english
 
 _LEAD = 3
 _LONGEST = 400
-_OPENING = '“"«„「'
+_SIGNS = (*'“"«„「', " is the ", " was the ")
 _QUOTED = (
     r"(?:“(?P<a>[^”“]{2,90})”|\"(?P<b>[^\"]{2,90})\"|«(?P<c>[^»]{2,90})»|„(?P<d>[^“”]{2,90})[“”]"
     r"|「(?P<e>[^」]{2,60})」)"
@@ -24,7 +24,7 @@ _EPISODE = re.compile(
 )
 _CALLED = re.compile(
     rf"""\b(?:
-      (?:titled|entitled|(?<!so-)called|named)
+      (?:titled|entitled|(?<!so-)called|named|also\sknown\sas)
     | (?:mit\sdem\s|den\s|unter\sdem\s)titel | betitelt | titel(?:t)?
     | titulad[oa] | llamad[oa] | lleva\s(?:por|como|el)\s(?:nombre|t[ií]tulo)(?:\sde)? | se\s(?:titula|llama)
     | intitulad[oa] | chamad[oa]
@@ -34,6 +34,9 @@ _CALLED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _BESIDE = re.compile(rf"[,:]?\s?[-–—(]?\s?{_QUOTED}", re.IGNORECASE)
+_BEFORE = re.compile(rf"{_QUOTED}\s?[,–—-]?\s(?:is\s)?the\s\Z", re.IGNORECASE)
+"""`“The Bell Below,” the` before `fifth episode`."""
+_SUBJECT = re.compile(r"(?P<title>(?!(?:It|This|That|Here|There)\b)[A-Z][\w’' ]{2,60}?)\s(?:is|was)\sthe\s")
 _ANOTHER = re.compile(
     r"\b(?:next|last|previous|coming|upcoming|first|earlier|nächste|letzte|próximo|anterior|prochain|précédent"
     r"|prossim)\w*"
@@ -50,7 +53,7 @@ def told_title(blocks: Sequence[Block], span: EpisodeSpan | None) -> Finding[str
     if span is None or span.first != span.last:
         return None
     for block in blocks[:_LEAD]:
-        if block.shape is Shape.HEADING or not any(mark in block.text for mark in _OPENING):
+        if block.shape is Shape.HEADING or not any(mark in block.text for mark in _SIGNS):
             continue
         for sentence in sentences(plain(block.text[:3000]))[:4]:
             line = sentence.text
@@ -62,8 +65,12 @@ def told_title(blocks: Sequence[Block], span: EpisodeSpan | None) -> Finding[str
 def _in_sentence(line: str, span: EpisodeSpan) -> str | None:
     marks = find_marks(line)
     for mark in marks:
-        if mark.span == span and (beside := _BESIDE.match(line, mark.end)):
+        beside = _BESIDE.match(line, mark.end) or _BEFORE.search(line, 0, mark.start)
+        if mark.span == span and beside:
             return _text_of(beside)
+        subject = _SUBJECT.match(line)
+        if subject and mark.span == span and subject.end() == mark.start:
+            return subject["title"]
     if any(mark.span != span for mark in marks):
         return None
     called = _CALLED.search(line)

@@ -10,12 +10,15 @@ from bot.reviews.sentences import sentences
 
 _LAST = r"(?:final|last)\s(?:episode|chapter|instal?lment)|(?:series\s|season\s)?finale"
 _THIS = re.compile(
-    rf"\bthis\s(?:(?:is|was|being)\s(?:indeed\s|also\s)?(?:the|its|their|our)\s(?:very\s)?"
+    r"\A.{0,80}\bis\sthe\s[\w-]+\sand\s(?:final|last)\sepisode\b"
+    rf"|\bthis\s(?:(?:is|was|being)\s(?:indeed\s|also\s)?(?:the|its|their|our)\s(?:very\s)?"
     rf"|(?:very\s)?)(?:series\s|season[’']s\s|show[’']s\s)?(?:{_LAST})\b",
     re.IGNORECASE,
 )
 # Those of today are this one; in Spanish, German and Japanese what says `this` is plain enough.
 _TODAYS = re.compile(
+    r"\bthis\stime\s(?:for|with|on)\sthe\s(?:final|last)\sepisode\b|"
+    r"\b(?:today|tonight)\b[^.!?]{0,60}\bthe\s(?:very\s)?(?:final|last)\sepisode\sof\s|"
     r"\b\w+[’']s?\s(?:series\s|season\s)?finale\s(?:bows|wraps|brings|delivers|closes|ends|leaves|ties|sticks)\b|"
     r"\b(?:concluye|termina|finaliza|cierra|acaba|se\sdespide)\s(?:la|su|esta)\s(?:[^\W\d]+\s)?temporada\b"
     r"|\bendet\s(?:die|diese)\s(?:\w+\s)?staffel\b|\b(?:clôt|conclut|termine|achève)\s(?:la|cette)\s(?:\w+\s)?saison\b"

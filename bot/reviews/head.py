@@ -28,17 +28,18 @@ _SENTENCE = 8
 _LONGEST_SENTENCES = 80
 _TWO_SENTENCES = re.compile(r"[a-z]{2}[.!?…]\s[A-Z\[“]")
 _EPISODE_LINE = re.compile(
-    r"(?:episode|ep\.?)\s\d{1,4}\s?[:–—-]\s?[“\"«「](?P<title>[^”\"»」]{2,120})[”\"»」](?:\s?[–—(,|-].{0,60})?$",
+    r"(?:episode|ep\.?)\s#?\d{1,4}\s?[.:–—-]\s?[“\"«「](?P<title>[^”\"»」]{2,120})[”\"»」](?:\s?[–—(,|-].{0,60})?$",
     re.IGNORECASE,
 )
 _EPISODE_CALLED = re.compile(
     r"(?P<mark>(?:[eé]pisode|ep\.?|folge|cap[ií]tulo|epis[oó]dio)\s#?\d{1,4})(?:\s?/\s?\d{1,3})?\s?[:–—-]\s"
-    r"(?P<title>[^\s“\"«「].{1,80})",
+    r"(?P<title>[^\s“\"«「].{1,80}?)(?:\s[–—-]\s\d{1,2}(?:[.,]\d)?/(?:5|10|20))?",
     re.IGNORECASE,
 )
 _QUOTED_SENTENCE = 4
 """Words of what is quoted that ends with a full stop and is no title."""
 _QUOTED_LINE = re.compile(r"[“\"«「『](?P<title>[^”\"»」』“]{2,100})[”\"»」』]")
+_ASKED_OF_SOMEONE = re.compile(r"\b(?:you|your)\b[^?]{0,80}\?", re.IGNORECASE)
 _TITLE_WORD = r"(?:[A-Z0-9][\w’'!-]*|an?|the|of|and|to|in|for|with|on|at|from|&)"
 _TITLE_LINE = re.compile(rf"{_TITLE_WORD}(?:[,:]?\s{_TITLE_WORD}){{1,9}}[?!]?")
 _OPENING = re.compile(r"\W{0,2}(?:the\s)?episode\s(?:\w+\sof\s|\d|begins|opens|starts)", re.IGNORECASE)
@@ -111,7 +112,7 @@ def _own_title(page: Page, lead: int, taken: set[int], title: str | None) -> tup
             told = read_title(title).span
             if told and told == read_title(called["mark"]).span:
                 return Finding(called["title"], Source.HEADING, 0.78), None
-        match = _QUOTED_LINE.fullmatch(line)
+        match = None if _ASKED_OF_SOMEONE.search(line) else _QUOTED_LINE.fullmatch(line)
         sentence = match and match["title"].endswith((".", ".]")) and len(match["title"].split()) >= _QUOTED_SENTENCE
         if match and not sentence and not is_furniture(page.blocks[place]):
             return Finding(match["title"], Source.HEADING, 0.85), place

@@ -31,27 +31,30 @@ _BEFORE_A_NAME = (
     r"\[[^\]]{1,40}\]\s?",
     r"【[^】]{1,20}】\s?",
     r"#\w{2,40}\s(?=[^\W\d])",
+    r"(?:re)?(?:cap|watch|view)(?:/|\s&\s|\sand\s)(?:re)?(?:cap|watch|view),?\s(?-i:(?=[A-Z0-9“‘\"]))",
+    r"re[vc](?:ue|ap|iew)s?\sof\s(?-i:(?=[A-Z0-9“‘\"]))",
     r"(?:day|week|round|rd\.?|session)\s\d{1,3}\s?[:–—|-]\s",
     rf"{_REVIEW_PAIR}(?:\s(?:anime|manga|tv|dvd))?\s?(?:[:–—|~-]|of\b|on\b|for\b|del?\b)\s?",
     r"(?:\w{1,20}\s){0,3}(?:tv|uk|us|netflix|film|movie|dvd|blu-?ray|book|game|comic|novel|streaming"
     r"|blog)\s(?:\w{1,20}\s)?reviews?:\s",
     r"\w{2,20}\s(?:(?:re)?watches|(?:re)?watches:|discusses:|reviews:|recaps:)\s",
-    r"(?:[\w’']{1,20}\s){0,3}(?:spotlight|corner|index|report|diary|roundtable|journal|column|digest|round-?up"
+    r"(?:[\w’']{1,20}\s){0,3}(?:spotlight|corner|index|report|updates?|diary|roundtable|journal|column|digest|round-?up"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?):\s",
+    r"(?:[\w’']{1,20}\s){1,4}of\sthe\s(?:year|decade|season|month|week|day):\s",
     r"(?:hbo|netflix|amazon|hulu|disney\+?|apple\stv\+?|amc|showtime|starz|bbc|itv|fox|syfy|crunchyroll)[’']s\s",
     rf"(?:part\s\w{{1,5}}\sof\s)?(?:[\w.]{{1,20}}\s){{0,2}}[\w’'.]{{2,30}}[’']s?\s{REVIEW_WORDS}\s(?:of|on|for)\s",
-    r"(?-i:[A-Z][\w’']{1,20}\s[Rr](?:eview|ecap)s\s(?=[A-Z“‘\"]))",
+    r"(?-i:[A-Z][\w’']{1,20}\s[Rr](?:eview|ecap)s\s(?=[A-Z“‘\"])(?!I\s[a-z]))",
     r"(?-i:(?:Reviews?|Recaps?|Post)(?=[A-Z][a-z]))",
-    r"(?:reviews?|recap|first\simpressions?)\s(?-i:(?=[A-Z0-9“‘「『]))",
+    r"(?:reviews?|recap|first\simpressions?)\s(?-i:(?=[A-Z0-9“‘「『])(?!I\s[a-z]))",
     r"(?:re-?watching|watching|revisiting|reviewing|recapping|discussing|reacting\sto|analy[sz]ing)\s",
     r"what\s(?:happen(?:s|ed)|went\sdown)\s(?:in|on)\s",
-    r"let[’']s\s(?:talk|chat|discuss)\s(?:about\s)?",
+    r"(?:let[’']s\s|we\s)(?:talk|chat|discuss|dig|dive|delve)\s(?:about\s|into\s)?",
     r"every\s(?:(?:single\s)?(?:episode|season)\sof\s|(?=[“‘\"]))",
     r"(?:our|the|my|\d{1,2})\s(?:\w{1,12}\s){0,3}(?:questions|things|takeaways|reasons|moments|theories)"
     r"\s(?:after|about|from|on|in)\s",
     r"(?:a|an|my|some|the)\s(?:\w{1,12}\s){0,2}(?:reviews?|recap|analysis|thoughts|look|impressions?)"
     r"\s(?:of|on|for|at|into)\s",
-    r"(?:thoughts|impressions|reflections|notes)\son\s",
+    rf"(?:(?:{WORD}|\d{{1,2}}|some|more|my)\s(?:\w{{1,12}}\s)?)?(?:thoughts|impressions|reflections|notes)\son\s",
     r"(?:(?:final|last)\sepisode\sof|final\sexplicado\sde)\s",
     r"(?:anime|watching|rewatch(?:ing)?|tv|spoilers?|[ckj]-?drama)\s?[:–—|-]\s?",
 )
@@ -60,12 +63,14 @@ LEADING = re.compile(rf"^(?:{'|'.join(_BEFORE_A_NAME)})", re.IGNORECASE)
 SEASON_OF = re.compile(rf"^(?:the\s)?{NUMBERED_SEASON}\sof\s(?:the\s)?(?=\S)", re.IGNORECASE)
 _VERSION = (
     r"(?:(?:english|german|french|spanish|italian)\s)?(?:dub(?:bed)?|sub(?:bed)?)|vost(?:fr|a)?|sub\s?ita|legendado"
+    r"|deutsch"
 )
 TRAILING = re.compile(
     rf"""(?:
-      (?:\s?[-–—:|,(\[~]\s?|\s)(?:{_REVIEW_PAIR}|{_VERSION}|anime|manga|blu-?ray|dvd|the|(?:series\s|season\s)?finale
+      (?:\s?[-–—:|,(\[~]\s?|\s)(?:{_REVIEW_PAIR}|{_VERSION}|up\sto|through|until|anime|manga|blu-?ray|dvd|the
+        |(?:series\s|season\s)?finale
         |(?:series\s|season\s)?premiere|complete\s(?:collection|series|edition)|tv|von|of|[kcj]-?drama)[)\]]?
-    | \s?[-–—:,(\[]\s?final[)\]]? | 最終[回話]
+    | \s?[-–—:,(\[]\s?final[)\]]? | 最終[回話] | 第\d{{1,3}}[^\W\d]【?
     )$""",
     re.IGNORECASE | re.VERBOSE,
 )

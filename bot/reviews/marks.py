@@ -44,6 +44,7 @@ _TIERS = tuple(
             rf"{_WORD}(?P<season>\d{{1,2}})\.(?P<first>(?!25|50|75)\d\d)(?P<rest>)(?![\d.])",
             rf"{_START}{_SEASON}\s?(?:[,:(|]|{_DASH})?\s?(?:(?:part|cour)\s\d\s?[,:(–-]?\s?)?{_WORD}{_RANGE}",
             rf"{_WORD}{_RANGE}\s?(?:,|of|\()\s?(?:the\s)?{_SEASON}",
+            r"(?<=[^\W\d]\s)(?P<season>[1-9])\.(?P<first>\d{1,2})(?P<rest>)(?=:?\s[“\"‘])",
             r"(?<![\d.])(?P<season>(?!1\.)\d{1,2})\.(?P<first>0[1-9]|(?<=[1-9]\d\.)\d\d)(?P<rest>)"
             r"(?=\s(?:re)?(?:cap|views?)\b|\s[-–—|]\s|\s?$)",
         ),
@@ -54,7 +55,7 @@ _TIERS = tuple(
             rf"第(?P<first>\d{{1,4}})(?P<rest>(?:{_DASH}\d{{1,4}})?)[話话回]",
             rf"第(?P<first>[{KANJI}]{{1,5}})(?P<rest>)[話话回]",
             r"(?<!\d)(?P<first>\d{1,4})(?P<rest>)[話话](?!\w)",
-            rf"\b(?P<ordinal>{ORDINAL})\sepisode\b(?P<first>)(?P<rest>)",
+            rf"\b(?P<ordinal>{ORDINAL})\s(?:and\s(?:final|last)\s)?episode\b(?P<first>)(?P<rest>)",
             r"\bfirst\s(?P<opening>two|three|four|five)\sepisodes\b(?P<first>)(?P<rest>)",
             r"\bfinal(?:e|\sepisode)\s?\((?P<first>\d{1,3})\)(?P<rest>)",
         ),
@@ -65,8 +66,11 @@ _TIERS = tuple(
     )
 )
 _BARE_RANGE = re.compile(
-    rf"(?P<before>[^\s\d]\S{{0,40}})\s(?P<first>\d{{1,3}})\s?{_DASH}\s?(?P<last>\d{{1,3}})"
+    rf"(?P<before>[^\s\d]\S{{0,40}})\s(?P<first>\d{{1,3}})\s?(?:{_DASH}|&)\s?(?P<last>\d{{1,3}})"
     rf"(?=\s?(?:\[[^\]]{{0,40}}\])?$)"
+)
+_BARE_RANGE_BEFORE_A_HEADLINE = re.compile(
+    rf"(?P<before>[^\s\d]\S{{0,40}})\s(?P<first>\d{{1,3}})\s?(?:{_DASH}|&)\s?(?P<last>\d{{1,3}})(?=:\s)"
 )
 _LONGEST_BARE = 12
 _LISTED = re.compile(r"[^\W\d]\s\d{1,3},\s[^\W\d].{0,80}\s\d{1,3}$")
@@ -75,7 +79,7 @@ _BARE = (
     re.compile(rf"(?<=[^\W\d]\s)(?P<first>0[1-9])(?=\s{_DASH}\s[^\W\d])"),
     re.compile(rf"(?<=\s){_DASH}\s(?P<first>\d{{1,3}})(?:v\d)?(?=\s?[(\[]|\s{_DASH}\s|$)", re.IGNORECASE),
     re.compile(
-        r"(?<=[^\W\d]\s)(?<!\bno\s)(?<!no\.\s)(?<!top\s)(?<!best\s)"
+        r"(?<=[\w!?]\s)(?<!\d\s)(?<!\bno\s)(?<!no\.\s)(?<!top\s)(?<!best\s)"
         r"(?<!part\s)(?<!season\s)(?<!series\s)(?<!vol\s)(?<!chapter\s)"
         r"(?<!winter\s)(?<!spring\s)(?<!summer\s)(?<!fall\s)(?<!volume\s)(?<!cour\s)"
         r"(?P<first>0[1-9]|[1-7]\d)(?:v\d)?(?=\s?(?:\[[^\]]{0,40}\]\s?){0,4}$)",
@@ -89,6 +93,7 @@ _COUNTED = words(
     "episode episodes eps episoden folgen episodios épisodes episódios episodi capítulos rank score rating "
     "of the page ps windows area type level round act arc stage in for and a an to from my"
 )
+_IN_BRACKETS = re.compile(r"\breview\b.{3,80}[^\W\d]\s\((?P<first>\d{1,3})\)$", re.IGNORECASE)
 # A number that ends a title, or ends what stands before a dash, colon or bracket: it may be the show's own.
 _WEAK = re.compile(
     r"(?P<before>[^\s\d]\S{0,40})\s(?:[-–—:]\s)?(?P<first>(?!(?:19|20)\d\d)\d{1,4})"
@@ -135,22 +140,32 @@ def find_marks(text: str, *, bare: bool = False) -> list[Mark]:
                     found.append(_mark(match, text, 0.9 if place == 2 else 0.95))
         if found:
             return sorted(found, key=lambda mark: mark.start)
-    if bare and _LISTED.search(text):
+    if bare and lists_several(text):
         return []
-    range_ = _BARE_RANGE.search(text) if bare else None
+    ends = _BARE_RANGE.search(text)
+    range_ = (ends or _BARE_RANGE_BEFORE_A_HEADLINE.search(text)) if bare else None
     if range_ and 0 < int(range_["last"]) - int(range_["first"]) <= _LONGEST_BARE:
         counted = range_["before"].strip(".:(").lower() in _COUNTED
         span = _span([range_["first"], range_["last"]])
-        return [] if counted else [Mark(range_.start("first"), range_.end(), None, span, sureness=0.8)]
+        sureness = 0.8 if ends else LIKELY
+        return [] if counted else [Mark(range_.start("first"), range_.end(), None, span, sureness=sureness)]
     for pattern in _BARE if bare else ():
         matches = list(pattern.finditer(text))
         if len(matches) == 1 and matches[0].start() > 1:
             return [Mark(matches[0].start(), matches[0].end(), None, _span([matches[0]["first"]]), sureness=0.85)]
+    if bare and (bracketed := _IN_BRACKETS.search(text)):
+        place = bracketed.start("first") - 1
+        return [Mark(place, bracketed.end(), None, _span([bracketed["first"]]), sureness=0.5)]
     for weak in _WEAK.finditer(text) if bare else ():
         if weak["before"].strip(".:(").lower() not in _COUNTED:
             sureness = LIKELY if _is_likely(text, weak) else 0.5
             return [Mark(weak.start("first"), weak.end(), None, _span([weak["first"]]), sureness=sureness)]
     return []
+
+
+def lists_several(text: str) -> bool:
+    """Tell whether a title lists several shows, each with the bare number of an episode."""
+    return _LISTED.search(text[:500]) is not None
 
 
 def _is_likely(text: str, weak: re.Match[str]) -> bool:

@@ -20,19 +20,27 @@ from bot.reviews.labels import (
 
 _ASKING = re.compile(r"(?:why|how|where|when|what|did|does|here[’']s|this\sis)\s", re.IGNORECASE)
 _DOING = re.compile(r"[A-Z]\w+ing\s(?:an?|the)\s[\w’']+:\s\S")
-_NAME_IN_DOUBT = 0.7
+_NAME_IN_DOUBT = 0.65
+_CUT = 0.3
+"""How sure a name is that may have lost its second part: too little for a text to make up for by naming it."""
+_HEADLINE_WORDS = 6
+"""Words behind a colon that are a headline, and no part of a name."""
 _ENCLOSED = re.compile(r"[\[【](?P<name>[^\[\]【】]{2,80})[\]】]")
+_ANIME_BESIDE = re.compile(r"^(?:TV)?アニメ(?=[【「『])|(?<=[】」』])(?:(?:TV)?アニメ|[をのはが])\s?$")
+_INSIDE = re.compile(r"[「『“](?P<rest>[^「」『』“”]{2,80})$")
+"""A name within quotation marks that close behind the episode's mark."""
 _EDGE = " \t-‐‑‒–—―|:,;/~•·"
-_BREAK = re.compile(r"\s[|»•·]\s")
+_BREAK = re.compile(r"\s?[|»•·]\s")
 _CLAUSE = re.compile(r"\s[-–—|»•·~]\s|\s?[(\[]")
 _OF_SHOW = re.compile(r"^\s(?:of|from|von|de)\s(?!season|series|the\sseason)(?P<show>\S.{0,100})", re.IGNORECASE)
-_AFTER = re.compile(r"^\s?[-–—|:•·]\s(?P<show>\S.{0,120})")
+_AFTER = re.compile(rf"^(?:\s{REVIEW_WORDS})?\s?[-–—|:•·]\s(?P<show>\S.{{0,120}})", re.IGNORECASE)
 # `Copper Tide Review: Loud Truths in Episode 4`: the name, or a column's, ends before the label.
-_HEADLINE = re.compile(rf"\s{REVIEW_WORDS}\s?[:–—]\s", re.IGNORECASE)
+_HEADLINE = re.compile(rf"\s{REVIEW_WORDS}\s?[:,–—]\s", re.IGNORECASE)
 _QUOTED = (
     r"(?:“[^”]{2,100}”|\"[^\"]{2,100}\"|‘(?:[^’]|’(?=\w)){2,100}’(?!\w)|(?<!\w)'[^']{2,100}'(?!\w)"
     r"|「[^」]{1,60}」|『[^』]{1,60}』)"
 )
+_HOLDS_QUOTES = re.compile(rf"\s{_QUOTED}\s")
 _QUOTED_FIRST = re.compile(
     rf"(?P<quoted>{_QUOTED})(?:\s?[-–—|:]\s(?P<rest>\S.*)|\sepisodes?\b.*|\s(?={NUMBERED_SEASON}\b).*"
     rf"|\s{REVIEW_WORDS}\s?[:–—]\s.*)",
@@ -48,12 +56,13 @@ _UNFINISHED = re.compile(
     r"|del?|du|des|der|von|zur?|sur|sobre|para|pour|dell[ao]?|di)$|(?:^|\s)(?:l|d|dell)[’']$"
 )
 _NO_PART_OF_NAMES = re.compile(
-    r"\bweek\s\d|\d{4}年|[冬春夏秋]アニメ|\bpodcasts?\b|週間|今週|今期|\b(?:episoden|folgen)nummer\b|\boriginaltitel\b",
+    r"\bweek\s\d|\b(?:line|round)-?ups?\b|\d{4}年|[冬春夏秋]アニメ|\bpodcasts?\b|週間|今週|今期|\b(?:episoden|folgen)nummer\b|\boriginaltitel\b"
+    r"|(?-i:\bI)\s(?:missed|watched|dropped|finished|saw)\b|\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}[-–]\d",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
     r"(?:(?:anime|tv|first|new|week|weekly|the|my|final|manga|blog|home|season|series|episode|reviews?|recaps?|finale"
-    r"|impressions|thoughts|spoilers?|discussion|mid|winter|spring|summer|fall|autumn|(?:19|20)\d\d|week\s\d{1,2}|of"
+    r"|impressions|thoughts|spoilers?|discussion|mid|winter|spring|summer|fall|autumn|(?:19|20)\d\d|(?:week|part)\s\d{1,2}|of"
     r"|in|ratings?|rankings?|news|category|archives?|tag|seasonal|watch(?:es)?"
     r"|round\s?ups?|rundown|\w{0,20}titel|\w{0,20}nummer)\s?){0,8}",
 )
@@ -62,10 +71,13 @@ _NO_NAME = re.compile(
 def show_around(before: str, after: str) -> tuple[str | None, int | None, float]:
     """Return the show that stands before an episode's mark or after it, its season, and how sure the name is."""
     season: int | None = None
+    dashed = re.search(r"\s[-–—]\s?$", before) is not None
+    before = _ANIME_BESIDE.sub("", before)
+    if after.startswith(("」", "』", "”")) and (inside := _INSIDE.search(before)):
+        before = inside["rest"]
     enclosed = _ENCLOSED.fullmatch(before.strip(_EDGE))
     if enclosed and not REVIEW_ALONE.fullmatch(enclosed["name"]):
         return cleaned(enclosed["name"]), None, 0.85
-    dashed = re.search(r"\s[-–—]\s?$", before) is not None
     for head in reversed(_BREAK.split(before.rstrip(_EDGE))):
         for _ in range(4):
             head = LEADING.sub("", head.strip(_EDGE)).strip(_EDGE + "([")
@@ -86,6 +98,8 @@ def show_around(before: str, after: str) -> tuple[str | None, int | None, float]
             return parted[0], season or season_in(head), parted[1]
         show = cleaned(head)
         if show is not None:
+            if quoted := _HOLDS_QUOTES.search(show):
+                return cleaned(re.sub(r"[’']s?$", "", show[: quoted.start()])), season, _NAME_IN_DOUBT
             return show, season, 0.85 if _CLAUSE.search(show) else 0.95
     name, sureness = _behind(after)
     return name, season, sureness
@@ -101,7 +115,8 @@ def _behind(after: str) -> tuple[str | None, float]:
             return cleaned(quoted.group()), 0.85
         # Behind a colon may stand a part of the name, or the headline.
         name, _, headline = rest.partition(": ")
-        return cleaned(TRAILING.sub("", name)), _NAME_IN_DOUBT if headline else 0.85
+        cut = headline and len(headline.split()) < _HEADLINE_WORDS
+        return cleaned(TRAILING.sub("", name)), _CUT if cut else 0.85
     match = _AFTER.match(after)
     if match:
         rest = _CLAUSE.split(match["show"], maxsplit=1)[0]
@@ -186,6 +201,18 @@ def same_name(one: str, other: str) -> bool:
         return True
     shorter, longer = sorted((a, b), key=len)
     return len(shorter) > 1 and f" {longer} ".find(f" {shorter} ") >= 0
+
+
+def same_words(one: str, other: str) -> bool:
+    """Tell whether two names are the same, letter by letter."""
+    return words_of(one) == words_of(other)
+
+
+def without_title(name: str, title: str) -> str:
+    """Return a show's name without the episode's title that a dash parts from it: `The Bell – Copper Tide`."""
+    pieces = re.split(r"\s[-–—|]\s", name)
+    rest = [piece for piece in pieces if not same_words(piece, title)]
+    return rest[0] if len(pieces) == 2 and len(rest) == 1 else name
 
 
 def words_of(name: str) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.episodes import EpisodeSpan
+from bot.numerals import ORDINAL
 from bot.reviews.blocks import Block, Shape, plain
 from bot.reviews.labels import REVIEW_WORDS
 from bot.reviews.marks import find_marks
@@ -15,8 +16,8 @@ from bot.reviews.titles import About, read_title
 from bot.reviews.wordings import in_english
 
 _PRESENTED = re.compile(
-    r"\b(?:reviews?|recap|thoughts|impressions|discussion|look|analysis|takes?)\s(?:\w+\s)?(?:for|of|on|at"
-    r"|about)\s(?P<show>[^\s].{0,80}?)"
+    r"\b(?:(?:reviews?|recap|thoughts|impressions|discussion|look|analysis|takes?)\s(?:\w+\s)?(?:for|of|on|at|about)"
+    r"|(?:dig|dive|delve|jump|get)\sinto|(?:talk|chat)(?:ing)?\sabout|break(?:ing)?\sdown)\s(?P<show>[^\s].{0,80}?)"
     r",?\s(?:season\s\d{1,2},?\s)?(?:episodes?|ep\.?)\s?#?\d",
     re.IGNORECASE,
 )
@@ -35,6 +36,19 @@ _OPENING = re.compile(
     r"|finally"
     r"|ended|answer(?:s|ed)|left|leaves|saw|aired|delivers|wraps|introduces|reveals|manages|feels|did|starts|raised)\b)"
 )
+_COUNTED = re.compile(
+    r"(?P<show>[A-Z0-9][^“\"]{1,80}?)\s[“\"][^”\"]{2,80}[”\"]\s(?:is|was)\sthe\s"
+    rf"(?P<mark>{ORDINAL}\s(?:and\sfinal\s)?episode)\b",
+    re.IGNORECASE,
+)
+"""`Copper Tide “The Bell Below” is the thirteenth and final episode`"""
+_CAPITAL = r"[A-Z0-9][\w’'!:;.-]*"
+_SMALL = r"(?:of|the|on|in|to|no|wa|wo|ga|ni|a|an|and|&|from|with)"
+_NAME = rf"{_CAPITAL}(?:\s(?:{_SMALL}\s){{0,2}}{_CAPITAL}){{0,7}}"
+_EPISODE_OF = re.compile(
+    r"\b(?:(?:this\sweek|today|tonight|last\snight)[’']s|this|(?:watched|finished|seen|saw)\sthe\s(?:latest|newest|last))"
+    rf"\s(?:\w+\s)?(?i:episode|ep)(?:,[^,]{{1,20}},)?\sof\s(?P<show>{_NAME})(?=[.,!?]?\s|[.,!?]?$)"
+)
 _POLL = re.compile(
     r"(?:how\swould\syou\srate\s|combien\sdonnez-vous\sl[’'])(?P<episodes>[eé]pisodes?\s[\d\s&–-]{1,9}?)\s?(?:of"
     r"|de)\b\s?(?P<show>.{0,120}?)\s?\??$",
@@ -50,6 +64,15 @@ _HOW_LONG = re.compile(
     r"|\s\w{1,12})?\W{0,3}",
     re.IGNORECASE,
 )
+_SCORED_THING = re.compile(
+    r"\W{0,3}(?:\d{1,2}(?:\.\d)?\s?/\s?10\s)?(?P<thing>story|art|animation|sound|characters?|enjoyment)"
+    r"(?:\W{0,3}|\s?[:–—-]?\s?\(?\d{1,2}(?:\.\d)?\s?/\s?10\b.*)$",
+    re.IGNORECASE,
+)
+_SCORED_THINGS = 4
+_FINISHED = re.compile(
+    r"\bjust\sfinished\s(?:watching\s)?(?:this|the|that)\s(?:whole\s)?(?:series|show|anime)\b", re.IGNORECASE
+)
 _MOST = 40
 _PRESENTING = 3
 """Sentences of a paragraph that may say what the text is about today."""
@@ -61,9 +84,11 @@ _LONGEST_LINE = 100
 def about_prose(paragraph: str) -> About:
     """Read the sentence of a paragraph that presents the review: `my review for Metallic Rouge episode 13`."""
     for place, sentence in enumerate(sentences(paragraph[:3000])):
-        if sentence.quoted:
-            continue
         text = sentence.text[:400]
+        if place == 0 and (counted := _COUNTED.match(text)):
+            return _about(f"{counted['show']} {counted['mark']}")
+        if sentence.quoted:
+            text = re.split(r"[“\"]", text, maxsplit=1)[0]
         match = _PRESENTED.search(text)
         if match and match["show"][0].isalnum() and not match["show"][0].islower():
             marks = find_marks(text[match.start("show") :])
@@ -75,6 +100,12 @@ def about_prose(paragraph: str) -> About:
         if opening:
             quoted = re.search(r"[“\"](?P<name>[^”\"]{2,80})[”\"]", opening["show"])  # Fox’s “Copper Tide”
             return _about(f"{quoted['name'] if quoted else opening['show']} {opening['words']}")
+        named = _EPISODE_OF.search(text) if place < _PRESENTING else None
+        if named:
+            marks = find_marks(named.group()[: named.start("show") - named.start()])
+            read = read_title(named["show"].rstrip(".:;") + " Review")
+            span = marks[0].span if len(marks) == 1 else None
+            return About(read.show, read.season, span, kind=ReviewKind.EPISODE, show_sureness=0.8, span_sureness=0.2)
     return About()
 
 
@@ -128,10 +159,17 @@ def _is_mark(line: str) -> bool:
     )
 
 
-def says_how_long(blocks: Sequence[Block]) -> bool:
-    """Tell whether a block of data counts the episodes of a show, as stands above a review of the whole."""
-    lines = [line for block in blocks[:_MOST] for line in block.text.split("\n")]
-    return any(_HOW_LONG.fullmatch(plain(line)) for line in lines if len(line) <= _LONGEST_LINE)
+def is_on_a_whole(blocks: Sequence[Block]) -> bool:
+    """Tell whether a text is on all of a show.
+
+    A block of data counts the episodes, each thing that makes up a show has a score, or the author says to have
+    finished it.
+    """
+    if any(_FINISHED.search(plain(block.text[:1000])) for block in blocks[:_ABOVE]):
+        return True
+    lines = [plain(line) for block in blocks for line in block.text.split("\n") if len(line) <= _LONGEST_LINE]
+    scored = {match["thing"].lower() for line in lines if (match := _SCORED_THING.match(line))}
+    return any(_HOW_LONG.fullmatch(line) for line in lines[:_MOST]) or len(scored) >= _SCORED_THINGS
 
 
 def mentioned(blocks: Sequence[Block]) -> frozenset[EpisodeSpan]:

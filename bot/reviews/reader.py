@@ -21,6 +21,7 @@ from bot.reviews.language import find_language
 from bot.reviews.lines import read_lines
 from bot.reviews.loose_ends import find_loose_ends
 from bot.reviews.model import Image, Review, ReviewKind
+from bot.reviews.names import same_words, without_title
 from bot.reviews.pages import looks_like_html, read_html
 from bot.reviews.parts import how_parted, sections_of
 from bot.reviews.scores import find_score
@@ -58,8 +59,10 @@ def read_review(data: bytes, *, url: str | None = None, title: str | None = None
     subject = find_subject(page, head.title, blocks, address)
     show = sure(subject.show)
     own_title = head.episode_title or (episode_title(head.title) if head.title else None)
-    if own_title is None:
+    if own_title is None or (show and same_words(own_title.value, show)):
         own_title = told_title(blocks, sure(subject.span))
+    if show and own_title is not None and own_title.is_sure:
+        show = without_title(show, own_title.value)
     language = find_language("\n".join(block.text for block in blocks[:_LOOKED_INTO]), page.facts.get("language"))
     sections = sections_of(blocks, head.title)
     review = Review(

@@ -10,6 +10,7 @@ from bot.episodes import EpisodeSpan
 from bot.reviews.blocks import Block, Page, Shape, folded, glance, is_prose, plain
 from bot.reviews.evidence import BAR
 from bot.reviews.labels import REVIEW_WORDS
+from bot.reviews.marks import lists_several
 from bot.reviews.names import same_name, words_of
 from bot.reviews.score_words import LABEL
 from bot.reviews.titles import read_title
@@ -22,7 +23,7 @@ _SEASON_OF_YEAR = (
 _ROUND_UP = re.compile(
     rf"\b(?:week(?:ly)?|woche|semaine|semana)\s?#?\d|\bweek\s(?:one|two|three|in\sreview)|\bround-?ups?\b"
     rf"|\b{_SEASON_OF_YEAR}\s(?:\w+\s)?(?:(?:19|20)|[’'])\d\d\b|\bmid-?season\s(?:report|reviews?|impressions"
-    rf"|thoughts|check)|\bweekly\b|\b(?:19|20)\d\d\s{_SEASON_OF_YEAR}\b"
+    rf"|thoughts|check)|\bweekly\b|\bline-?ups?\b|\b(?:19|20)\d\d\s{_SEASON_OF_YEAR}\b"
     r"|(?:19|20)\d\d年?[冬春夏秋](?:アニメ|】)|週間|全\d{1,3}作品",
     re.IGNORECASE,
 )
@@ -34,6 +35,7 @@ _PLURAL = re.compile(
 )
 # `Season aired: Summer 2018` tells of one show.
 _AIRED = re.compile(r"(?:\w+\s){0,2}(?:aired|premiered|season|air\sdates?|release[ds]?|year)\s?:", re.IGNORECASE)
+_FILED = re.compile(r"\b(?:posted|filed|published)\b.{0,60}\b(?:categor(?:y|ies)|under|in)\b", re.IGNORECASE)
 _GRADED = re.compile(
     rf"(?P<label>(?:(?:episode|my|our)\s)?{LABEL})\s?[:–—-]\s?(?:\d{{1,3}}\b.{{0,20}}|[A-F][+-]?)", re.IGNORECASE
 )
@@ -51,10 +53,10 @@ _PODCAST = re.compile(
 
 def is_round_up(page: Page, title: str | None) -> bool:
     """Tell whether a page calls itself a round-up of several shows, in its title or in a line above its text."""
-    if title and _PLURAL.match(title):
+    if title and (_PLURAL.match(title) or lists_several(title)):
         return True
     lines = [title or "", *(glance(block.text) for block in page.blocks[:_LEAD])]
-    lines = [line for line in lines if not _AIRED.match(line)]
+    lines = [line for line in lines if not _AIRED.match(line) and not _FILED.search(line)]
     return any(_ROUND_UP.search(line) for line in lines if len(line) <= _LONGEST_TITLE and not _is_text(line))
 
 
@@ -65,9 +67,15 @@ def is_below_a_round_ups_name(page: Page, title: str | None) -> bool:
         if title and folded(line) == folded(title):
             return False
         named = _ROUND_UP.search(line) if _NUMBERED.search(line) else _PLURAL.match(line)
-        if named and len(line) <= _LONGEST_TITLE and not _is_text(line):
+        if named and not _is_of_categories(line) and len(line) <= _LONGEST_TITLE and not _is_text(line):
             return True
     return False
+
+
+def _is_of_categories(line: str) -> bool:
+    """Tell whether a line gives what a post is filed under: `Anime Anime Reviews Review`."""
+    words = words_of(line)
+    return _FILED.search(line) is not None or len(words) > len(set(words))
 
 
 def is_of_something_else(title: str | None, blocks: Sequence[Block]) -> bool:
@@ -94,6 +102,8 @@ def posts_on(blocks: Sequence[Block], show: str | None, span: EpisodeSpan | None
             continue
         if not (is_prose(below) or _is_text(below)):
             continue
+        if show is not None and _times(show, line) > 1:
+            continue  # the names of pictures
         label = _LABELLED.fullmatch(line) if show is None else None
         if label:
             labelled.setdefault(label["label"].lower(), set()).add(label["show"])
@@ -101,10 +111,15 @@ def posts_on(blocks: Sequence[Block], show: str | None, span: EpisodeSpan | None
         if not (read.span and read.show and min(read.span_sureness, read.show_sureness) >= BAR):
             continue
         if show is not None and same_name(read.show, show):
-            own.add(read.span)
+            if span is None or not span.first <= read.span.first <= read.span.last <= span.last:
+                own.add(read.span)
         else:
             others.add((" ".join(words_of(read.show)), read.span))
     return len(own), max(len(others), *(len(names) for names in labelled.values() if len(names) > 1), 0)
+
+
+def _times(show: str, line: str) -> int:
+    return f" {' '.join(words_of(line))} ".count(f" {' '.join(words_of(show))} ")
 
 
 def scores_several(blocks: Sequence[Block]) -> bool:

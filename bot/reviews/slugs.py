@@ -27,6 +27,9 @@ _GENERIC = words(
     "manga articles article news episode episodes watch author index series season p amp entry c forum thread"
 )
 _MOST_EPISODES = 30
+_OF_A_LIST = re.compile(
+    r"/(?:tags?|category|categories|topics?|label|author|archives?|page/\d{1,4})(?:/|$)", re.IGNORECASE
+)
 
 
 def about_address(url: str) -> About:
@@ -50,6 +53,11 @@ def about_address(url: str) -> About:
     if counts_posts:
         return About(None, season, None, kind=ReviewKind.EPISODE, span_sureness=0.2)
     return About(show, season, span, kind=kind, show_sureness=0.78, span_sureness=0.85)
+
+
+def is_of_a_list(url: str) -> bool:
+    """Tell whether an address is that of a blog's list of posts: all with one tag, or the second page of them."""
+    return _OF_A_LIST.search(urlsplit(url).path) is not None
 
 
 def _of_a_page_on_a_show(told: str) -> About:

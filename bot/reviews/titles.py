@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.episodes import EpisodeSpan
 from bot.reviews.evidence import BAR, Finding, Source
@@ -30,8 +30,7 @@ class About:
 
 _SCORE = re.compile(r"[-–—(\[|:,]?\s?(?<![\w/])\d{1,3}(?:\.\d{1,2})?\s?/\s?(?:5|10|100)(?![\d/])\s?[)\]]?")
 _FINAL = re.compile(
-    r"\b(?:series|season|show)\sfinale\b|\bfinale\b|\b(?:final|last)\sepisode\b|\((?:fin|end|final)\)|\[(?:fin|end"
-    r"|final)\]"
+    r"\b(?:series|season|show)\sfinale\b|\bfinale\b|\b(?:final|last)\sepisode\b|[(\[](?:fin|end|final|complete[d]?|終)[)\]]"
     r"|[-–—]\s?fin\s?$|(?-i:\b(?:FINAL|FIN|END)\s?$)|最終[回話]",
     re.IGNORECASE,
 )
@@ -52,8 +51,10 @@ _PODCAST = re.compile(r"\bpodcasts?\b", re.IGNORECASE)
 _CHAPTER_FIRST = re.compile(rf"(?:chapter|volume|manga|manhwa)\s{REVIEW_WORDS}\s?[:–—-]", re.IGNORECASE)
 _FRONT = re.compile(rf"^{REVIEW_WORDS}\s?[:–—|-]", re.IGNORECASE)
 _QUOTED = re.compile(
-    r"^\s?[-–—:,|(]?\s?(?:[“«「『](?P<a>[^”»」』]{2,120})[”»」』]|\"(?P<b>[^\"]{2,120})\""
-    r"|(?<=\s)['‘](?P<c>[^'’]{2,120})['’](?!\w))"
+    rf"^(?:\s{REVIEW_WORDS}|\s?\(終\))?"
+    r"\s?[-–—:,|(]?\s?(?:[“«「『](?P<a>[^”»」』]{2,120})[”»」』]|\"(?P<b>[^\"]{2,120})\""
+    r"|(?<=\s)['‘](?P<c>[^'’]{2,120})['’](?!\w))",
+    re.IGNORECASE,
 )
 _LISTING = re.compile(
     rf"\b{REVIEW_WORDS}\s(?:guide|policy|policies|index|list|archives?|criteria|system|scale|schedule)\b", re.IGNORECASE
@@ -69,7 +70,15 @@ _HEADLINE = re.compile(rf"\b{REVIEW_WORDS}\s?[:–—]\s", re.IGNORECASE)
 _LABELLED_FIRST = re.compile(r"\[[^\]]{4,60}\]\s?(?=\S)")
 # `Episode 11, The Bell Below Review`
 _NAMED_REVIEW = re.compile(r",\s(?P<title>[A-Z][^,|()\[\]–—:]{2,60}?)\s(?:Recap\s|Anime\s)?Review\b")
-_NUMBER_OR_NAME = 0.7
+_KIND_FIRST = re.compile(r"^(?:anime|tv(?:\sseries)?|[ckj]-?drama)\s?[:–—|-]\s(?=[A-Z0-9])", re.IGNORECASE)
+_SCORED_WHOLE = re.compile(r"(?P<name>[^\[\](){}|:]{3,80})\s[\[(]\d{1,3}(?:\.\d{1,2})?\s?/\s?(?:5|10|100)[\])]")
+"""A name and a score of it, and no more: the show as a whole."""
+_COLON_AND_QUOTES = re.compile(r"\w:\s[“\"‘'][^“”\"‘]{2,80}[”\"’']\s?$")
+"""A column and the show, or the show and an episode's title."""
+_DASHED = re.compile(r"\s[-–—]\s\w")
+_CUT_SHORT = re.compile(r"\b(?:of|in|on|for|with|to)\s(?:the|an?|my|your|our)\s?$", re.IGNORECASE)
+"""Words that a review's word goes on from: `The Power of the First Impression` names no show."""
+NUMBER_OR_NAME = 0.7
 """How sure a name is where the number behind it may belong to it."""
 
 
@@ -89,6 +98,9 @@ def read_title(text: str, *, bare: bool = True) -> About:
         line = _SCORE.sub(" ", line).rstrip()
         marks = find_marks(line, bare=True)
     if not marks:
+        scored = _SCORED_WHOLE.fullmatch(_straightened(text))
+        if scored and not REVIEWS.search(line):
+            return replace(read_title(f"{scored['name']}: Review"), kind=ReviewKind.SEASON, show_sureness=0.8)
         return _without_number(_SCORE.sub(" ", line).rstrip())
     mark = marks[0]
     if headline := _HEADLINE.search(line, mark.end):
@@ -99,6 +111,8 @@ def read_title(text: str, *, bare: bool = True) -> About:
     before, after = line[: mark.start], line[mark.end :]
     if labelled := _LABELLED_FIRST.match(line):
         before, after = (line[labelled.end() :], "") if mark.end <= labelled.end() else (before, after)
+    if of_special := _SPECIAL_FIRST.match(before):
+        before = before[of_special.end() :]
     show, season, sureness = show_around(before, after)
     if show and is_asked(show, after):
         show = None
@@ -112,7 +126,7 @@ def read_title(text: str, *, bare: bool = True) -> About:
     if show is None and line.startswith("#", mark.start) and REVIEWS.search(before):
         known = 0.5  # it counts the posts of a column
     if known < BAR:
-        sureness = min(sureness, _NUMBER_OR_NAME)
+        sureness = min(sureness, NUMBER_OR_NAME)
     return About(show, mark.season or season, span, final, kind, sureness, known)
 
 
@@ -136,7 +150,7 @@ def episode_title(text: str) -> Finding[str] | None:
     before = title_in(line[: marks[0].start])
     if before:
         return Finding(before, Source.TITLE, 0.85)
-    bare = re.match(r"\s(?P<title>[A-Z][^|()\[\]–—:]{8,80})$", after)
+    bare = re.match(r",?\s(?P<title>[A-Z][^|()\[\]–—:]{8,80})$", after)
     if bare and len(bare["title"].split()) >= 3 and not REVIEWS.search(after) and not _FINAL.search(after):
         return Finding(bare["title"], Source.TITLE, 0.78)
     return None
@@ -204,7 +218,7 @@ def _without_number(line: str) -> About:
     bare = LEADING.sub("", line) or line
     ends = SEASON_CLAUSE.search(bare) if bare != line or REVIEWS.search(line) else None
     if not REVIEWS.search(line) and not SEASON.search(line) and not ends:
-        return About()
+        return _called_by_a_label(line, bare)
     whole = _WHOLE.search(line)
     line = bare[: ends.end()] if ends else bare
     words = [match for match in REVIEWS.finditer(line) if match.start() > 0]
@@ -216,4 +230,16 @@ def _without_number(line: str) -> About:
     if show is None and not words:
         return About()
     kind = ReviewKind.SEASON if season is not None or whole else ReviewKind.UNKNOWN
+    if show and _CUT_SHORT.search(head):
+        return About()
+    if _COLON_AND_QUOTES.search(LEADING.sub("", head)) or (show and _DASHED.search(show)):
+        sureness = min(sureness, NUMBER_OR_NAME)
     return About(show, season, kind=kind, show_sureness=min(sureness, 0.88))
+
+
+def _called_by_a_label(line: str, bare: str) -> About:
+    """Read `Anime: Copper Tide`, a name behind nothing but the word for what it is."""
+    labelled = _KIND_FIRST.match(line)
+    if labelled is None or re.search(r"\s[-–—|]\s|:\s", line[labelled.end() :]):
+        return About()
+    return About(cleaned(bare if bare != line else line[labelled.end() :]), show_sureness=0.8)

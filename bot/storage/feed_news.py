@@ -67,3 +67,18 @@ async def tell(database: Database, feed: WatchedFeed, what: News) -> bool:
             feed.feed_id,
         )
     )
+
+
+async def give_back(database: Database, feed: WatchedFeed, what: News) -> None:
+    """Note that the keepers could not be told after all, so that they are later."""
+    change = {
+        News.FAILING: "told = NULL",
+        News.GONE: "told = NULL",
+        News.RECOVERED: "told = 'failing'",
+        News.FLOOD: "is_flood_told = 0",
+    }[what]
+    await database.execute(
+        f"UPDATE feeds SET {change} WHERE guild_id = $1 AND feed_id = $2",  # noqa: S608 - from above
+        feed.guild_id,
+        feed.feed_id,
+    )

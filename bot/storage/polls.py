@@ -87,10 +87,10 @@ async def find(database: Database | Transaction, guild_id: int, show_id: int, ep
     return None if row is None else _poll(row)
 
 
-async def is_closed(database: Database, guild_id: int, show_id: int, episode: EpisodeNumber) -> bool:
-    """Tell whether an episode has a poll, and it is closed."""
+async def is_closed(database: Database, guild_id: int, show_id: int, episode: EpisodeNumber, now: datetime) -> bool:
+    """Tell whether an episode has a poll, and it is closed, be it that its end has come and nobody has noted it."""
     poll = await find(database, guild_id, show_id, episode)
-    return poll is not None and not poll.is_open
+    return poll is not None and (not poll.is_open or (poll.closes_at is not None and poll.closes_at <= now))
 
 
 async def ask_anew(database: Database, poll: Poll, channel_id: int, now: datetime) -> bool:

@@ -34,7 +34,7 @@ async def rate(
         (row,) = await transaction.fetch(_STANDING, guild_id, show_id, episode.hundredths, member_id, _seconds(now))
         before: int | None = row["score"]
         if row["is_closed"]:
-            raise Mistake(f"The poll of episode {episode} is closed, so ratings of it stay as they are.")
+            raise Mistake(f"The poll of episode {episode} is closed; it takes no more ratings.")
         if before == score:
             return score
         await transaction.execute(

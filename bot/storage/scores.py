@@ -17,7 +17,7 @@ async def of_show(database: Database, guild_id: int, show_id: int) -> dict[Episo
         """
         SELECT last_episode, score_value, score_scale FROM reviews
         WHERE guild_id = $1 AND show_id = $2 AND first_episode = last_episode AND score_value IS NOT NULL
-        ORDER BY last_episode, review_id
+        ORDER BY first_episode, last_episode, review_id
         """,
         guild_id,
         show_id,

@@ -57,7 +57,7 @@ def open_card(poll: Poll, count: int) -> Layout:
         ui.TextDisplay(f"{_head(poll)}\n**How was it?** Nobody else is shown your rating."),
         *score_rows(poll.show, poll.episode, None),
         *row([ResultButton(poll.show.show_id, poll.episode)]),
-        ui.TextDisplay(f"-# {rated(count)} {closes}"),
+        ui.TextDisplay(f"-# {rated(count, is_open=True)} {closes}"),
     )
 
 
@@ -71,15 +71,16 @@ def closed_card(poll: Poll, tally: Tally, pictures: Sequence[discord.File]) -> L
         result = [ui.Separator(), ui.TextDisplay(veil(spoiler))]
         result += shown(list(pictures), f"Ratings of episode {poll.episode}, behind a spoiler")
     return Layout(
-        ui.TextDisplay(f"{_head(poll)}\n{closed} {rated(tally.count)}"),
+        ui.TextDisplay(f"{_head(poll)}\n{closed} {rated(tally.count, is_open=False)}"),
         *result,
         *row([ResultButton(poll.show.show_id, poll.episode)]),
     )
 
 
-def rated(count: int) -> str:
+def rated(count: int, *, is_open: bool) -> str:
     """Return how many rated, in a sentence."""
-    return f"{counted(count, 'member')} rated it." if count else "Nobody has rated it yet."
+    nobody = "Nobody has rated it yet." if is_open else "Nobody rated it."
+    return f"{counted(count, 'member')} rated it." if count else nobody
 
 
 def when(poll: Poll, style: discord.utils.TimestampStyle) -> str:

@@ -44,7 +44,7 @@ class Polling:
 
     def __init__(self, client: LooseEnds) -> None:
         self._client = client
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[int, asyncio.Task[None]] = {}
 
     async def follow(self) -> None:
         """Close what is to be closed by now, and begin to post or edit what does not show what is so.
@@ -52,19 +52,22 @@ class Polling:
         Raises:
             StorageError: what became of a poll since the last time can't be noted.
         """
-        for task in [task for task in self._tasks if task.done()]:
-            self._tasks.remove(task)
-            task.result()
+        for poll_id, task in [*self._tasks.items()]:
+            if task.done():
+                del self._tasks[poll_id]
+                task.result()
         database, now = self._client.database, self._client.clock()
         await polls.close_due(database, now)
         for poll in await polls.take_due(database, now, most=AT_ONCE - len(self._tasks)):
-            self._tasks.add(asyncio.create_task(_show(self._client, poll)))
+            # One that is under way is due again once it is done, if it does not show what is so by then.
+            if poll.poll_id not in self._tasks:
+                self._tasks[poll.poll_id] = asyncio.create_task(_show(self._client, poll))
 
     async def stop(self) -> None:
         """End at once; what was not noted by then is done again at the next start."""
-        for task in self._tasks:
+        for task in self._tasks.values():
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
 
 async def _show(client: LooseEnds, poll: Poll) -> None:
@@ -85,7 +88,8 @@ async def _show(client: LooseEnds, poll: Poll) -> None:
     except discord.NotFound as error:
         _log.info("The message of poll %d is not there any more (code %d)", poll.poll_id, error.code)
         if await polls.mark_gone(client.database, poll) and error.code != _NO_MESSAGE:
-            await _tell(client, poll, "its channel is gone. `/ratings open` posts it in another one.")
+            elsewhere = " `/ratings open` posts it in another one." if poll.is_open else ""
+            await _tell(client, poll, f"its channel is gone.{elsewhere}")
     except Exception as error:
         await _put_off(client, poll, error)
 
@@ -148,7 +152,7 @@ async def _put_off(client: LooseEnds, poll: Poll, error: Exception) -> None:
     await polls.put_off(client.database, poll, at)
     if isinstance(error, discord.Forbidden):
         channel = f"<#{poll.channel_id}>"
-        needs = "needs “View Channel”, “Send Messages” and “Read Message History”"
+        needs = "needs “View Channel”, “Send Messages”, “Attach Files” and “Read Message History”"
         await _tell(client, poll, f"in {channel} the bot {needs}. It is tried again from time to time.")
 
 
@@ -156,7 +160,9 @@ async def _tell(client: LooseEnds, poll: Poll, why: str) -> None:
     """Tell the keepers, once until it is shown again."""
     if await polls.claim_telling(client.database, poll):
         said = f"The poll of episode {poll.episode} of {plain(poll.show.label)} can’t be shown: {why}"
-        told = notice(f"{said}\n-# Its votes are kept, and `/rate` takes more.")
+        closed = "It is closed, and its votes are kept: `/ratings episode` has the result."
+        kept = "Its votes are kept, and `/rate` takes more." if poll.is_open else closed
+        told = notice(f"{said}\n-# {kept}")
         await tell_keepers(client, poll.show.guild_id, poll.channel_id, told)
 
 

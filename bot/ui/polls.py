@@ -64,7 +64,7 @@ async def close_poll(interaction: discord.Interaction[LooseEnds], show: Show, ep
     if not await polls.close(client.database, poll, client.clock()):
         raise Mistake(f"The poll of {_of(poll)} is closed already.{_link(client, poll)}")
     shown = "Its message becomes the result in a moment." if poll.is_wanted else "`/ratings episode` has the result."
-    said = f"Closed. {await _votes(client, poll)} {shown}{_link(client, poll)}"
+    said = f"Closed. {await _votes(client, poll, is_open=False)} {shown}{_link(client, poll)}"
     await interaction.response.send_message(view=notice(said), ephemeral=True)
 
 
@@ -87,7 +87,7 @@ async def reopen_poll(
         raise Mistake(f"The poll of {_of(poll)} is open. {_ends(poll)}{_link(client, poll)}")
     await interaction.response.defer(ephemeral=True, thinking=True)
     poll = await _found(client, show, episode)
-    votes = await _votes(client, poll)
+    votes = await _votes(client, poll, is_open=True)
     if await _post_anew(client, poll, channel_id):
         said = f"Open again. {votes} It stands here in a moment, for its message was deleted. {_ends(poll)}"
     else:
@@ -131,6 +131,7 @@ def _channel(interaction: discord.Interaction[LooseEnds]) -> int:
         "Send Messages in Threads" if in_thread else "Send Messages": (
             rights.send_messages_in_threads if in_thread else rights.send_messages
         ),
+        "Attach Files": rights.attach_files,
         "Read Message History": rights.read_message_history,
     }
     lacking = " and ".join(f"“{right}”" for right, there in needed.items() if not there)
@@ -139,9 +140,9 @@ def _channel(interaction: discord.Interaction[LooseEnds]) -> int:
     return interaction.channel_id
 
 
-async def _votes(client: LooseEnds, poll: Poll) -> str:
+async def _votes(client: LooseEnds, poll: Poll, *, is_open: bool) -> str:
     tally = await ratings.tally(client.database, poll.show.guild_id, poll.show.show_id, poll.episode)
-    return rated(tally.count)
+    return rated(tally.count, is_open=is_open)
 
 
 def _of(poll: Poll) -> str:

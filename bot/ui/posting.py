@@ -22,7 +22,7 @@ from bot.storage.reviews import StoredReview
 from bot.ui.cards import review_card
 from bot.ui.finding import find_posted, mark
 from bot.ui.layouts import Layout, notice
-from bot.ui.notices import tell_keepers
+from bot.ui.notices import Told, tell_keepers
 from bot.ui.places import NOT_THROUGH, NoPlace, Place, find_place, is_outage, lacking
 from bot.ui.standing import rewrite, take_back
 from bot.ui.tags import tags_for
@@ -204,7 +204,7 @@ async def _put_off(client: LooseEnds, delivery: Delivery, error: Exception, move
         said = f"A new review can’t be posted in <#{delivery.destination.channel_id}>. {why}"
         then = "It is kept and tried again for a week; after that it waits in `/review queue`."
         told = notice(f"{said}\n-# {then}")
-        if not await tell_keepers(client, delivery.guild_id, delivery.destination.channel_id, told):
+        if await tell_keepers(client, delivery.guild_id, delivery.destination.channel_id, told) is not Told.YES:
             await deliveries.give_back_telling(client.database, delivery)
 
 

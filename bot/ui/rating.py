@@ -16,7 +16,7 @@ from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.errors import Mistake, StorageConflict
 from bot.ratings import BEST
 from bot.shows import Show
-from bot.storage import ratings
+from bot.storage import polls, ratings
 from bot.ui.choosing import MOST_CHOICES, followed_show
 from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, notice, plain, row
@@ -123,7 +123,7 @@ class RemoveRatingButton(
         database, member_id = interaction.client.database, interaction.user.id
         there = await ratings.remove(database, show.guild_id, show.show_id, self.episode, member_id)
         said = "Your rating is removed." if there else "There was no rating of yours."
-        await reply(interaction, ballot(show, self.episode, None, said))
+        await reply(interaction, await ballot_if_open(interaction, show, self.episode, None, said))
 
 
 ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (RateButton, EpisodeSelect, ScoreButton, RemoveRatingButton)
@@ -153,6 +153,17 @@ def ballot(show: Show, episode: EpisodeNumber, score: int | None, said: str = ""
     rows = score_rows(show, episode, score)
     rows += row([RemoveRatingButton(show.show_id, episode)]) if score is not None else []
     return notice("\n".join(lines), *rows)
+
+
+async def ballot_if_open(
+    interaction: discord.Interaction[LooseEnds], show: Show, episode: EpisodeNumber, score: int | None, said: str
+) -> Layout:
+    """Return the `ballot`, or after the episode's poll has closed what is left: a rating can still be removed."""
+    database, now = interaction.client.database, interaction.client.clock()
+    if not await polls.is_closed(database, show.guild_id, show.show_id, episode, now):
+        return ballot(show, episode, score, said)
+    closed = f"{said} The poll of episode {episode} is closed; it takes no more ratings.".lstrip()
+    return notice(closed, *row([RemoveRatingButton(show.show_id, episode)] if score is not None else []))
 
 
 def receipt(show: Show, episode: EpisodeNumber, said: str) -> Layout:
@@ -192,4 +203,4 @@ async def _ask(interaction: discord.Interaction[LooseEnds], show: Show, episode:
     database, member_id = interaction.client.database, interaction.user.id
     score = await ratings.of_member(database, show.guild_id, show.show_id, episode, member_id)
     said = "" if score is None else f"You gave it {score} of {BEST}."
-    await reply(interaction, ballot(show, episode, score, said))
+    await reply(interaction, await ballot_if_open(interaction, show, episode, score, said))

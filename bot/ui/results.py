@@ -1,8 +1,8 @@
 """Looking at ratings: an episode's, a season's, one's own, and the best of all shows, each as far as the viewer may.
 
 Whoever has rated an episode, or has watched that far, is shown how it was rated; a season and the best of all shows
-are cut at what the viewer has watched. What is cut is counted, and enters no mean and no rank: from those that are
-shown it could be reckoned.
+are cut at what the viewer has watched. So are their own ratings, but where they have not said how far that is. What
+is cut is counted, and enters no mean and no rank: from those that are shown it could be reckoned.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from bot.ui.choosing import followed_show, followed_shows, guild_of
 from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, counted, notice, page, plain, row
 from bot.ui.pictures import drawn, shown
-from bot.ui.rating import ballot
+from bot.ui.rating import ballot, ballot_if_open
 from bot.ui.reading import reply
 from bot.ui.rights import must_host
 
@@ -87,7 +87,7 @@ async def show_episode(interaction: discord.Interaction[LooseEnds], show: Show, 
     own = await ratings.of_member(database, *place, episode, interaction.user.id)
     watched = await progress.watched(database, *place, interaction.user.id)
     knows = own is not None or may_see(watched, episode)
-    is_closed = await polls.is_closed(database, *place, episode)
+    is_closed = await polls.is_closed(database, *place, episode, interaction.client.clock())
     if tally.count and (knows or is_closed):
         pictures = await drawn(lambda: charts.histogram(tally, title=show.label, subtitle=f"Episode {episode}"))
         await reply(interaction, episode_result(show, episode, tally, own, pictures, veiled=not knows), pictures)
@@ -95,7 +95,7 @@ async def show_episode(interaction: discord.Interaction[LooseEnds], show: Show, 
         said = f"Nobody rated episode {episode} of {plain(show.label)} before its poll closed."
         await reply(interaction, notice(said))
     else:
-        shown_to = "How they liked it is shown once you have rated or watched it."
+        shown_to = "How they liked it is shown once you rate it, or say with `/watched` that you have watched it."
         rated = f"{counted(tally.count, 'member')} rated it. {shown_to}" if tally.count else "Nobody has rated it yet."
         await reply(interaction, ballot(show, episode, None, rated))
 
@@ -133,7 +133,7 @@ async def show_season(interaction: discord.Interaction[LooseEnds], show: Show, n
     watched = await progress.watched(database, *place, interaction.user.id)
     seen = {episode: tally for episode, tally in tallies.items() if may_see(watched, episode)}
     if not seen:
-        await reply(interaction, _unseen(show, list(tallies.values()), watched))
+        await reply(interaction, await _unseen(interaction, show, list(tallies.values()), watched))
         return
     given = await scores.of_show(database, *place)
     reviewers = {episode: fmean(given[episode]) for episode in seen if episode in given}
@@ -181,7 +181,7 @@ def season_page(
 
 
 async def show_own(interaction: discord.Interaction[LooseEnds], show: Show | None, number: int = 0) -> None:
-    """Answer privately with the viewer's own ratings against the guild's, of the episodes that they rated.
+    """Answer privately with the viewer's own ratings against the guild's, cut at their progress where they told it.
 
     Args:
         show: the one to look at; None is all of them.
@@ -196,10 +196,17 @@ async def show_own(interaction: discord.Interaction[LooseEnds], show: Show | Non
         for episode, score in own[each.show_id].items()
         if episode in tallies  # both are looked up one after the other
     ]
-    if not compared:
-        await reply(interaction, await _nothing_own(interaction, show))
+    # Who has not said how far they watched a show has watched what they rated of it.
+    watched = await progress.of_member(database, guild_id, interaction.user.id)
+    seen = [each for each in compared if may_see(watched.get(each.show.show_id, each.episode), each.episode)]
+    cut = len(compared) - len(seen)
+    beyond = f"after episode {watched[show.show_id]}" if show and cut else "beyond what you have watched"
+    if not seen:
+        all_cut = notice(f"You rated {counted(cut, 'episode')}, all {beyond}. {_SAY}")
+        await reply(interaction, all_cut if cut else await _nothing_own(interaction, show))
         return
-    await reply(interaction, own_page(show, compared, min(number, _pages(compared, LINES_A_PAGE) - 1)))
+    more = f", {cut} more {beyond}," if cut else ","
+    await reply(interaction, own_page(show, seen, more, min(number, _pages(seen, LINES_A_PAGE) - 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +229,12 @@ class Compared:
         return abs(self.pair[0] - self.pair[1])
 
 
-def own_page(show: Show | None, compared: Sequence[Compared], number: int) -> Layout:
+def own_page(show: Show | None, compared: Sequence[Compared], more: str, number: int) -> Layout:
     """Return a page of a member's own ratings against the guild's; at least one is to be compared.
 
     Args:
         show: the one that all are of, or None for all shows.
+        more: how many more they rated that are cut, between commas.
     """
 
     def name(each: Compared) -> str:
@@ -237,7 +245,7 @@ def own_page(show: Show | None, compared: Sequence[Compared], number: int) -> La
     if number == 0 and above is not None:
         most = max(compared, key=lambda each: each.apart)
         rated = counted(len(compared), "episode")
-        lines.append(f"You rated {rated}, on average {_apart(above)} everyone here, you included.")
+        lines.append(f"You rated {rated}{more} on average {_apart(above)} everyone here, you included.")
         if round(most.apart, 1):
             lines.append(f"Most apart: {name(most)}.")
     shown_here = compared[number * LINES_A_PAGE :][:LINES_A_PAGE]
@@ -271,7 +279,8 @@ async def show_top(interaction: discord.Interaction[LooseEnds], number: int = 0)
     }
     cut = len(rated) - len(seen)
     if not seen:
-        await reply(interaction, _no_top(cut))
+        said = f"{counted(cut, 'episode')} rated here, none of them among those you have watched. {_SAY}"
+        await reply(interaction, notice(said if cut else f"No episode is rated here yet. {_RATE}"))
         return
     await reply(interaction, top_page(seen, cut, min(number, _pages(seen, LINES_A_PAGE) - 1)))
 
@@ -331,7 +340,9 @@ _RATE = "`/rate` rates one."
 _SAY = "Say how far you have watched with `/watched` to see how they were rated so far."
 
 
-def _unseen(show: Show, tallies: Sequence[Tally], watched: EpisodeNumber | None) -> Layout:
+async def _unseen(
+    interaction: discord.Interaction[LooseEnds], show: Show, tallies: Sequence[Tally], watched: EpisodeNumber | None
+) -> Layout:
     """Return what is said of a season of which the viewer may see nothing: what there is, and the next step."""
     name = plain(show.label)
     if tallies and watched is None:
@@ -340,7 +351,8 @@ def _unseen(show: Show, tallies: Sequence[Tally], watched: EpisodeNumber | None)
     if watched is None:
         return notice(f"No episode of {name} is rated here yet. {_RATE}")
     so_far = f" up to {watched}" if tallies else ""
-    return ballot(show, watched, None, f"No episode of {name}{so_far} is rated here yet{_cut(len(tallies), watched)}.")
+    said = f"No episode of {name}{so_far} is rated here yet{_cut(len(tallies), watched)}."
+    return await ballot_if_open(interaction, show, watched, None, said)
 
 
 async def _nothing_own(interaction: discord.Interaction[LooseEnds], show: Show | None) -> Layout:
@@ -351,14 +363,9 @@ async def _nothing_own(interaction: discord.Interaction[LooseEnds], show: Show |
     said = f"You have not rated an episode of {plain(show.label)} yet."
     database, member_id = interaction.client.database, interaction.user.id
     watched = await progress.watched(database, show.guild_id, show.show_id, member_id)
-    return notice(f"{said} {_RATE}") if watched is None else ballot(show, watched, None, said)
-
-
-def _no_top(cut: int) -> Layout:
-    """Return what is said where the viewer may see no rated episode of any show, and the next step."""
-    if not cut:
-        return notice(f"No episode is rated here yet. {_RATE}")
-    return notice(f"{counted(cut, 'episode')} rated here, none of them among those you have watched. {_SAY}")
+    if watched is None:
+        return notice(f"{said} {_RATE}")
+    return await ballot_if_open(interaction, show, watched, None, said)
 
 
 def _cut(cut: int, watched: EpisodeNumber | None) -> str:

@@ -62,9 +62,9 @@ async def must_write(interaction: discord.Interaction[LooseEnds]) -> None:
         return
     if chosen.writers is Writers.KEEPERS:
         raise Mistake("In this server, reviews are written by those who manage it.")
-    role_id, member = chosen.writers_role_id, interaction.user
-    if role_id is None or not isinstance(member, discord.Member) or member.get_role(role_id) is None:
-        raise Mistake(f"In this server, reviews are written by members with the role <@&{role_id}>.")
+    if not _has_role(interaction, chosen.writers_role_id):
+        said = f"In this server, reviews are written by members with the role <@&{chosen.writers_role_id}>."
+        raise Mistake(said)
 
 
 async def must_host(interaction: discord.Interaction[LooseEnds]) -> None:
@@ -73,14 +73,22 @@ async def must_host(interaction: discord.Interaction[LooseEnds]) -> None:
     Raises:
         Mistake: the member has neither.
     """
-    guild_id, member = guild_of(interaction), interaction.user
+    guild_id = guild_of(interaction)
     if interaction.permissions.manage_messages:
         return
     role_id = (await guilds.settings(interaction.client.database, guild_id)).hosts_role_id
-    if role_id is not None and isinstance(member, discord.Member) and member.get_role(role_id) is not None:
+    if _has_role(interaction, role_id):
         return
     named = f" or the role <@&{role_id}>" if role_id is not None else ""
     raise Mistake(f"That is for members with the right “Manage Messages”{named}.")
+
+
+def _has_role(interaction: discord.Interaction[Any], role_id: int | None) -> bool:
+    """Tell whether a member has a role; that of everyone, whose id is the guild's, is not listed among a member's."""
+    member = interaction.user
+    if role_id is None or not isinstance(member, discord.Member):
+        return False
+    return role_id == interaction.guild_id or member.get_role(role_id) is not None
 
 
 def _may_send(interaction: discord.Interaction[Any], rights: discord.Permissions) -> bool:

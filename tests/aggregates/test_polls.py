@@ -10,7 +10,7 @@ import pytest
 from bot.episodes import EpisodeNumber
 from bot.errors import StorageConflict
 from bot.shows import Show
-from bot.storage import polls, ratings, shows
+from bot.storage import polls, progress, ratings, scores, shows
 from bot.storage.database import Database
 from bot.storage.polls import BETWEEN_EDITS, LEASE, Poll
 from tests.aggregates.plans import plans_of, run_in, scans
@@ -120,10 +120,10 @@ async def test_a_poll_is_closed_and_opened_once(database: Database, show: Show) 
     assert not await polls.reopen(database, poll, None, NOW)
     assert await polls.close(database, poll, NOW)
     assert not await polls.close(database, poll, NOW)
-    assert await polls.is_closed(database, GUILD, show.show_id, EPISODE)
-    assert not await polls.is_closed(database, OTHER, show.show_id, EPISODE)
+    assert await polls.is_closed(database, GUILD, show.show_id, EPISODE, NOW)
+    assert not await polls.is_closed(database, OTHER, show.show_id, EPISODE, NOW)
     assert await polls.reopen(database, poll, NOW + SECOND, NOW)
-    assert not await polls.is_closed(database, GUILD, show.show_id, EPISODE)
+    assert not await polls.is_closed(database, GUILD, show.show_id, EPISODE, NOW)
     # Its time has come, and no round has been: it can be opened again all the same.
     assert await polls.reopen(database, poll, None, NOW + SECOND)
 
@@ -164,6 +164,9 @@ async def test_every_statement_of_polls_and_ratings_finds_its_rows_by_an_index(d
         await ratings.tally(database, GUILD, show.show_id, EPISODE)
         await ratings.tallies_of_show(database, GUILD, show.show_id)
         await ratings.of_member_all(database, GUILD, 1)
+        await polls.is_closed(database, GUILD, show.show_id, EPISODE, NOW)
+        await progress.of_member(database, GUILD, 1)
+        await scores.of_show(database, GUILD, show.show_id)
         await ratings.remove(database, GUILD, show.show_id, EPISODE, 1)
         await polls.close_due(database, NOW + timedelta(days=1))
         await polls.reopen(database, poll, None, NOW)

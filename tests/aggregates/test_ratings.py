@@ -67,9 +67,14 @@ async def test_another_guild_has_no_part_in_it(database: Database, show_id: int)
 
 
 async def test_ratings_go_with_the_show(database: Database, show_id: int) -> None:
-    await ratings.rate(database, GUILD, show_id, EPISODE, MEMBER, 6, NOW)
+    other = (await shows.add(database, GUILD, "Harbour of Salt", now=NOW)).show_id
+    for each in (show_id, other):
+        await ratings.rate(database, GUILD, each, EPISODE, MEMBER, 6, NOW)
     await shows.remove(database, GUILD, show_id)
-    assert await database.fetchval("SELECT count(*) FROM ratings") == 0
+    for table in ("ratings", "rating_tallies"):
+        assert [row["show_id"] for row in await database.fetch(f"SELECT show_id FROM {table}")] == [other]
+    assert await ratings.tallies_of_show(database, GUILD, show_id) == {}
+    assert await ratings.tallies_of_show(database, GUILD, other) == {EPISODE: of(s6=1)}
 
 
 def of(**votes: int) -> Tally:

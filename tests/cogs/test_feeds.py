@@ -18,6 +18,7 @@ from bot.playground.blog import Names
 from bot.storage.database import Database
 from bot.ui.feed_words import FloodButton, HeldButton
 from cogs.feeds import ListButton
+from tests.cogs.posting import discord_that, is_posting, may
 from tests.feeds.blog import Blog, review_html, serve_blog
 from tests.world import SECRET, World, buttons, displays, open_world, outside_veils, press, text
 
@@ -166,6 +167,41 @@ async def test_keepers_are_told_once_of_a_feed_that_fails_and_once_that_it_is_ba
     assert "can be read again" in text(notices.history()[-1])
     assert len(notices.history()) == 2
     assert world.public() == []
+
+
+async def test_keepers_are_asked_once_discord_can_be_reached_again(press_room: Press) -> None:
+    world = press_room.world
+    await press_room.add()
+    for number in range(1, 9):
+        press_room.blog.publish(str(number))
+
+    async def unreachable(route: discord.http.Route) -> None:
+        if is_posting(route):
+            raise ConnectionResetError
+
+    with discord_that(world, before=unreachable):
+        await press_room.wait()
+    assert world.public() == []
+    for _ in range(2):
+        await press_room.wait()
+    assert ["8 new posts" in text(notice) for notice in world.public()] == [True]
+
+
+async def test_keepers_who_may_not_be_told_are_not_told_over_and_over(press_room: Press) -> None:
+    world = press_room.world
+    await press_room.add()
+    for number in range(1, 9):
+        press_room.blog.publish(str(number))
+    may(world, world.channel, send_messages=False)
+    asked = []
+
+    async def count(route: discord.http.Route) -> None:
+        asked.append(is_posting(route))
+
+    with discord_that(world, before=count):
+        for _ in range(3):
+            await press_room.wait()
+    assert sum(asked) == 1
 
 
 async def test_keepers_of_a_server_that_is_away_are_told_once_it_is_back(press_room: Press) -> None:

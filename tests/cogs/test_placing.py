@@ -131,6 +131,14 @@ async def test_reviews_of_an_episode_stand_in_its_one_discussion(world: World) -
     assert await world.database.fetchval("SELECT count(*) FROM discussions") == 2
 
 
+async def test_the_first_thread_of_an_episode_stays_its_discussion(world: World) -> None:
+    for site in ("a", "b"):
+        await claim(world, placing=Placing.THREAD, url=f"https://{site}.example/13")
+        await world.later()
+    first, _ = world.channel.threads
+    assert await world.database.fetchval("SELECT thread_id FROM discussions") == first.id
+
+
 async def test_a_discussion_that_is_gone_is_opened_anew(world: World) -> None:
     await claim(world, "13", placing=Placing.DISCUSSION)
     await claim(world, "14", placing=Placing.DISCUSSION)

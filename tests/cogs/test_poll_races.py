@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from datetime import timedelta
 
 import discord
@@ -12,16 +14,17 @@ from bot.client import LooseEnds
 from bot.episodes import EpisodeNumber
 from bot.ratings import Tally
 from bot.shows import Show
-from bot.storage import ratings
+from bot.storage import ratings, shows
+from bot.storage.database import Database
 from bot.ui import results
 from bot.ui.layouts import notice
 from bot.ui.poll_cards import ResultButton
 from bot.ui.rating import ScoreButton
 from bot.ui.reading import reply
 from tests.cogs.polls import AFTER_EDIT, Booth, open_booth
-from tests.world import World, buttons, press, text
+from tests.world import World, buttons, outside_veils, press, text
 
-CLOSED = "The poll of episode 13 is closed, so ratings of it stay as they are."
+CLOSED = "The poll of episode 13 is closed; it takes no more ratings."
 EPISODE = EpisodeNumber.of(13)
 
 
@@ -117,7 +120,7 @@ async def test_presses_and_a_close_at_once_end_with_a_result_of_every_vote_that_
     assert noted + told.count(CLOSED) == 20
     await booth.wait(AFTER_EDIT)
     assert (await booth.tally()).count == noted
-    said = f"{noted} members rated it." if noted > 1 else "1 member rated it." if noted else "Nobody has rated it yet."
+    said = f"{noted} members rated it." if noted > 1 else "1 member rated it." if noted else "Nobody rated it."
     assert said in text(booth.now(message))
 
 
@@ -132,6 +135,55 @@ async def test_a_vote_taken_back_after_the_close_is_gone_from_the_result(booth: 
     assert "Your rating is removed." in text(removed)
     await booth.wait(AFTER_EDIT)
     assert "Mean 8.0" in text(booth.now(message))
+
+
+async def test_who_takes_a_vote_back_after_the_close_is_offered_none_that_would_be_refused(booth: Booth) -> None:
+    world = booth.world
+    noted = await world.aki.click(await booth.open(), label="2")
+    await booth.ask("close")
+    removed = await press(world.aki, noted, "Remove my rating")
+    assert text(removed) == "Your rating is removed. The poll of episode 13 is closed; it takes no more ratings."
+    assert buttons(removed) == {}
+
+
+async def test_once_its_time_has_come_results_are_those_of_a_closed_poll(booth: Booth) -> None:
+    world = booth.world
+    message = await booth.open(closes="2h")
+    await booth.vote(world.aki, 7, message)
+    world.clock.ahead += timedelta(hours=2)
+    # No round has been yet.
+    answer = await world.bo.click(message, label="Results")
+    assert "7.0" in text(answer)
+    assert "7.0" not in outside_veils(answer)
+
+
+async def test_a_message_is_edited_by_one_at_a_time(booth: Booth, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An edit that is tried again takes Discord a minute, in which a host closes the poll and has it tried at once."""
+    world = booth.world
+    message = await booth.open()
+    path = f"/channels/{message.channel.id}/messages/{message.id}"
+    world.env.inject_error("PATCH", f"*{path}", status=400, code=0, message="No", times=1)
+    await booth.vote(world.aki, 7, message)
+    await booth.wait(AFTER_EDIT)
+    request, under_way, most = world.env.bot.http.edit_message, 0, 0
+
+    async def slow(*args: object, **kwargs: object) -> object:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(60)
+        under_way -= 1
+        return await request(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(world.env.bot.http, "edit_message", slow)
+    await booth.later(minutes=10)
+    assert under_way == 1
+    await booth.ask("close")
+    await booth.wait(AFTER_EDIT)
+    assert most == 1
+    await booth.wait(150)
+    assert most == 1
+    assert "Mean 7.0" in text(booth.now(message))
 
 
 async def test_two_hosts_who_open_at_once_get_one_poll(booth: Booth) -> None:
@@ -214,6 +266,21 @@ async def test_a_channel_that_is_gone_is_told_to_keepers_once_and_votes_are_kept
     assert "-# 2 members rated it." in text(again)
 
 
+async def test_of_a_result_whose_channel_is_gone_keepers_are_told_where_it_is(booth: Booth) -> None:
+    world = booth.world
+    told_in = await notices(booth)
+    message = await booth.open()
+    await booth.vote(world.aki, 7, message)
+    await booth.ask("close")
+    await world.env.bot.http.delete_channel(world.channel.id)
+    await booth.wait(AFTER_EDIT)
+    (told,) = told_in.history()
+    assert text(told) == (
+        "The poll of episode 13 of Lantern Code can’t be shown: its channel is gone.\n"
+        "-# It is closed, and its votes are kept: `/ratings episode` has the result."
+    )
+
+
 async def test_a_channel_where_the_bot_lost_its_rights_is_told_once_and_tried_again(booth: Booth) -> None:
     world = booth.world
     told_in = await notices(booth)
@@ -244,13 +311,117 @@ async def test_an_outage_is_waited_for_and_told_to_nobody(booth: Booth) -> None:
     assert told_in.history() == []
 
 
-async def test_where_the_bot_may_not_write_no_poll_is_opened(booth: Booth) -> None:
+@pytest.mark.parametrize(("right", "named"), [("send_messages", "“Send Messages”"), ("attach_files", "“Attach Files”")])
+async def test_where_the_bot_may_not_write_no_poll_is_opened(booth: Booth, right: str, named: str) -> None:
     world = booth.world
     everyone = world.guild.default_role
     channel = world.guild.create_text_channel(
-        "quiet", overwrites={everyone: discord.PermissionOverwrite(send_messages=False)}
+        "quiet", overwrites={everyone: discord.PermissionOverwrite(**{right: False})}
     )
     answer = await booth.host.slash(channel, "ratings open", episode="13")
-    assert "“Send Messages”" in text(answer)
+    assert text(answer) == f"I lack the right {named} in this channel. Use another one, or give it to me."
     await booth.wait()
     assert channel.history() == []
+
+
+async def test_in_a_thread_that_was_put_away_the_result_is_shown(booth: Booth) -> None:
+    """Discord's page “Opcodes and Status Codes”, 50083: nothing in an archived thread can be changed."""
+    world = booth.world
+    channel = world.env.bot.get_channel(world.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.create_thread(name="Episode 13", type=discord.ChannelType.public_thread)
+    (thread,) = world.channel.threads
+    await booth.host.slash(thread, "ratings open", episode="13")
+    await booth.wait()
+    (message,) = [each for each in thread.history() if each.components]
+    await booth.vote(world.aki, 7, message)
+    await booth.wait(AFTER_EDIT)
+    await booth.ask("close")
+    world.env.backend.edit_channel(thread.id, {}, thread_metadata={"archived": True})
+    world.env.inject_error("PATCH", f"*/channels/{thread.id}/messages/*", status=400, code=50083)
+    await booth.wait(AFTER_EDIT)
+    (result,) = [each for each in thread.history() if each.components]
+    assert "Mean 7.0" in text(result)
+    fetched = await world.env.bot.fetch_channel(thread.id)
+    assert isinstance(fetched, discord.Thread)
+    assert not fetched.archived
+
+
+@pytest.mark.parametrize("kicked", [False, True], ids=["unavailable", "left"])
+async def test_in_a_guild_that_is_away_a_poll_waits_without_a_word(
+    booth: Booth, kicked: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    world = booth.world
+    message = await booth.open()
+    await booth.vote(world.aki, 7, message)
+    guild = world.env.bot.get_guild(world.guild.id)
+    assert guild is not None
+    if kicked:
+        world.env.bot._connection._remove_guild(guild)
+    else:
+        guild.unavailable = True
+    before = len(world.env.http_requests)
+    with caplog.at_level(logging.INFO):
+        for _ in range(5):
+            await booth.later(minutes=5)
+    assert caplog.text == ""
+    assert len(world.env.http_requests) == before
+    guild.unavailable = False
+    world.env.bot._connection._add_guild(guild)
+    await booth.later(minutes=5)
+    assert "-# 1 member rated it." in text(booth.now(message))
+
+
+async def test_a_show_that_is_removed_while_its_poll_is_posted_leaves_no_message(
+    booth: Booth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = booth.world
+    request = world.env.bot.http.send_message
+
+    async def removing(*args: object, **kwargs: object) -> object:
+        monkeypatch.setattr(world.env.bot.http, "send_message", request)
+        await shows.remove(world.database, world.guild.id, 1)
+        return await request(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(world.env.bot.http, "send_message", removing)
+    await booth.ask("open")
+    await booth.wait(AFTER_EDIT)
+    assert world.env.bot.http.send_message is request
+    assert world.public() == []
+
+
+async def test_a_poll_that_the_bot_can_not_look_at_is_not_taken_for_deleted(booth: Booth) -> None:
+    world = booth.world
+    message = await booth.open()
+    path = f"*/channels/{message.channel.id}/messages/{message.id}"
+    world.env.inject_error("GET", path, status=403, code=50001, message="Missing Access")
+    assert "There is a poll of episode 13 of Lantern Code already." in await booth.ask("open")
+    await booth.wait(AFTER_EDIT)
+    assert len(world.public()) == 1
+
+
+async def test_of_a_show_that_is_removed_before_its_poll_is_posted_nothing_is_sent(
+    booth: Booth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, count = booth.world, ratings.tally
+
+    async def removing(database: Database, guild_id: int, show_id: int, episode: EpisodeNumber) -> Tally:
+        await shows.remove(database, guild_id, show_id)
+        return await count(database, guild_id, show_id, episode)
+
+    monkeypatch.setattr(ratings, "tally", removing)
+    await booth.ask("open")
+    await booth.wait(AFTER_EDIT)
+    path = f"/channels/{world.channel.id}/messages"
+    sent = [request for request in world.env.http_requests if request.method == "POST" and request.path.endswith(path)]
+    assert sent == []
+
+
+async def test_votes_that_came_before_a_restart_are_counted_after_it(booth: Booth) -> None:
+    world = booth.world
+    message = await booth.open()
+    for member in (world.aki, world.bo):
+        await booth.vote(member, 7, message)
+    await world.env.restart_bot(world.new_bot())
+    await booth.later(minutes=3)
+    assert "-# 2 members rated it." in text(booth.now(message))

@@ -130,10 +130,10 @@ async def test_the_result_stands_behind_spoilers_with_a_neutral_picture(booth: B
 
 async def test_a_poll_that_nobody_voted_on_closes_without_a_result(booth: Booth) -> None:
     message = await booth.open()
-    await booth.ask("close")
+    assert (await booth.ask("close")).startswith("Closed. Nobody rated it. Its message becomes the result")
     await booth.wait(AFTER_EDIT)
     result = booth.now(message)
-    assert displays(result)[0].endswith("Nobody has rated it yet.")
+    assert displays(result)[0].endswith("Nobody rated it.")
     assert len(displays(result)) == 1
     assert result.attachments == []
 
@@ -191,7 +191,7 @@ async def test_a_poll_closes_at_its_time_and_takes_no_vote_from_that_instant(boo
     booth.world.clock.ahead += timedelta(hours=2)
     # No round has been yet.
     told = await booth.vote(booth.world.bo, 2, message)
-    assert told == "The poll of episode 13 is closed, so ratings of it stay as they are."
+    assert told == "The poll of episode 13 is closed; it takes no more ratings."
     await booth.wait()
     assert "Mean 7.0" in text(booth.now(message))
     assert await booth.tally() == of(7)
@@ -236,6 +236,13 @@ async def test_an_end_that_is_none_is_refused_with_what_would_be_right(booth: Bo
     assert booth.world.public() == []
 
 
+async def test_reopening_with_an_end_that_is_none_leaves_it_closed(booth: Booth) -> None:
+    message = await booth.open()
+    await booth.ask("close")
+    assert "I can’t read when that is." in await booth.ask("reopen", closes="soon")
+    assert "is closed" in await booth.vote(booth.world.aki, 7, message)
+
+
 @pytest.mark.parametrize("command", ["open", "close", "reopen"])
 async def test_only_hosts_handle_polls(booth: Booth, command: str) -> None:
     told = await booth.ask(command, booth.world.aki)
@@ -257,6 +264,12 @@ async def test_keepers_name_a_role_of_hosts(booth: Booth) -> None:
     assert "stands here in a moment" in await booth.ask("open", helper)
     await world.keeper.slash(world.channel, "ratings hosts")
     assert await booth.ask("close", helper) == "That is for members with the right “Manage Messages”."
+
+
+async def test_everyone_can_be_hosts(booth: Booth) -> None:
+    world = booth.world
+    await world.keeper.slash(world.channel, "ratings hosts", role=world.guild.default_role)
+    assert "stands here in a moment" in await booth.ask("open", world.aki)
 
 
 async def test_polls_of_several_shows_and_episodes_stand_side_by_side(booth: Booth) -> None:

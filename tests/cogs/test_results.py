@@ -129,7 +129,8 @@ async def test_others_learn_how_many_rated_it_and_can_rate_it(
     if watched:
         await world.set_watched(world.bo, watched)
     answer = await ask(world, world.bo, "episode", episode="4")
-    assert "2 members rated it." in text(answer)
+    shown_to = "How they liked it is shown once you rate it, or say with `/watched` that you have watched it."
+    assert f"2 members rated it. {shown_to}" in text(answer)
     assert list(buttons(answer)) == [str(score) for score in range(1, 11)]
     assert not [told for told in ("1.5", "spread", "average", "median", "png") if told in whole(answer)]
     assert drawn == []
@@ -314,6 +315,30 @@ async def test_of_episodes_not_rated_oneself_nothing_is_told_however_far_one_wat
     assert not [told for told in (*LATER, "9.3", "5.0") if told in whole(answer)]
 
 
+async def test_own_ratings_are_cut_at_what_was_watched_and_the_rest_counted(world: World) -> None:
+    """Who goes back, for a rewatch or by mistake, is not shown what they have to come."""
+    await rated_season(world)
+    other = await world.add_show("Harbour of Salt")
+    for number in ("1", "4", "5"):
+        await rate(world, number, 3, by=world.bo)
+    await rate(world, "7", 8, show_id=other, by=world.bo)
+    await world.set_watched(world.bo, "5")
+    await world.set_watched(world.bo, "3")
+    of_one = await ask(world, world.bo, "mine", show="Lantern Code")
+    assert "You rated 1 episode, 2 more after episode 3, on average **2.7** lower than" in text(of_one)
+    of_all = await ask(world, world.bo, "mine")
+    assert "You rated 2 episodes, 2 more beyond what you have watched, on average **1.3** lower than" in text(of_all)
+    for answer in (of_one, of_all):
+        assert not [told for told in ("pisode 4", "pisode 5", "2.0", "2.4") if told in whole(answer)]
+    await world.set_watched(world.bo, "0")
+    none = text(await ask(world, world.bo, "mine", show="Lantern Code"))
+    assert none.startswith("You rated 3 episodes, all after episode 0. Say how far you have watched with `/watched`")
+    await world.set_watched(world.bo, "0", other)
+    assert text(await ask(world, world.bo, "mine")).startswith(
+        "You rated 4 episodes, all beyond what you have watched."
+    )
+
+
 async def test_who_has_rated_nothing_is_told_so_with_the_next_step(world: World) -> None:
     await rated_season(world)
     answer = await ask(world, world.bo, "mine")
@@ -445,6 +470,8 @@ async def test_what_a_viewer_is_shown_does_not_hang_on_what_they_have_not_watche
 ) -> None:
     await rated_season(world)
     await rate(world, "2", 9, by=world.bo)
+    if command == "mine" and watched:
+        await rate(world, "5", 9, by=world.bo)
     others = [next(_members) for _ in range(6)]
     if watched:
         await world.set_watched(world.bo, watched)
@@ -453,6 +480,46 @@ async def test_what_a_viewer_is_shown_does_not_hang_on_what_they_have_not_watche
         for member_id, number in zip(others, (4, 4, 4, 5, 5, 6), strict=True):
             episode = EpisodeNumber.of(number)
             await ratings.rate(world.database, world.guild.id, 1, episode, member_id, score, NOW)
+        answer = await ask(world, world.bo, command, **said)
+        shown.append((re.sub(r"\d{15,}", "an id", whole(answer)), drawn.copy()))
+        drawn.clear()
+    assert shown[0] == shown[1]
+
+
+@pytest.mark.parametrize("watched", [None, "0", "13", "13.5"])
+@pytest.mark.parametrize(
+    ("command", "said"), [("season", {"show": "Lantern Code season 1"}), ("mine", {}), ("top", {})]
+)
+async def test_specials_and_seasons_of_one_title_are_each_cut_at_what_was_watched_of_them(
+    world: World, drawn: list[Any], watched: str | None, command: str, said: dict[str, str]
+) -> None:
+    """The viewer had watched and rated all, and has gone back; one review is of episodes on both sides of the cut."""
+    numbers = ("0", "1", "13", "13.5", "14")
+    for number in numbers:
+        await world.add_review(number, score=Score("6", "10", "6/10"))
+    await world.add_review("13", last="14", score=Score("6", "10", "6/10"), url="https://blog.example/both")
+    await world.add_show("Lantern Code", season=2)
+    went_back = {1: watched, 2: "1"} if watched else {}
+    for show_id in (1, 2):
+        for number in numbers:
+            await rate(world, number, 9, show_id=show_id)
+            if watched:
+                await rate(world, number, 5, show_id=show_id, by=world.bo)
+    for show_id, number in went_back.items():
+        await world.set_watched(world.bo, "14", show_id)
+        await world.set_watched(world.bo, number, show_id)
+    other, shown = next(_members), []
+    for score in (1, 10):
+        for show_id in (1, 2):
+            for number in numbers:
+                if show_id not in went_back or float(number) > float(went_back[show_id]):
+                    episode = EpisodeNumber.parse(number)
+                    await ratings.rate(world.database, world.guild.id, show_id, episode, other, score, NOW)
+        await world.database.execute(
+            "UPDATE reviews SET score_value = $1 WHERE last_episode > $2",
+            str(score),
+            EpisodeNumber.parse(watched).hundredths if watched else -1,
+        )
         answer = await ask(world, world.bo, command, **said)
         shown.append((re.sub(r"\d{15,}", "an id", whole(answer)), drawn.copy()))
         drawn.clear()

@@ -131,6 +131,15 @@ async def test_what_is_known_already_is_shown_anew_where_it_stands(world: World)
     assert "||Another title||" in text(anew)
 
 
+async def test_what_comes_again_while_it_waits_waits_once_in_its_newest_wording(world: World) -> None:
+    await add(world)
+    await world.database.execute("UPDATE review_queue SET title = 'Older', body = 'Older'")
+    await add(world)
+    assert await count(world, "review_queue") == 1
+    assert await world.database.fetchval("SELECT body FROM review_queue") == BODY
+    assert f"||Why the {SECRET} had to break||" in text(await opened(world))
+
+
 async def test_one_without_a_destination_is_filed_and_not_posted(world: World) -> None:
     await add(world, channel_id=None)
     await press(world.keeper, await opened(world), "File it")

@@ -419,6 +419,20 @@ async def test_a_feed_that_fails_is_asked_less_and_less_and_the_keepers_are_told
     assert await desk.posted() == ["1"]
 
 
+async def test_what_could_not_be_told_is_told_later(desk: Desk) -> None:
+    await desk.add()
+    told: list[News] = []
+    for status, wait in ((503, 1), (503, 2), (200, 2), (410, 2)):
+        desk.blog.status = status
+        await desk.look(days=wait)
+        for what, feed in await feed_news.news(desk.database, desk.clock[0], failing_for=timedelta(days=1)):
+            assert await feed_news.tell(desk.database, feed, what)
+            await feed_news.give_back(desk.database, feed, what)
+        told += await desk.news()
+        assert await desk.news() == []
+    assert told == [News.FAILING, News.RECOVERED, News.GONE]
+
+
 async def test_what_is_gone_for_good_is_not_looked_at_again(desk: Desk) -> None:
     await desk.add()
     desk.blog.status = 410
@@ -504,6 +518,13 @@ async def test_a_rest_is_a_rest_and_what_came_meanwhile_is_passed_over(desk: Des
     assert await desk.posted() == ["2"]
 
 
+async def test_the_site_of_a_feed_that_rests_is_left_alone(desk: Desk) -> None:
+    await feeds.pause(desk.database, GUILD, await desk.add())
+    desk.blog.asked.clear()
+    await desk.look(days=1)
+    assert desk.blog.asked == []
+
+
 async def test_a_rest_is_of_one_guild_alone(desk: Desk) -> None:
     await feeds.pause(desk.database, GUILD, await desk.add(GUILD))
     await desk.add(OTHER_GUILD)
@@ -555,24 +576,24 @@ async def test_a_text_placed_by_hand_stays_where_it_was_put_when_it_changes(desk
     assert await desk.database.fetchval("SELECT show_id FROM reviews") == show.show_id
 
 
-async def test_what_a_member_brought_is_posted_and_not_written_over(desk: Desk) -> None:
+async def test_what_a_member_brought_is_not_written_over_and_takes_nobodys_place(desk: Desk) -> None:
+    """A file can bear any address, that of a blog's next post as well."""
     show = await shows.add(desk.database, GUILD, "Lantern Code", now=NOW)
     post = desk.blog.publish("3")
     desk.blog.posts.clear()
     await desk.add()
     theirs = replace(make_review("3", url=post.link), score=Score("9", "10", "9/10"))
     async with desk.database.transaction() as transaction:
-        await reviews.keep(
-            transaction, Placed(show, EpisodeSpan.of(EpisodeNumber.of(3))), theirs, now=NOW, written_by=5
-        )
+        placed = Placed(show, EpisodeSpan.of(EpisodeNumber.of(3)))
+        _, review_id = await reviews.keep(transaction, placed, theirs, now=NOW, written_by=5)
     desk.blog.posts.append(post)
     await desk.look()
-    assert await desk.posted() == ["3"]
     post.html = post.html.replace("7/10", "4/10")
     await desk.look()
-    assert await desk.posted() == ["3"]
-    assert await desk.database.fetchval("SELECT score_value FROM reviews") == "9"
-    assert await desk.database.fetchval("SELECT is_stale FROM deliveries") == 0
+    scores = "SELECT score_value FROM reviews WHERE review_id = $1"
+    assert await desk.database.fetchval(scores, review_id) == "9"
+    (delivery,) = await desk.database.fetch("SELECT review_id FROM deliveries")
+    assert await desk.database.fetchval(scores, delivery["review_id"]) == "4"
 
 
 @pytest.mark.parametrize(

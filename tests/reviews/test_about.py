@@ -307,3 +307,96 @@ def test_the_same_label_before_several_names_makes_several_shows() -> None:
     posts = f"Final Impressions: Copper Tide\n\nby Odalys{PROSE}\nFinal Impressions: Low Orbit\n\nby Aster{OTHER}"
     review = read(posts, title="Final Impressions")
     assert (review.kind, review.show, review.span) == (ReviewKind.MULTI, None, None)
+
+
+def test_a_name_in_doubt_is_sure_where_the_text_names_it_too() -> None:
+    title = "Episode 10 Impressions: Copper Tide"
+    assert told(read(f"{title}{PROSE}")) == (None, None, "10")
+    assert told(read(f"{title}\n\nIn the world of Copper Tide winter is over.{PROSE}")) == ("Copper Tide", None, "10")
+    assert told(read(f"{title}\n\n{title}{PROSE}")) == (None, None, "10")
+
+
+def test_a_name_that_may_go_on_behind_a_colon_is_not_made_sure_by_the_text() -> None:
+    text = f"Episode 4 of Copper Tide: Low Orbit\n\nCopper Tide is loud, and Copper Tide is long.{PROSE}"
+    assert told(read(text)) == (None, None, "4")
+
+
+def test_a_name_before_a_quoted_title_needs_the_text() -> None:
+    title = "Five Thoughts on Copper Tide’s “The Bell” – The Low Orbit"
+    assert told(read(f"{title}{PROSE}")) == (None, None, "")
+    text = f"{title}\n\nWe dig into Copper Tide season 4, episode 18, “The Bell.”{PROSE}"
+    assert told(read(text)) == ("Copper Tide", 4, "18")
+
+
+def test_a_number_behind_a_name_that_the_text_has_without_it_is_an_episodes() -> None:
+    title = "Copper Tide 96"
+    review = read(f"{title}\n\nCopper Tide shows a lot of her in this episode.{PROSE}")
+    assert told(review) == ("Copper Tide", None, "96")
+    assert read(f"{title}\n\nCopper Tide 96 is loud; in this episode it is louder.{PROSE}").span is None
+    assert read(f"{title}\n\nShe weakens in this episode.{PROSE}").span is None
+
+
+def test_a_list_of_shows_and_numbers_is_of_several() -> None:
+    assert read(f"Copper Tide 10, Low Orbit 9{PROSE}").kind is ReviewKind.MULTI
+
+
+def test_silence_is_filled_from_the_episode_of_a_show_that_was_watched() -> None:
+    text = f"It All Breaks\n\nJust watched the latest episode, Turn 19, of Copper Tide. Loud!{PROSE}"
+    review = read(text)
+    assert (review.kind, told(review)) == (ReviewKind.EPISODE, ("Copper Tide", None, ""))
+
+
+def test_the_names_of_pictures_are_no_other_posts() -> None:
+    pictures = "Copper Tide - 24 - Large 04 Copper Tide - 24 - Large 06 Copper Tide - 24 - Large 09"
+    review = read(f"Copper Tide – 24 (End)\n\n{pictures}{PROSE}")
+    assert (told(review), review.is_final) == (("Copper Tide", None, "24"), True)
+
+
+def test_on_a_list_of_posts_one_other_makes_several() -> None:
+    text = f"Copper Tide Episode 3 Reaction{PROSE}\nLow Orbit Episode One Reaction{OTHER}"
+    assert read(text, "https://b.example/tag/reaction/page/3/").kind is ReviewKind.MULTI
+    assert read(text, "https://b.example/page/copper-tide/").kind is ReviewKind.EPISODE
+
+
+def test_scores_of_what_makes_up_a_show_are_of_the_whole() -> None:
+    scores = "7/10 story\n9/10 animation\n9/10 sound\n6/10 characters"
+    assert read(f"A Look\n{PROSE}\n{scores}\n").kind is ReviewKind.SEASON
+    assert read(f"Copper Tide Episode 3{PROSE}\n{scores}\n").kind is ReviewKind.EPISODE
+
+
+def test_a_show_that_was_just_finished_is_reviewed_whole() -> None:
+    assert read(f"Copper Tide – Review\n\nI just finished this series two days ago.{PROSE}").kind is ReviewKind.SEASON
+
+
+def test_what_a_post_is_filed_under_makes_no_round_up() -> None:
+    filed = "Posted on 3 January 2018 with categories: Anime Reviews, Copper Tide, Reviews by Ada"
+    assert read(f"{filed}\n\nCopper Tide Anime Review{PROSE}").kind is ReviewKind.SEASON
+    assert told(read(f"Anime Anime Reviews Review\n\nCopper Tide Episode 10{PROSE}")) == ("Copper Tide", None, "10")
+
+
+def test_an_episodes_title_that_a_dash_parts_from_the_name_is_no_part_of_it() -> None:
+    text = f"The Bell – Copper Tide Season 1 Episode 3\n\nThe Bell is the third episode of Season 1. Loud!{PROSE}"
+    assert told(read(text)) == ("Copper Tide", 1, "3")
+
+
+def test_a_shows_name_in_quotes_is_not_the_episodes_title() -> None:
+    review = read(f"Copper Tide Episode 5\n\n“Copper Tide”{PROSE}")
+    assert (told(review), review.episode_title) == (("Copper Tide", None, "5"), None)
+
+
+def test_silence_is_filled_from_a_sentence_that_counts_the_episode() -> None:
+    text = f"The Last Bell\n\nCopper Tide “The Bell Below” is the thirteenth and final episode of it. Loud!{PROSE}"
+    review = read(text)
+    assert (told(review), review.is_final) == (("Copper Tide", None, "13"), True)
+
+
+def test_a_bare_pair_before_a_headline_needs_the_text() -> None:
+    title = "Copper Tide 20 & 21: The end is near"
+    assert read(f"{title}{PROSE}").span is None
+    text = f"{title}\n\nCopper Tide episodes 20 and 21 mark the beginning of the end.{PROSE}"
+    assert told(read(text)) == ("Copper Tide", None, "20–21")
+
+
+def test_the_episodes_of_a_range_are_no_other_posts() -> None:
+    text = f"Copper Tide Episodes 7-9 Notes{PROSE}\nCopper Tide episode 7 notes - The bell{OTHER}"
+    assert told(read(text)) == ("Copper Tide", None, "7–9")

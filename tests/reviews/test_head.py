@@ -21,6 +21,7 @@ from tests.reviews.texts import INTRO, RECAP, TITLE, read
         ("Posted on 16 March 2025 by Odalys", "Odalys", date(2025, 3, 16)),
         ("Published: 2025-03-16", None, date(2025, 3, 16)),
         ("Sunday, March 16th, 2025", None, date(2025, 3, 16)),
+        ("March 16th, 2025.", None, date(2025, 3, 16)),
         ("von Odalys Wren, 16. März 2025", "Odalys Wren", date(2025, 3, 16)),
         ("Par Odalys Wren | 16 mars 2025", "Odalys Wren", date(2025, 3, 16)),
         ("16 marzo, 2025", None, date(2025, 3, 16)),
