@@ -18,6 +18,7 @@ from bot.feeds.reading import read_feed
 from bot.feeds.workers import Workers, open_workers
 from tests.feeds import tasks
 from tests.feeds.samples import WORDPRESS
+from tests.sockets.running import heed_interrupts
 
 ROOT = Path(__file__).parents[2]
 
@@ -164,12 +165,16 @@ def test_an_interrupt_in_the_terminal_ends_all_without_a_trace(tmp_path: Path) -
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=heed_interrupts,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     ) as program:
         assert program.stdout is not None
         assert program.stdout.readline() == "[]\n"
         os.killpg(program.pid, signal.SIGINT)
-        said, complained = program.communicate(timeout=60)
+        try:
+            said, complained = program.communicate(timeout=60)
+        finally:
+            program.kill()
     assert said == "ended\n"
     assert complained == ""
 

@@ -100,7 +100,8 @@ class Bot:
             return await self.process.wait()
 
 
-def _heed_interrupts() -> None:
+def heed_interrupts() -> None:
+    """Have a process that is about to start end on SIGINT."""
     # Where the tests run in the background, a shell has SIGINT ignored, and processes inherit that.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
@@ -122,7 +123,7 @@ async def process(
     command = [sys.executable, "-W", "always::ResourceWarning", "-m", "bot", *arguments]
     with (folder / "out.txt").open("w") as out, (folder / "err.txt").open("w") as err:
         started = await asyncio.create_subprocess_exec(
-            *command, cwd=ROOT, env=environment, stdout=out, stderr=err, preexec_fn=_heed_interrupts
+            *command, cwd=ROOT, env=environment, stdout=out, stderr=err, preexec_fn=heed_interrupts
         )
     try:
         yield Bot(started, folder)
