@@ -11,9 +11,9 @@ from functools import partial
 from bot.errors import AddressRefused, LooseEndsError, Mistake, PageGone, TookTooLong, UnreadableReview, WebError
 from bot.feeds.articles import read_article, read_item
 from bot.feeds.model import Item
-from bot.feeds.pace import next_try
+from bot.feeds.pace import jitter, next_try
 from bot.feeds.placing import Ask, Decision, File, Follow, PassOver, decide
-from bot.feeds.watching import Watch, jitter
+from bot.feeds.watching import Watch
 from bot.feeds.web import Page
 from bot.reviews.decoding import decode
 from bot.reviews.model import Review

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import datetime, timedelta
 
 INTERVAL = timedelta(minutes=15)
@@ -36,6 +37,11 @@ def next_try(now: datetime, *, failures: int, retry_after: float | None, jitter:
     """
     doublings = min(max(failures - 1, 0), _MOST_DOUBLINGS)
     return now + _spread(max(FIRST_RETRY * 2**doublings, _seconds(retry_after)), jitter)
+
+
+def jitter() -> float:
+    """Return from 0 to 1 how far a time is to be moved, so that not all fall due at once."""
+    return random.random()  # noqa: S311 - spreads load, keeps no secret
 
 
 def _seconds(asked: float | None) -> timedelta:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.errors import FeedUnreadable, LooseEndsError, Mistake, PageGone, WebError
 from bot.feeds.discovery import feeds_named
-from bot.feeds.pace import next_look, next_try
+from bot.feeds.pace import jitter, next_look, next_try
 from bot.feeds.reading import read_feed
 from bot.feeds.web import Page, Unchanged, Web
 from bot.feeds.workers import Workers
@@ -124,8 +123,3 @@ class Watch:
 
 def _hash(page: Page) -> str:
     return hashlib.sha256(page.body).hexdigest()
-
-
-def jitter() -> float:
-    """Return from 0 to 1 how far a time is to be moved, so that not all fall due at once."""
-    return random.random()  # noqa: S311 - spreads load, keeps no secret

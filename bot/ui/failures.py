@@ -85,7 +85,7 @@ def explain(interaction: discord.Interaction[Any], error: BaseException) -> str 
     sentence = _sentence(error)
     if sentence is None:
         code = secrets.token_hex(3)
-        _log.error("Error %s in %s", code, _place(interaction), exc_info=_without_text(error))
+        _log.error("Error %s in %s", code, _place(interaction), exc_info=without_text(error))
         sentence = _unexpected(error, code)
     return sentence
 
@@ -126,7 +126,7 @@ def _place(interaction: discord.Interaction[Any]) -> str:
     return f"{what}, guild {interaction.guild_id}"
 
 
-def _without_text(error: BaseException) -> tuple[type[BaseException], BaseException, TracebackType | None]:
+def without_text(error: BaseException) -> tuple[type[BaseException], BaseException, TracebackType | None]:
     """Return an error for the log, with its trace; of foreign ones the kind only, for their text may quote anything."""
     shown: BaseException = error
     if isinstance(error, discord.HTTPException):

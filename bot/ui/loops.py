@@ -10,7 +10,7 @@ from typing import Any
 import discord
 from discord.ext import tasks
 
-from bot.errors import LooseEndsError
+from bot.ui.failures import without_text
 
 LONGEST_WAIT = 600.0
 
@@ -46,9 +46,7 @@ class Round:
             await self._work()
         except Exception as error:
             self._pace(min(self._wait * 2, LONGEST_WAIT))
-            known = isinstance(error, LooseEndsError)
-            shown = error if known else RuntimeError(type(error).__name__)
-            _log.error("A round of %s failed", self._name, exc_info=(type(shown), shown, error.__traceback__))
+            _log.error("A round of %s failed", self._name, exc_info=without_text(error))
         else:
             self._pace(self._seconds)
 

@@ -8,9 +8,10 @@ import discord
 
 from bot.ui.layouts import Layout
 
-_CLOCKS_APART = timedelta(minutes=5)
+CLOCKS_APART = timedelta(minutes=5)
 """How far this machine's clock may be from Discord's, by which messages are dated."""
-_MOST_LOOKED_THROUGH = 1_000
+MOST_LOOKED_THROUGH = 1_000
+"""Messages after that."""
 
 
 def mark(layout: Layout, number: int) -> Layout:
@@ -27,10 +28,12 @@ async def find_marked(
     Raises:
         discord.HTTPException: what stands in the channel can't be read.
     """
-    history = channel.history(after=since - _CLOCKS_APART, oldest_first=True, limit=_MOST_LOOKED_THROUGH)
-    async for message in history:
-        if message.author.id == author_id and any(
-            getattr(component, "id", None) == number for component in message.components
-        ):
+    async for message in channel.history(after=since - CLOCKS_APART, oldest_first=True, limit=MOST_LOOKED_THROUGH):
+        if message.author.id == author_id and carries(message, number):
             return message
     return None
+
+
+def carries(message: discord.Message, number: int) -> bool:
+    """Tell whether a message has that mark."""
+    return any(getattr(component, "id", None) == number for component in message.components)

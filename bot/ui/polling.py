@@ -10,20 +10,22 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-import aiohttp
 import discord
 
 from bot import charts
 from bot.errors import StorageError
-from bot.feeds.pace import next_try
-from bot.feeds.watching import jitter
+from bot.feeds.pace import jitter, next_try
 from bot.storage import polls, ratings
+from bot.storage.deliveries import Place
 from bot.storage.polls import Poll
+from bot.ui.failures import without_text
 from bot.ui.layouts import Layout, notice, plain
 from bot.ui.marks import find_marked, mark
 from bot.ui.notices import tell_keepers
 from bot.ui.pictures import drawn
+from bot.ui.places import NOT_THROUGH
 from bot.ui.poll_cards import closed_card, open_card
+from bot.ui.standing import rewrite
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds
@@ -31,8 +33,6 @@ if TYPE_CHECKING:
 AT_ONCE = 50
 """Polls that are posted or edited at the same time."""
 _NO_MESSAGE = 10008
-_ARCHIVED = 50083
-"""Discord's code for a thread that was put away; nothing in it can be changed until it is taken out."""
 _MARKS = 2_000_000_000
 """Where the marks of polls begin; those of deliveries end below it."""
 
@@ -116,15 +116,7 @@ async def _post(client: LooseEnds, poll: Poll) -> None:
 
 async def _edit(client: LooseEnds, poll: Poll, message_id: int) -> None:
     layout, pictures = await _card(client, poll)
-    message = place_of(client, poll).get_partial_message(message_id)
-    try:
-        await message.edit(view=layout, attachments=pictures)
-    except discord.HTTPException as error:
-        thread = await client.fetch_channel(poll.channel_id) if error.code == _ARCHIVED else None
-        if not isinstance(thread, discord.Thread):
-            raise
-        await thread.edit(archived=False)
-        await message.edit(view=layout, attachments=pictures)
+    await rewrite(client, Place(poll.channel_id, message_id), layout, pictures)
     await polls.mark_shown(client.database, poll, client.clock())
 
 
@@ -142,11 +134,10 @@ async def _card(client: LooseEnds, poll: Poll) -> tuple[Layout, list[discord.Fil
 
 
 async def _put_off(client: LooseEnds, poll: Poll, error: Exception) -> None:
-    if isinstance(error, discord.HTTPException | discord.RateLimited | aiohttp.ClientError | OSError):
+    if isinstance(error, NOT_THROUGH):
         _log.warning("Poll %d could not be shown (%s)", poll.poll_id, type(error).__name__)
     else:
-        shown = RuntimeError(type(error).__name__)
-        _log.error("Poll %d could not be shown", poll.poll_id, exc_info=(RuntimeError, shown, error.__traceback__))
+        _log.error("Poll %d could not be shown", poll.poll_id, exc_info=without_text(error))
     retry_after = getattr(error, "retry_after", None)
     at = next_try(client.clock(), failures=poll.attempts + 1, retry_after=retry_after, jitter=jitter())
     await polls.put_off(client.database, poll, at)

@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.errors import StorageError
-from bot.feeds.pace import next_try
-from bot.feeds.watching import jitter
+from bot.feeds.pace import jitter, next_try
 from bot.storage import deliveries, discussions, reviews
 from bot.storage.deliveries import Delivery, Placing
 from bot.storage.reviews import StoredReview
 from bot.ui.cards import review_card
-from bot.ui.finding import find_posted, mark
+from bot.ui.failures import without_text
+from bot.ui.finding import find_posted, mark_of
 from bot.ui.layouts import Layout, notice
+from bot.ui.marks import mark
 from bot.ui.notices import Told, tell_keepers
 from bot.ui.places import NOT_THROUGH, NoPlace, Place, find_place, is_outage, lacking
 from bot.ui.standing import rewrite, take_back
@@ -191,8 +192,7 @@ async def _put_off(client: LooseEnds, delivery: Delivery, error: Exception, move
     if isinstance(error, (*NOT_THROUGH, NoPlace)):
         _log.warning("Delivery %d did not come through (%s)", delivery.delivery_id, type(error).__name__)
     else:
-        shown = RuntimeError(type(error).__name__)
-        _log.error("Delivery %d failed", delivery.delivery_id, exc_info=(RuntimeError, shown, error.__traceback__))
+        _log.error("Delivery %d failed", delivery.delivery_id, exc_info=without_text(error))
     if delivery.first_try is not None and now - delivery.first_try >= GIVEN_UP_AFTER:
         await deliveries.give_up(client.database, delivery, why)
         return
@@ -228,11 +228,10 @@ def _trouble(delivery: Delivery, error: Exception) -> tuple[str, bool]:
 
 def _card(delivery: Delivery, review: StoredReview) -> Layout:
     card = review_card(review, role_id=delivery.destination.role_id, updated=delivery.is_posted)
-    return mark(card, delivery)
+    return mark(card, mark_of(delivery))
 
 
 def _name(review: StoredReview) -> str:
     """Return the name of a thread or post: show and number, for it stands in notifications and side bars."""
-    span = review.head.span
-    number = f" · Episode {span}" if span.first == span.last else f" · Episodes {span}"
+    number = f" · {review.head.span.label}"
     return f"{' '.join(review.show.label.split())[: _LONGEST_NAME - len(number)].rstrip()}{number}"

@@ -17,7 +17,7 @@ _ARCHIVED = 50083
 _log = logging.getLogger(__name__)
 
 
-async def rewrite(client: discord.Client, place: Place, layout: Layout) -> None:
+async def rewrite(client: discord.Client, place: Place, layout: Layout, files: Sequence[discord.File] = ()) -> None:
     """Write a message anew, notifying nobody; a thread that was put away is taken out for it.
 
     Raises:
@@ -25,13 +25,13 @@ async def rewrite(client: discord.Client, place: Place, layout: Layout) -> None:
     """
     message = client.get_partial_messageable(place.channel_id).get_partial_message(place.message_id)
     try:
-        await _edit(message, layout)
+        await _edit(message, layout, files)
     except discord.HTTPException as error:
         thread = await client.fetch_channel(place.channel_id) if error.code == _ARCHIVED else None
         if not isinstance(thread, discord.Thread):
             raise
         await thread.edit(archived=False)
-        await _edit(message, layout)
+        await _edit(message, layout, files)
 
 
 async def take_back(client: discord.Client, places: Sequence[Place]) -> list[Place]:
@@ -51,5 +51,5 @@ async def take_back(client: discord.Client, places: Sequence[Place]) -> list[Pla
     return left
 
 
-async def _edit(message: discord.PartialMessage, layout: Layout) -> None:
-    await message.edit(view=layout, attachments=[], allowed_mentions=discord.AllowedMentions.none())
+async def _edit(message: discord.PartialMessage, layout: Layout, files: Sequence[discord.File]) -> None:
+    await message.edit(view=layout, attachments=files, allowed_mentions=discord.AllowedMentions.none())

@@ -21,7 +21,7 @@ async def tags_for(forum: discord.ForumChannel, show: Show, span: EpisodeSpan) -
     Raises:
         NoPlace: the forum takes no post without a tag, and there is none for this one; or one of `NOT_THROUGH`.
     """
-    names = [_of_show(show), (f"Episode {span}" if span.first == span.last else f"Episodes {span}")[:LONGEST]]
+    names = [_of_show(show), span.label[:LONGEST]]
     tags = _usable(forum, names)
     if len(tags) < len(names) and forum.permissions_for(forum.guild.me).manage_channels:
         tags = _usable(await _with_tags(forum, names), names)
