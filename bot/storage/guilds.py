@@ -16,25 +16,38 @@ class Writers(StrEnum):
     KEEPERS = "keepers"
 
 
+class Answering(StrEnum):
+    """Who may answer, drop and reopen loose ends that others raised."""
+
+    HOSTS = "hosts"
+    EVERYONE = "everyone"
+
+
 @dataclass(frozen=True, slots=True)
 class GuildSettings:
     """The choices of a guild.
 
     `notices_channel_id` is where its keepers are told what needs them; None means the channel that it concerns.
     `writers_role_id` is the role that `Writers.ROLE` means. `hosts_role_id` is the role whose members open and close
-    polls, beside those with Manage Messages.
+    polls, beside those with Manage Messages. `takes_sure_ends` says whether the loose ends that a review surely names
+    come into the ledger by themselves.
     """
 
     notices_channel_id: int | None = None
     writers: Writers = Writers.EVERYONE
     writers_role_id: int | None = None
     hosts_role_id: int | None = None
+    answering: Answering = Answering.HOSTS
+    takes_sure_ends: bool = False
 
 
 async def settings(database: Database, guild_id: int) -> GuildSettings:
     """Return what a guild has chosen, or the defaults."""
     row = await database.fetchrow(
-        "SELECT notices_channel_id, writers, writers_role_id, hosts_role_id FROM guild_settings WHERE guild_id = $1",
+        """
+        SELECT notices_channel_id, writers, writers_role_id, hosts_role_id, answering, takes_sure_ends
+        FROM guild_settings WHERE guild_id = $1
+        """,
         guild_id,
     )
     if row is None:
@@ -44,6 +57,8 @@ async def settings(database: Database, guild_id: int) -> GuildSettings:
         Writers(row["writers"] or Writers.EVERYONE),
         row["writers_role_id"],
         row["hosts_role_id"],
+        Answering(row["answering"] or Answering.HOSTS),
+        bool(row["takes_sure_ends"]),
     )
 
 
@@ -81,4 +96,28 @@ async def set_hosts(database: Database, guild_id: int, role_id: int | None) -> N
         """,
         guild_id,
         role_id,
+    )
+
+
+async def set_answering(database: Database, guild_id: int, answering: Answering) -> None:
+    """Choose who may answer loose ends that others raised."""
+    await database.execute(
+        """
+        INSERT INTO guild_settings (guild_id, answering) VALUES ($1, $2)
+        ON CONFLICT (guild_id) DO UPDATE SET answering = excluded.answering
+        """,
+        guild_id,
+        answering.value,
+    )
+
+
+async def set_takes_sure_ends(database: Database, guild_id: int, takes: bool) -> None:
+    """Choose whether the loose ends that a review surely names come into the ledger by themselves."""
+    await database.execute(
+        """
+        INSERT INTO guild_settings (guild_id, takes_sure_ends) VALUES ($1, $2)
+        ON CONFLICT (guild_id) DO UPDATE SET takes_sure_ends = excluded.takes_sure_ends
+        """,
+        guild_id,
+        int(takes),
     )

@@ -1,0 +1,258 @@
+"""What becomes of loose ends: answers, reasons, edits and merges, each with its trace in the history, and undone.
+
+Each change is one transaction, and has the show's board shown anew.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.episodes import EpisodeNumber
+from bot.errors import Mistake
+from bot.loose_ends import Turn
+from bot.shows import Show
+from bot.storage import ledger, loose_end_search
+from bot.storage.database import Database, Transaction
+from bot.storage.ledger import LooseEnd
+from bot.storage.loose_end_search import Kind
+from bot.storage.loose_ends import Meanwhile, count_voices, must_follow, show_anew
+
+
+async def turn(
+    database: Database, end: LooseEnd, what: Turn, episode: EpisodeNumber, text: str, member_id: int, now: datetime
+) -> None:
+    """Answer, drop or reopen a loose end, in an episode; `text` is the answer or the reason.
+
+    Args:
+        end: as the member saw it when they decided.
+
+    Raises:
+        Mistake: the episode is before the one that raised the question, or before the answer that it reopens.
+        Meanwhile: by what the member has watched, something else has become of it since.
+    """
+    must_follow(end, episode, {Turn.ANSWERED: "An answer", Turn.DROPPED: "A reason", Turn.REOPENED: "A reason"}[what])
+    if what is Turn.REOPENED and end.settled_in is not None and episode < end.settled_in:
+        raise Mistake(f"#{end.number} was settled in episode {end.settled_in}; it can be reopened from there on.")
+    async with database.transaction() as transaction:
+        await _must_be_as(transaction, end, member_id)
+        change_id = await _note(
+            transaction, end.show, end.loose_end_id, what.value, episode, text, member_id, now, is_turn=True
+        )
+        await loose_end_search.put(transaction, end.show, Kind.CHANGE, change_id, text)
+        await show_anew(transaction, end.show)
+
+
+async def edit(
+    database: Database, end: LooseEnd, question: str, raised_in: EpisodeNumber, member_id: int, now: datetime
+) -> bool:
+    """Write a question anew, or move it to another episode; False where nothing is different.
+
+    What stood before is kept in its history. Theories of earlier episodes are shown from the new one on.
+
+    Raises:
+        Mistake: something has become of it in an episode before the new one, or the new one is beyond what the member
+            has watched: what lies between could not be told them.
+        Meanwhile: somebody else has changed it since the member saw it.
+    """
+    if raised_in > end.watched:
+        raise Mistake(
+            f"You said you have watched up to episode {end.watched}. Say with `/watched` that you are further, and then"
+            f" move #{end.number} to episode {raised_in}."
+        )
+    async with database.transaction() as transaction:
+        row = await transaction.fetchrow(
+            "SELECT question, raised_in FROM loose_ends WHERE guild_id = $1 AND loose_end_id = $2",
+            end.show.guild_id,
+            end.loose_end_id,
+        )
+        if row is None or row["raised_in"] != end.raised_in.hundredths:
+            raise Meanwhile(f"#{end.number} was changed by somebody else just now. Nothing was done; look at it again.")
+        if row["question"] == question and raised_in == end.raised_in:
+            return False
+        earliest = await transaction.fetchval(
+            f"SELECT min(episode) {_TURNS}",
+            end.show.guild_id,
+            end.loose_end_id,
+        )
+        if earliest is not None and earliest < raised_in.hundredths:
+            settled_in = EpisodeNumber(earliest)
+            raise Mistake(
+                f"#{end.number} was settled in episode {settled_in}, so it can’t have been raised in episode"
+                f" {raised_in}."
+            )
+        await _note(
+            transaction, end.show, end.loose_end_id, "edited", max(end.raised_in, raised_in), row["question"],
+            member_id, now, raised_in_before=end.raised_in,
+        )  # fmt: skip
+        await _write(transaction, end.show, end.loose_end_id, question, raised_in)
+        await transaction.execute(
+            "UPDATE loose_end_theories SET episode = $3 WHERE guild_id = $1 AND loose_end_id = $2 AND episode < $3",
+            end.show.guild_id,
+            end.loose_end_id,
+            raised_in.hundredths,
+        )
+        await show_anew(transaction, end.show)
+    return True
+
+
+async def merge(database: Database, end: LooseEnd, into: LooseEnd, member_id: int, now: datetime) -> None:
+    """Make one of two that ask the same: the first's voices, theories and sources go to the other, whose words stay.
+
+    Raises:
+        Mistake: they are of different shows or the same one, or others were merged into the first.
+        Meanwhile: one of them was merged or removed since.
+    """
+    guild_id = into.show.guild_id
+    if end.loose_end_id == into.loose_end_id:
+        raise Mistake(f"#{end.number} can't be merged into itself.")
+    if end.show.show_id != into.show.show_id:
+        raise Mistake(f"#{end.number} and #{into.number} are of different shows.")
+    async with database.transaction() as transaction:
+        if await transaction.fetchval(
+            "SELECT 1 FROM loose_ends WHERE guild_id = $1 AND merged_into = $2 LIMIT 1", guild_id, end.loose_end_id
+        ):
+            raise Mistake(f"Others were merged into #{end.number}. Merge #{into.number} into #{end.number} instead.")
+        free = "guild_id = $1 AND loose_end_id = $2 AND merged_into IS NULL"
+        there = await transaction.fetchval(f"SELECT 1 FROM loose_ends WHERE {free}", guild_id, into.loose_end_id)  # noqa: S608
+        if not there or not await transaction.execute(
+            f"UPDATE loose_ends SET merged_into = $3 WHERE {free}",  # noqa: S608 - a constant
+            guild_id,
+            end.loose_end_id,
+            into.loose_end_id,
+        ):
+            raise Meanwhile("One of the two was changed by somebody else just now. Nothing was done.")
+        for table, once in _MOVED.items():
+            await transaction.execute(
+                f"""
+                UPDATE {table} SET loose_end_id = $3, came_from = $2
+                WHERE guild_id = $1 AND loose_end_id = $2 {once}
+                """,  # noqa: S608 - names of tables, from a constant
+                guild_id,
+                end.loose_end_id,
+                into.loose_end_id,
+            )
+        await _note(
+            transaction, into.show, into.loose_end_id, "merged", max(end.raised_in, into.raised_in), "", member_id, now,
+            other_id=end.loose_end_id,
+        )  # fmt: skip
+        await count_voices(transaction, guild_id, into.loose_end_id)
+        await show_anew(transaction, into.show)
+
+
+async def undo(database: Database, end: LooseEnd, member_id: int, now: datetime) -> str | None:
+    """Undo the last change of a loose end, and return its kind; None where there is none that the member may see.
+
+    What was changed stays in the history, marked so.
+    """
+    guild_id, loose_end_id = end.show.guild_id, end.loose_end_id
+    async with database.transaction() as transaction:
+        last = await transaction.fetchrow(
+            """
+            SELECT change_id, kind, episode, body, raised_in_before, other_id FROM loose_end_changes
+            WHERE guild_id = $1 AND loose_end_id = $2 AND undone_at IS NULL ORDER BY change_id DESC LIMIT 1
+            """,
+            guild_id,
+            loose_end_id,
+        )
+        if last is None or last["episode"] > end.watched.hundredths:
+            return None
+        await transaction.execute(
+            "UPDATE loose_end_changes SET undone_by = $2, undone_at = $3 WHERE change_id = $1",
+            last["change_id"],
+            member_id,
+            int(now.timestamp()),
+        )
+        if last["kind"] == "edited":
+            await _write(transaction, end.show, loose_end_id, last["body"], EpisodeNumber(last["raised_in_before"]))
+        elif last["kind"] == "merged":
+            await _part(transaction, guild_id, loose_end_id, last["other_id"])
+        else:
+            await loose_end_search.drop(transaction, Kind.CHANGE, last["change_id"])
+        await show_anew(transaction, end.show)
+    kind: str = last["kind"]
+    return kind
+
+
+_TURNS = """
+FROM loose_end_changes WHERE guild_id = $1 AND loose_end_id = $2 AND is_turn = 1 AND undone_at IS NULL
+"""
+# What goes along in a merge; a voice or a message that the other has as well stays where it is.
+_MOVED = {
+    "loose_end_voices": "AND member_id NOT IN ("
+    "SELECT v.member_id FROM loose_end_voices v WHERE v.guild_id = $1 AND v.loose_end_id = $3)",
+    "loose_end_theories": "",
+    "loose_end_reviews": "",
+    "loose_end_messages": "AND message_id NOT IN ("
+    "SELECT m.message_id FROM loose_end_messages m WHERE m.guild_id = $1 AND m.loose_end_id = $3)",
+}
+
+
+async def _must_be_as(transaction: Transaction, end: LooseEnd, member_id: int) -> None:
+    """Let a change pass where the loose end is still as its member saw it."""
+    now = await ledger.find(transaction, end.show.guild_id, end.number, member_id)
+    if now is None or now.loose_end_id != end.loose_end_id or now.turn_id != end.turn_id:
+        raise Meanwhile(f"Something has become of #{end.number} just now. Nothing was done; look at it again.")
+
+
+async def _write(transaction: Transaction, show: Show, loose_end_id: int, text: str, raised_in: EpisodeNumber) -> None:
+    await transaction.execute(
+        "UPDATE loose_ends SET question = $3, raised_in = $4 WHERE guild_id = $1 AND loose_end_id = $2",
+        show.guild_id,
+        loose_end_id,
+        text,
+        raised_in.hundredths,
+    )
+    await loose_end_search.put(transaction, show, Kind.QUESTION, loose_end_id, text)
+
+
+async def _note(
+    transaction: Transaction,
+    show: Show,
+    loose_end_id: int,
+    kind: str,
+    episode: EpisodeNumber,
+    text: str,
+    member_id: int,
+    now: datetime,
+    *,
+    is_turn: bool = False,
+    raised_in_before: EpisodeNumber | None = None,
+    other_id: int | None = None,
+) -> int:
+    change_id: int = await transaction.fetchval(
+        """
+        INSERT INTO loose_end_changes (
+            guild_id, loose_end_id, kind, is_turn, episode, body, raised_in_before, other_id, made_by, made_at
+        ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING change_id
+        """,
+        show.guild_id,
+        loose_end_id,
+        kind,
+        int(is_turn),
+        episode.hundredths,
+        text,
+        None if raised_in_before is None else raised_in_before.hundredths,
+        other_id,
+        member_id,
+        int(now.timestamp()),
+    )
+    return change_id
+
+
+async def _part(transaction: Transaction, guild_id: int, into_id: int, other_id: int) -> None:
+    """Undo a merge: each row that came along goes back."""
+    for table in _MOVED:
+        await transaction.execute(
+            f"""
+            UPDATE {table} SET loose_end_id = $3, came_from = NULL
+            WHERE guild_id = $1 AND loose_end_id = $2 AND came_from = $3
+            """,  # noqa: S608 - names of tables, from a constant
+            guild_id,
+            into_id,
+            other_id,
+        )
+    await transaction.execute(
+        "UPDATE loose_ends SET merged_into = NULL WHERE guild_id = $1 AND loose_end_id = $2", guild_id, other_id
+    )
+    for one in (into_id, other_id):
+        await count_voices(transaction, guild_id, one)

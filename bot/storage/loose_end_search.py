@@ -1,0 +1,139 @@
+"""Finding loose ends by their words, with SQLite's full text search (FTS5); another database can answer otherwise.
+
+What is found is a number of the ledger and nothing of the text; whoever shows it reads it from there, cut at what the
+viewer has watched. A word in a text of a later episode finds nothing.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from bot.loose_ends import most_alike, search_words, telling_words
+from bot.shows import Show
+from bot.storage.database import Database, Transaction
+
+_MOST_WORDS = 12
+_MOST_CANDIDATES = 40
+
+
+class Kind(IntEnum):
+    """What of a loose end a text is: the last two bits of its row's number, as the schema has it."""
+
+    QUESTION = 0
+    THEORY = 1
+    CHANGE = 2
+
+
+async def put(transaction: Transaction, show: Show, kind: Kind, row_id: int, text: str) -> None:
+    """Have a text found from now on, by what it says now."""
+    number = row_id * 4 + kind
+    await transaction.execute("DELETE FROM loose_end_words WHERE rowid = $1", number)
+    await transaction.execute(
+        "INSERT INTO loose_end_words (rowid, place, words) VALUES ($1, $2, $3)",
+        number,
+        f"g{show.guild_id} s{show.show_id}",
+        " ".join(search_words(text)),
+    )
+
+
+async def drop(transaction: Transaction, kind: Kind, row_id: int) -> None:
+    """Have a text found no more."""
+    await transaction.execute("DELETE FROM loose_end_words WHERE rowid = $1", row_id * 4 + kind)
+
+
+async def search(
+    database: Database, guild_id: int, member_id: int, text: str, *, show: Show | None = None, most: int = 50
+) -> list[int]:
+    """Return the ids of the loose ends with all those words, of which the last may be a beginning; the best first.
+
+    They stand in the question, in an answer or a theory, together in one of them, of an episode that the member has
+    watched.
+
+    Args:
+        show: look in that show alone.
+    """
+    words = search_words(text)
+    if not words:
+        return []
+    place = f"g{guild_id}" + (f" s{show.show_id}" if show else "")
+    wanted = " AND ".join(_quoted(word) for word in words[:_MOST_WORDS])
+    rows = await database.fetch(
+        """
+        WITH found AS (
+            SELECT rowid / 4 AS row_id, rowid % 4 AS kind, rank FROM loose_end_words WHERE loose_end_words MATCH $1
+        )
+        SELECT e.loose_end_id
+        FROM (
+            SELECT row_id AS loose_end_id, 0 AS episode, rank FROM found WHERE kind = 0
+            UNION ALL
+            SELECT h.loose_end_id, h.episode, f.rank FROM found f JOIN loose_end_theories h ON h.theory_id = f.row_id
+            WHERE f.kind = 1
+            UNION ALL
+            SELECT c.loose_end_id, c.episode, f.rank FROM found f JOIN loose_end_changes c ON c.change_id = f.row_id
+            WHERE f.kind = 2
+        ) AS hit
+        JOIN loose_ends e ON e.loose_end_id = hit.loose_end_id
+        JOIN progress p ON p.guild_id = e.guild_id AND p.show_id = e.show_id AND p.member_id = $3
+        WHERE e.guild_id = $2 AND e.merged_into IS NULL AND e.raised_in <= p.episode AND hit.episode <= p.episode
+        GROUP BY e.loose_end_id ORDER BY min(hit.rank), e.loose_end_id LIMIT $4
+        """,
+        f"place : ({_all_of(place)}) AND words : ({wanted}*)",
+        guild_id,
+        member_id,
+        most,
+    )
+    return [row["loose_end_id"] for row in rows]
+
+
+async def alike(database: Database | Transaction, show: Show, member_id: int, question: str) -> list[int]:
+    """Return the ids of the loose ends that may ask the same as a question, of those a member may see; likeliest first.
+
+    A few that share a word with it are compared with it.
+    """
+    words = sorted(telling_words(question), key=lambda word: (-len(word), word))[:_MOST_WORDS]
+    if not words:
+        return []
+    rows = await database.fetch(
+        """
+        SELECT e.loose_end_id, e.question
+        FROM (
+            SELECT rowid / 4 AS row_id, rank FROM loose_end_words
+            WHERE loose_end_words MATCH $1 AND rowid % 4 = 0 ORDER BY rank LIMIT $4
+        ) AS found
+        JOIN loose_ends e ON e.loose_end_id = found.row_id
+        JOIN progress p ON p.guild_id = e.guild_id AND p.show_id = e.show_id AND p.member_id = $3
+        WHERE e.guild_id = $2 AND e.merged_into IS NULL AND e.raised_in <= p.episode
+        """,
+        f"place : ({_all_of(f'g{show.guild_id} s{show.show_id}')}) AND words : ({' OR '.join(map(_quoted, words))})",
+        show.guild_id,
+        member_id,
+        _MOST_CANDIDATES,
+    )
+    return most_alike(question, [(row["loose_end_id"], row["question"]) for row in rows])
+
+
+async def same(transaction: Transaction, show: Show, question: str) -> int | None:
+    """Return the id of the loose end of a show that asks the same in the same words, whoever may see it, or None."""
+    words = search_words(question)
+    if not words:
+        return None
+    rows = await transaction.fetch(
+        """
+        SELECT e.loose_end_id, e.question
+        FROM loose_end_words w JOIN loose_ends e ON e.loose_end_id = w.rowid / 4
+        WHERE w.loose_end_words MATCH $1 AND w.rowid % 4 = 0 AND e.guild_id = $2 AND e.merged_into IS NULL
+        ORDER BY e.loose_end_id LIMIT 50
+        """,
+        f"place : ({_all_of(f'g{show.guild_id} s{show.show_id}')}) AND words : ({_quoted(' '.join(words))})",
+        show.guild_id,
+    )
+    return next((row["loose_end_id"] for row in rows if search_words(row["question"]) == words), None)
+
+
+def _all_of(words: str) -> str:
+    return " AND ".join(_quoted(word) for word in words.split())
+
+
+def _quoted(word: str) -> str:
+    """Return a word, or several that follow each other, as FTS5's query syntax takes it, whatever it holds."""
+    return '"' + word.replace('"', '""') + '"'
