@@ -1,4 +1,4 @@
-"""The command line: run · playground · sync · review read · review score · review import."""
+"""The command line: run · playground · sync · backup · restore · migrate · review read, score and import."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ from bot.reviews import measuring
 from bot.reviews.model import Review, as_json
 from bot.reviews.reader import MAX_BYTES, read_review
 from bot.settings import Settings, read_settings
-from bot.storage import reviews
-from bot.storage.opening import open_database
+from bot.storage import backups, reviews
+from bot.storage.holding import held
+from bot.storage.migrations import load_migrations
+from bot.storage.opening import open_database, sqlite_path
 
 _log = logging.getLogger(__name__)
 
@@ -68,6 +70,19 @@ def _parser() -> argparse.ArgumentParser:
 
     sync = commands.add_parser("sync", help="give Discord the commands' definitions")
     sync.set_defaults(command=_sync)
+
+    backup = commands.add_parser("backup", help="copy the database while it is in use, and look the copy through")
+    backup.add_argument(
+        "path", type=Path, nargs="?", metavar="PATH", help="a file or folder; by default backups/ beside it"
+    )
+    backup.set_defaults(command=_backup)
+
+    restore = commands.add_parser("restore", help="put a backup in place of the database; the bot has to be stopped")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.set_defaults(command=_restore)
+
+    migrate = commands.add_parser("migrate", help="bring the database to the shape that this version needs")
+    migrate.set_defaults(command=_migrate)
 
     review = commands.add_parser("review", help="read or import a review").add_subparsers(
         title="commands", required=True
@@ -146,6 +161,44 @@ def _playground(settings: Settings, chosen: argparse.Namespace) -> int:
 def _sync(settings: Settings, chosen: argparse.Namespace) -> int:
     asyncio.run(client.sync(settings))
     return 0
+
+
+def _backup(settings: Settings, chosen: argparse.Namespace) -> int:
+    database, now = sqlite_path(settings.database_url), utc_now()
+    target: Path = chosen.path or backups.folder_of(database)
+    if chosen.path is None or target.is_dir():
+        target /= backups.name_at(database, now)
+    looked = backups.back_up(database, target)
+    print(f"Backed up to {target}: {looked.size:,} bytes, whole. `restore` puts it back.")
+    return 0
+
+
+def _restore(settings: Settings, chosen: argparse.Namespace) -> int:
+    database = sqlite_path(settings.database_url)
+    with held(database):
+        looked, kept = backups.restore(chosen.file, database, utc_now())
+    replaced = f" What was there is kept as {kept}." if kept else ""
+    print(f"Restored {looked.size:,} bytes to {database}.{replaced}")
+    return 0
+
+
+def _migrate(settings: Settings, chosen: argparse.Namespace) -> int:
+    database = sqlite_path(settings.database_url)
+    with held(database):
+        before = backups.look_through(database).migrations if database.exists() else 0
+        asyncio.run(_open_once(settings))
+    after = len(load_migrations())
+    print(
+        f"The database has the shape {after}; it had {before}."
+        if after != before
+        else f"It has the shape {after} already."
+    )
+    return 0
+
+
+async def _open_once(settings: Settings) -> None:
+    async with open_database(settings.database_url):
+        pass
 
 
 def _read(settings: Settings, chosen: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ import json
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from enum import Enum, auto
 
@@ -26,13 +26,16 @@ from bot.feeds.web import Web, open_web
 from bot.feeds.workers import Workers, open_workers
 from bot.settings import DISCORD_API, Settings
 from bot.storage import state
+from bot.storage.backups import Plan, folder_of
 from bot.storage.database import Database
-from bot.storage.opening import open_database
+from bot.storage.holding import held
+from bot.storage.opening import open_database, sqlite_path
 from bot.ui.failures import Tree
 
 COGS = (
     "cogs.deliveries",
     "cogs.feeds",
+    "cogs.housekeeping",
     "cogs.loose_ends",
     "cogs.progress",
     "cogs.ratings",
@@ -71,6 +74,7 @@ class LooseEnds(commands.AutoShardedBot):
         sync: Sync = Sync.CHANGED,
         cogs: Sequence[str] = COGS,
         shard_count: int | None = None,
+        backups: Plan | None = None,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -90,6 +94,7 @@ class LooseEnds(commands.AutoShardedBot):
         self.web = web
         self.workers = workers
         self.clock = clock
+        self.backups = backups
         self._sync = sync
         self._cogs_to_load = tuple(cogs)
 
@@ -136,6 +141,7 @@ async def run(settings: Settings) -> None:
     Raises:
         SettingsError: there is no token.
         StartError: Discord does not take the token or the intents, or can't be reached; in a sentence.
+        StorageHeld: another bot runs on the database.
         StorageError: the database can't be opened.
     """
     task = asyncio.current_task()
@@ -145,7 +151,9 @@ async def run(settings: Settings) -> None:
     except NotImplementedError:
         _log.debug("No SIGTERM on this system")
     try:
-        async with open_bot(settings) as bot:
+        async with AsyncExitStack() as opened:
+            opened.enter_context(held(sqlite_path(settings.database_url)))
+            bot = await opened.enter_async_context(open_bot(settings))
             # What is loaded by now stays; to search it for garbage now and then would hold the event loop each time.
             gc.freeze()
             await connect(bot, settings)
@@ -176,9 +184,14 @@ async def open_bot(
         open_database(settings.database_url) as database,
         open_workers() as workers,
         open_web() as web,
-        LooseEnds(database, web, workers, sync=sync, cogs=cogs) as bot,
+        LooseEnds(database, web, workers, sync=sync, cogs=cogs, backups=_backups(settings)) as bot,
     ):
         yield bot
+
+
+def _backups(settings: Settings) -> Plan | None:
+    path = sqlite_path(settings.database_url)
+    return Plan(path, folder_of(path), settings.backups_kept) if settings.backups_kept else None
 
 
 async def connect(bot: LooseEnds, settings: Settings, *, online: bool = True) -> None:

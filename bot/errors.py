@@ -75,6 +75,10 @@ class StorageConflict(StorageError):
     """A row that the schema allows once is there already, or one that is referred to is not."""
 
 
+class StorageHeld(StorageError):
+    """Another bot runs on the database."""
+
+
 class StorageCorrupt(StorageError):
     """The file is not a database, or is damaged; it has been left as it was."""
 

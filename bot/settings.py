@@ -44,6 +44,7 @@ class Settings:
     discord_api_base: str = DISCORD_API
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.TEXT
+    backups_kept: int = 7
 
 
 def read_settings(environ: Mapping[str, str] | None = None, env_file: Path = Path(".env")) -> Settings:
@@ -70,6 +71,7 @@ def read_settings(environ: Mapping[str, str] | None = None, env_file: Path = Pat
         database_url=_database_url(value("DATABASE_URL", DATABASE)),
         discord_api_base=_api_base(value("DISCORD_API_BASE", DISCORD_API)),
         log_level=_one_of(LogLevel, "LOG_LEVEL", value("LOG_LEVEL", LogLevel.INFO)),
+        backups_kept=_count("BACKUPS_KEPT", value("BACKUPS_KEPT", "7"), most=1_000),
         log_format=_one_of(LogFormat, "LOG_FORMAT", value("LOG_FORMAT", LogFormat.TEXT)),
     )
 
@@ -82,6 +84,12 @@ def _one_of(kind: type[_Choice], name: str, value: str) -> _Choice:
         if choice.casefold() == value.casefold():
             return choice
     raise SettingsError(f"{name} is “{value}”; it can be {', '.join(kind)}.")
+
+
+def _count(name: str, value: str, *, most: int) -> int:
+    if not value.isascii() or not value.isdecimal() or int(value) > most:
+        raise SettingsError(f"{name} is “{value}”; it can be a whole number from 0 to {most}.")
+    return int(value)
 
 
 def _token(value: str) -> str | None:

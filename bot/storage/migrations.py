@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,6 +28,10 @@ CREATE TABLE IF NOT EXISTS schema_migrations (
     number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL
 )
 """
+
+
+NAMES = "SELECT name FROM sqlite_master"
+APPLIED = "SELECT number, name, checksum FROM schema_migrations ORDER BY number"
 
 
 @dataclass(frozen=True)
@@ -99,12 +103,16 @@ async def count_applied(
         MigrationError: an applied migration is not the one that is known under its number.
         StorageError: the database belongs to another program.
     """
-    names = {row["name"] for row in await fetch("SELECT name FROM sqlite_master")}
+    names = {row["name"] for row in await fetch(NAMES)}
+    return compared(names, await fetch(APPLIED) if "schema_migrations" in names else (), known, path)
+
+
+def compared(names: Collection[str], applied: Sequence[sqlite3.Row], known: Sequence[Migration], path: Path) -> int:
+    """Return what `count_applied` does, of what `NAMES` and `APPLIED` read from a database; it raises the same."""
     if "schema_migrations" not in names:
         if names:
             raise StorageError(f"{path} is the database of another program. Nothing was changed in it.")
         return 0
-    applied = await fetch("SELECT number, name, checksum FROM schema_migrations ORDER BY number")
     if applied and applied[-1]["number"] > len(known):
         raise StorageNewer(
             f"{path} was written by a newer version of the bot (its schema is {applied[-1]['number']}, this version"

@@ -14,6 +14,7 @@ import pytest
 
 from bot.cli import main
 from bot.storage import shows
+from bot.storage.holding import held
 from bot.storage.opening import open_database
 
 ROOT = Path(__file__).parents[2]
@@ -232,3 +233,35 @@ def test_a_database_that_is_none_is_refused_and_left_alone(tmp_path: Path, capsy
     assert "Traceback" not in said
     assert str(file) in said
     assert file.read_text() == "not a database, but somebody's notes"
+
+
+def test_a_backup_is_made_and_restored(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["review", "import", str(LAST), "--guild", "7"]) == 0
+    assert main(["backup"]) == 0
+    (copy,) = Path("data/backups").iterdir()
+    assert main(["backup", "elsewhere.sqlite3"]) == 0
+    assert "elsewhere.sqlite3: " in capsys.readouterr().out
+    assert main(["backup", "elsewhere.sqlite3"]) == 1
+    assert "does not replace it" in capsys.readouterr().err
+    for review in REVIEWS:
+        main(["review", "import", str(review), "--guild", "7"])
+    assert count("reviews") > 1
+    capsys.readouterr()
+    assert main(["restore", str(copy)]) == 0
+    assert "is kept as data/test.replaced." in capsys.readouterr().out
+    assert count("reviews") == 1
+    assert main(["restore", str(LAST)]) == 1
+    assert "not a database" in capsys.readouterr().err
+
+
+def test_a_database_is_restored_and_migrated_only_while_no_bot_runs_on_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["migrate"]) == 0
+    assert "it had 0" in capsys.readouterr().out
+    assert main(["migrate"]) == 0
+    assert "already" in capsys.readouterr().out
+    assert main(["backup", "copy.sqlite3"]) == 0
+    with held(Path("data/test.sqlite3")):
+        for command in (["restore", "copy.sqlite3"], ["migrate"]):
+            assert main(command) == 1
+            assert "Another bot is running" in capsys.readouterr().err
+        assert main(["backup", "second.sqlite3"]) == 0

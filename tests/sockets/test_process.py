@@ -97,3 +97,17 @@ async def test_the_log_holds_no_token_and_nothing_of_a_recap(standin: StandIn, t
     sentences = [sentence for sentence in re.split(r"(?<=[.!?”])\s+", recap) if len(sentence) > 20]
     assert len(sentences) > 20
     assert [sentence for sentence in sentences if sentence in written] == []
+
+
+async def test_a_second_process_on_the_same_database_is_refused_with_why(standin: StandIn, tmp_path: Path) -> None:
+    async with process(standin.base, tmp_path) as first:
+        await online(first, standin)
+        async with process(standin.base, tmp_path) as second:
+            assert await second.ended() == 1
+        assert re.search(
+            r"^loose-ends: Another bot is running on [^\n]+ stop that one, [^\n]+\.$", second.log, re.MULTILINE
+        )
+        await standin.command("watched", episode="12.5")
+        first.process.send_signal(signal.SIGTERM)
+        assert await first.ended() == 0
+    assert_clean(first)
