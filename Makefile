@@ -35,7 +35,9 @@ lock:
 		--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" -q -o requirements.lock
 	uv pip compile pyproject.toml --extra playground --extra dev --universal --generate-hashes --no-strip-extras --python-version 3.11 \
 		--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" -q -o requirements-dev.lock
-	sed -i.bak 's/^lxml\[html-clean\]==/lxml[html_clean]==/' requirements.lock requirements-dev.lock && rm requirements*.lock.bak
+	uv pip compile pyproject.toml --universal --generate-hashes --no-strip-extras --python-version 3.11 \
+		--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" -q -c requirements.lock -o requirements-server.lock
+	sed -i.bak 's/^lxml\[html-clean\]==/lxml[html_clean]==/' requirements*.lock && rm requirements*.lock.bak
 
 clean:
 	rm -rf $(VENV) .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

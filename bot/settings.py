@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from bot import homes
 from bot.errors import SettingsError
 from bot.storage.opening import sqlite_path
 
@@ -47,12 +48,17 @@ class Settings:
     backups_kept: int = 7
 
 
-def read_settings(environ: Mapping[str, str] | None = None, env_file: Path = Path(".env")) -> Settings:
+def read_settings(environ: Mapping[str, str] | None = None, file: Path | None = None) -> Settings:
     """Read the settings; the environment goes before the file, and an empty value is as good as none.
+
+    Args:
+        environ: the environment, in place of the process's.
+        file: the `.env` file, in place of the one that `bot.homes` finds.
 
     Raises:
         SettingsError: a value is wrong, or the file is; the text names it and says what would be right.
     """
+    env_file = homes.env_file() if file is None else file
     try:
         from_file = {name: value or "" for name, value in dotenv_values(env_file).items()}
     except UnicodeDecodeError:
@@ -68,7 +74,7 @@ def read_settings(environ: Mapping[str, str] | None = None, env_file: Path = Pat
 
     return Settings(
         discord_token=_token(value("DISCORD_TOKEN", "")),
-        database_url=_database_url(value("DATABASE_URL", DATABASE)),
+        database_url=_database_url(value("DATABASE_URL", _default_database())),
         discord_api_base=_api_base(value("DISCORD_API_BASE", DISCORD_API)),
         log_level=_one_of(LogLevel, "LOG_LEVEL", value("LOG_LEVEL", LogLevel.INFO)),
         backups_kept=_count("BACKUPS_KEPT", value("BACKUPS_KEPT", "7"), most=1_000),
@@ -84,6 +90,12 @@ def _one_of(kind: type[_Choice], name: str, value: str) -> _Choice:
         if choice.casefold() == value.casefold():
             return choice
     raise SettingsError(f"{name} is “{value}”; it can be {', '.join(kind)}.")
+
+
+def _default_database() -> str:
+    if homes.is_checkout():
+        return DATABASE
+    return f"sqlite:///{(homes.data_folder() / 'loose-ends.sqlite3').as_posix()}"
 
 
 def _count(name: str, value: str, *, most: int) -> int:

@@ -13,16 +13,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
-from pathlib import Path
 
 from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
+
+from bot.homes import samples
 
 NAME = "late-ferry.example"
 ADDRESS = f"http://{NAME}/"
 FEED = f"{ADDRESS}feed/"
 
-_TEXTS = Path(__file__).parents[2] / "data" / "samples" / "blog"
+_TEXTS = samples() / "blog"
 _TITLE = "Return to Sender, Says the Moon Episode {} Review: {}"
 
 

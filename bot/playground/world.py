@@ -7,7 +7,6 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import discord
@@ -19,15 +18,15 @@ from bot.episodes import EpisodeNumber
 from bot.errors import StartError
 from bot.feeds.web import Web, open_web
 from bot.feeds.workers import Workers, open_workers
+from bot.homes import data_folder, samples
 from bot.playground.blog import ADDRESS, FEED, NAME, Names, serve_blog
 from bot.reviews.reader import read_review
 from bot.storage import feed_sources, progress, reviews, shows
 from bot.storage.database import Database
 from bot.storage.opening import open_database
 
-_PROJECT = Path(__file__).parents[2]
-SAMPLES = _PROJECT / "data" / "samples"
-DATABASE = _PROJECT / "data" / "playground.sqlite3"
+SAMPLES = samples()
+DATABASE = data_folder() / "playground.sqlite3"
 
 _TICK = 1.0
 
