@@ -42,10 +42,21 @@ async def test_commands_say_what_they_do_and_are_for_servers_only(database: Data
         (given,) = [request for request in world.env.http_requests if request.method == "PUT"]
         assert given.json is not None
         commands = {command["name"]: command for command in given.json}
-        assert sorted(commands) == ["feed", "rate", "ratings", "recap", "review", "show", "watched"]
+        assert sorted(commands) == [
+            "Hide as spoiler",
+            "feed",
+            "rate",
+            "ratings",
+            "recap",
+            "review",
+            "show",
+            "spoiler",
+            "watched",
+        ]
         in_a_guild = 0
         for command in commands.values():
-            assert command["description"].strip("…")
+            is_menu = command["type"] == discord.AppCommandType.message.value
+            assert is_menu or command["description"].strip("…")
             assert command["contexts"] == [in_a_guild]
         for name in ("feed", "show"):
             rights = int(commands[name]["default_member_permissions"])
