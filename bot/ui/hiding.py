@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,7 +19,7 @@ import discord
 from bot.episodes import EpisodeNumber, read_request
 from bot.errors import Mistake
 from bot.shows import Show, UnclearShow, choose_episode
-from bot.spoilers import veil
+from bot.spoilers import Spoiler, veil
 from bot.storage import discussions, reviews
 from bot.storage.hidings import Hiding
 from bot.ui.choosing import followed_show, guild_of, which_show
@@ -28,8 +28,8 @@ from bot.ui.hidden import Hider, NotTakenAway, Outcome, newest_in
 from bot.ui.layouts import notice, plain
 from bot.ui.marks import carries
 from bot.ui.places import NOT_THROUGH
-from bot.ui.veiled import MARK, handed_over, parts_of, spoiler_of, too_large, with_names
-from bot.ui.webhooks import Talk, face_of, lacking, talk_of, webhook_in
+from bot.ui.veiled import MARK, Part, handed_over, parts_of, too_large, with_names
+from bot.ui.webhooks import Talk, face_of, missing_rights, talk_of, webhook_in
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds
@@ -80,31 +80,15 @@ class Menu:
         _must_hide(interaction, message, place)
         show, episode = await named(interaction, values)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        async with self._hider.turn(place):
-            now = await _as_it_is_now(place, message)
-            outcome = await self._hide(interaction, place, message, show, episode)
-        self._chosen.pop(message.id, None)
-        what = f"{plain(show.label)}, episode {episode}"
-        await interaction.edit_original_response(view=notice(_said(outcome, what, now)))
-
-    async def _hide(
-        self,
-        interaction: discord.Interaction[LooseEnds],
-        place: Talk,
-        message: discord.Message,
-        show: Show,
-        episode: EpisodeNumber,
-    ) -> Outcome:
-        spoiler = spoiler_of(with_names(message.content, message.attachments), show, episode)
-        head = head_of(message, show, episode, by=interaction.user)
         try:
-            webhook = await webhook_in(self._client, place)
-            face = await face_of(place.guild, interaction.user if _is_own(interaction, message) else message.author)
-            after_id = max(message.id, await newest_in(place))
-            hiding = Hiding(message.id, place.guild.id, place.id, webhook.id, after_id, self._client.clock())
-            async with handed_over(message.attachments, self._hider.fetching) as files:
+            async with handed_over(message.attachments, self._hider.fetching) as files, self._hider.turn(place):
+                now = await _as_it_is_now(place, message)
+                head = head_of(message, show, episode, by=interaction.user)
+                text = with_names(message.content, message.attachments)
+                spoiler = Spoiler(text, show_id=show.show_id, episode=episode)
                 parts = parts_of(head, spoiler, files, place.guild.filesize_limit)
-                return await self._hider.replace(hiding, webhook, face, parts)
+                author = interaction.user if _is_own(interaction, message) else message.author
+                outcome = await self._replace(place, message.id, author, parts)
         except NotTakenAway as error:
             raise Mistake(
                 "Discord did not take all of it, so the message stands as it was. "
@@ -112,6 +96,17 @@ class Menu:
             ) from error
         except NOT_THROUGH as error:
             raise Mistake(f"{refusal(error)} The message stands as it was.") from error
+        self._chosen.pop(message.id, None)
+        what = f"{plain(show.label)}, episode {episode}"
+        await interaction.edit_original_response(view=notice(_said(outcome, what, now)))
+
+    async def _replace(
+        self, place: Talk, message_id: int, author: discord.Member | discord.User, parts: Sequence[Part]
+    ) -> Outcome:
+        webhook, face = await webhook_in(self._client, place), await face_of(place.guild, author)
+        after_id = max(message_id, await newest_in(place))
+        hiding = Hiding(message_id, place.guild.id, place.id, webhook.id, after_id, self._client.clock())
+        return await self._hider.replace(hiding, webhook, face, parts)
 
 
 def head_of(message: discord.Message, show: Show, episode: EpisodeNumber, *, by: discord.Member | discord.User) -> str:
@@ -186,7 +181,7 @@ def _must_hide(interaction: discord.Interaction[Any], message: discord.Message, 
     """
     if not (_is_own(interaction, message) or interaction.permissions.manage_messages):
         raise Mistake("Only who wrote a message, or someone with the right “Manage Messages” here, can hide it.")
-    for why in (_why_not(message, place), lacking(place, interaction.app_permissions, _NEEDED)):
+    for why in (_why_not(message, place), missing_rights(place, interaction.app_permissions, _NEEDED)):
         if why is not None:
             raise Mistake(why)
 
@@ -222,14 +217,12 @@ async def _as_it_is_now(place: Talk, message: discord.Message) -> discord.Messag
     """Return a message as it is now, less its text and files, which the bot is not shown.
 
     Raises:
-        Mistake: it is gone, or was changed since it was chosen; or Discord does not say.
+        Mistake: it is gone, or was changed since it was chosen; or one of `NOT_THROUGH`.
     """
     try:
         now = await place.fetch_message(message.id)
     except discord.NotFound as error:
         raise Mistake("That message is not there any more: it was deleted, or someone else has hidden it.") from error
-    except NOT_THROUGH as error:
-        raise Mistake(f"{refusal(error)} The message stands as it was.") from error
     if now.edited_at != message.edited_at:
         raise Mistake("That message was edited after you chose it. Choose it once more, so that nothing of it is lost.")
     return now

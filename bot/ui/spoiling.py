@@ -14,7 +14,7 @@ from discord import ui
 from bot.episodes import EpisodeNumber
 from bot.errors import Mistake
 from bot.shows import Show
-from bot.spoilers import veil
+from bot.spoilers import Spoiler, veil
 from bot.ui.choosing import guild_of
 from bot.ui.failures import answer_failure, explain
 from bot.ui.forms import Field, FilesField, form, uploads
@@ -22,8 +22,8 @@ from bot.ui.hidden import CanNotSettle, Hider, NotTakenAway, newest_in, post_par
 from bot.ui.hiding import episode_fields, named, refusal
 from bot.ui.layouts import Layout, notice, plain
 from bot.ui.places import NOT_THROUGH
-from bot.ui.veiled import Part, handed_over, parts_of, spoiler_of, too_large, with_names
-from bot.ui.webhooks import Face, Talk, lacking, talk_of, webhook_in
+from bot.ui.veiled import Part, handed_over, parts_of, too_large, with_names
+from bot.ui.webhooks import Face, Talk, missing_rights, talk_of, webhook_in
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds
@@ -81,19 +81,19 @@ class Spoiling:
         if large := too_large(attachments, limit):
             raise Mistake(f"{large} Nothing was posted.")
         await interaction.response.defer(ephemeral=True, thinking=True)
-        spoiler = spoiler_of(with_names(text, attachments), show, episode)
+        spoiler = Spoiler(with_names(text, attachments), show_id=show.show_id, episode=episode)
         what, mention = f"{plain(show.label)}, episode {episode}", interaction.user.mention
-        async with self._hider.turn(place), handed_over(attachments, self._hider.fetching) as files:
-            try:
+        try:
+            async with handed_over(attachments, self._hider.fetching) as files, self._hider.turn(place):
                 if _lacking(interaction, place, _BY_ITSELF) is None:
                     face = Face.of(interaction.user)
                     await self._under_their_name(place, face, parts_of(f"-# {mention} · {what}", spoiler, files, limit))
                 else:
                     await _under_its_own(place, parts_of(f"{mention} writes, about {what}:", spoiler, files, limit))
-            except NotTakenAway as error:
-                raise Mistake("Discord did not take all of it; what stands of it already I can’t take away.") from error
-            except NOT_THROUGH as error:
-                raise Mistake(f"{refusal(error)} Nothing of it was posted.") from error
+        except NotTakenAway as error:
+            raise Mistake("Discord did not take all of it; what stands of it already I can’t take away.") from error
+        except NOT_THROUGH as error:
+            raise Mistake(f"{refusal(error)} Nothing of it was posted.") from error
         return show, episode
 
     async def _under_their_name(self, place: Talk, face: Face, parts: Sequence[Part]) -> None:
@@ -145,7 +145,7 @@ def _must_post(interaction: discord.Interaction[Any], place: Talk, *, has_files:
 
 
 def _lacking(interaction: discord.Interaction[Any], place: Talk, needed: Sequence[str]) -> str | None:
-    return lacking(place, interaction.app_permissions, needed)
+    return missing_rights(place, interaction.app_permissions, needed)
 
 
 async def _give_back(interaction: discord.Interaction[LooseEnds], text: str, error: Exception) -> None:

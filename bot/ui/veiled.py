@@ -14,9 +14,7 @@ from typing import Any, Final
 import discord
 from discord import ui
 
-from bot.episodes import EpisodeNumber
 from bot.errors import Mistake, StorageFull
-from bot.shows import Show
 from bot.spoilers import Spoiler, veil_pages
 from bot.ui.layouts import Layout
 from bot.ui.marks import mark
@@ -137,8 +135,3 @@ def _batches(files: Sequence[Handed], limit: int) -> list[tuple[Handed, ...]]:
             batches.append(())
         batches[-1] += (file,)
     return batches
-
-
-def spoiler_of(text: str, show: Show, episode: EpisodeNumber) -> Spoiler:
-    """Return a member's text as what it is: a spoiler for an episode."""
-    return Spoiler(text, show_id=show.show_id, episode=episode)

@@ -90,7 +90,7 @@ async def webhook_in(client: LooseEnds, place: Talk) -> discord.Webhook:
         raise Mistake("This channel has as many webhooks as Discord allows. Delete one, and try again.") from error
 
 
-def lacking(place: Talk, rights: discord.Permissions, needed: Sequence[str]) -> str | None:
+def missing_rights(place: Talk, rights: discord.Permissions, needed: Sequence[str]) -> str | None:
     """Return a sentence that says which of the rights that are needed the bot lacks and what to do, or None."""
     names = {
         "view_channel": "View Channel",

@@ -461,3 +461,14 @@ async def test_the_menu_is_everyones_and_for_servers(world: World) -> None:
     (menu,) = [command for command in given.json if command["name"] == MENU]
     assert menu["default_member_permissions"] is None
     assert menu["contexts"] == [0]
+
+
+async def test_the_log_holds_nothing_of_it(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(0)
+    message = await world.aki.send(world.channel, SAID, attachments=[(f"{SECRET}.png", b"a")])
+    form = await ask(world, message)
+    world.env.inject_error("POST", "/webhooks/*/simcord_webhook_*", status=400, message=SAID)
+    world.env.inject_error("GET", "/webhooks/*", status=500, message=SAID)
+    await world.aki.submit_modal(form, {"episode": "13"})
+    await hide(world, message)
+    assert SECRET not in "".join(record.getMessage() for record in caplog.records if record.name.startswith("bot"))

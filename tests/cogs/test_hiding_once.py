@@ -10,7 +10,9 @@ import discord
 import pytest
 from simcord.http.client import FakeWebhookAdapter
 
+from bot.errors import StorageBusy
 from bot.feeds.workers import Workers
+from bot.storage import hidings
 from bot.storage.opening import open_database
 from tests.cogs.hiding import SAID, ask, failing_from, hide, pages, reaped_webhooks, webhooks_in_threads
 from tests.cogs.posting import discord_that, may, unload
@@ -126,6 +128,33 @@ async def test_what_can_not_be_taken_back_at_once_is_later(world: World) -> None
     await world.env.advance_time(300)
     assert standing(world, message) == "original"
     assert await count(world, "hidings") == 0
+
+
+async def test_where_the_webhook_is_gone_the_bot_takes_away_what_it_posted(world: World) -> None:
+    message = await long_message(world)
+    form = await ask(world, message)
+    with failing_from(2):
+        world.env.inject_error("DELETE", "/webhooks/*/*/messages/*", status=500)
+        await world.aki.submit_modal(form, {"episode": "13"})
+    (webhook_id,) = world.env.backend.webhooks
+    world.env.backend.delete_webhook(webhook_id)
+    await world.env.advance_time(300)
+    assert standing(world, message) == "original"
+
+
+async def test_a_database_that_keeps_a_note_and_does_not_answer_changes_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark_posted = hidings.mark_posted
+
+    async def unanswered(*args: Any) -> None:
+        await mark_posted(*args)
+        raise StorageBusy
+
+    message = await long_message(world)
+    monkeypatch.setattr(hidings, "mark_posted", unanswered)
+    assert "Hidden" in text(await hide(world, message))
+    assert standing(world, message) == "put back"
 
 
 async def test_what_was_left_is_settled_before_anything_else_is_hidden_there(world: World) -> None:

@@ -185,6 +185,14 @@ async def test_half_of_it_is_taken_away_again(world: World) -> None:
     assert not posted(world)
 
 
+async def test_half_of_it_that_can_not_be_taken_away_is_said(world: World) -> None:
+    world.env.inject_error("DELETE", "/webhooks/*/*/messages/*", status=500)
+    with failing_from(2):
+        answer = await spoil(world, f"{SAID} " * 110)
+    assert "what stands of it already I can’t take away" in text(answer)
+    assert len(posted(world)) == 1
+
+
 async def test_half_of_it_as_the_bots_own_is_taken_away_too(world: World) -> None:
     may(world, world.channel, manage_webhooks=False)
     form = await world.aki.slash(world.channel, "spoiler")

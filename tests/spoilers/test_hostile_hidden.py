@@ -9,16 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.episodes import EpisodeNumber
-from bot.shows import Show
-from bot.spoilers import tidy, unveil
-from bot.ui.veiled import Handed, Part, parts_of, spoiler_of, with_names
+from bot.spoilers import Spoiler, tidy, unveil
+from bot.ui.veiled import Handed, Part, parts_of, with_names
 from bot.ui.webhooks import webhook_name
 from tests.spoilers.hostile import hostile, long_hostile
 from tests.spoilers.judges import blocks_of_preview, outside_of_old_parser, outside_of_preview
 from tests.world import displays
 
 HEAD = "-# <@1> · Lantern Code, episode 13 · hidden by its author"
-SHOW = Show(7, 10, "Lantern Code")
 TRIED = settings(
     max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
@@ -26,7 +24,7 @@ TRIED = settings(
 
 def parts(text: str, sizes: list[int] | None = None) -> list[Part]:
     files = [Handed(Path("none"), f"file-{n}.bin", is_drawn=False, size=size) for n, size in enumerate(sizes or [])]
-    return parts_of(HEAD, spoiler_of(text, SHOW, EpisodeNumber.of(13)), files, 100)
+    return parts_of(HEAD, Spoiler(text, show_id=7, episode=EpisodeNumber.of(13)), files, 100)
 
 
 @TRIED
