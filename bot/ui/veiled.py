@@ -25,7 +25,10 @@ MARK: Final = 999_999_999
 _PAGE: Final = 3_400
 """Characters of a page; a message has 4,000 of text, and the first has a head of a few hundred as well."""
 _SUFFIX: Final = re.compile(r"\.[a-z0-9]{1,8}")
-_DRAWN: Final = ("image/", "video/")
+_DRAWN: Final = frozenset(
+    {"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "video/mp4", "video/webm", "video/quicktime"}
+)
+"""What Discord's clients draw; the rest are files to open, such as an SVG, of which a gallery would show nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ async def handed_over(
                 except OSError as error:
                     raise StorageFull("There was no room on the disk for a file that was to be posted.") from error
             name = f"file-{number}{suffix if _SUFFIX.fullmatch(suffix) else ''}"
-            is_drawn = (attachment.content_type or "").startswith(_DRAWN)
+            is_drawn = (attachment.content_type or "").partition(";")[0] in _DRAWN
             handed.append(Handed(path, name, is_drawn, attachment.size))
         yield handed
 

@@ -248,6 +248,15 @@ async def test_a_voice_message_becomes_a_file_and_that_is_said(world: World) -> 
     assert [file.filename for file in only(world).attachments] == ["SPOILER_file-1.ogg"]
 
 
+async def test_what_discord_draws_stands_in_a_gallery_and_the_rest_as_files(world: World) -> None:
+    names = ("a.png", "b.svg", "c.mp4", "d")
+    message = await world.aki.send(world.channel, "", attachments=[(name, b"a") for name in names])
+    await hide(world, message)
+    kinds = (discord.ComponentType.media_gallery, discord.ComponentType.file)
+    media = [component.to_dict() for component in walk(only(world)) if component.type in kinds]
+    assert [len(each.get("items", [each])) for each in media] == [2, 1, 1]
+
+
 async def test_what_goes_with_the_original_is_said(world: World) -> None:
     message = await world.aki.send(world.channel, SAID)
     await world.bo.react(message, "🔥")
