@@ -35,8 +35,7 @@ class Hiding(commands.Cog):
             hiding.FORM: self.hiding.submit,
             spoiling.FORM: self.spoiling.submit,
         }
-        self.menu = app_commands.ContextMenu(name="Hide as spoiler", callback=self.hide)
-        self.menu.allowed_contexts = app_commands.AppCommandContext(guild=True)
+        self.menu = app_commands.guild_only(app_commands.ContextMenu(name="Hide as spoiler", callback=self.hide))
         self.round = Round("hiding", hider.settle_left, seconds=SECONDS)
 
     async def cog_load(self) -> None:

@@ -100,8 +100,8 @@ def whole_guild() -> dict[str, Any]:
 
 
 def registered(command: Mapping[str, Any], number: int) -> dict[str, Any]:
-    """Return a command as it is answered once it has been given."""
-    return {**command, "id": str(number), "application_id": str(APPLICATION), "version": str(number)}
+    """Return a command as it is answered once it has been given; a menu's description is empty."""
+    return {"description": "", **command, "id": str(number), "application_id": str(APPLICATION), "version": str(number)}
 
 
 def _user(member_id: int) -> dict[str, Any]:
