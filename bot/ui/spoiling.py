@@ -49,7 +49,12 @@ class Spoiling:
         guild_of(interaction)
         _must_post(interaction, talk_of(interaction), has_files=False)
         fields: list[Field | FilesField] = [
-            Field("text", "Text", hint="It stands behind a veil, under your name.", is_long=True),
+            Field(
+                "text",
+                "Text",
+                hint="It stands behind a veil under your name, and can’t be changed later.",
+                is_long=True,
+            ),
             *await episode_fields(interaction, name),
             FilesField("files", "Pictures and other files", "They are hidden as well."),
         ]
