@@ -35,6 +35,7 @@ from bot.ui.failures import Tree
 COGS = (
     "cogs.deliveries",
     "cogs.feeds",
+    "cogs.hiding",
     "cogs.housekeeping",
     "cogs.loose_ends",
     "cogs.progress",

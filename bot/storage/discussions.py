@@ -19,6 +19,14 @@ async def find(database: Database, guild_id: int, show_id: int, episode: Episode
     return thread_id
 
 
+async def episode_of(database: Database, guild_id: int, thread_id: int) -> tuple[int, EpisodeNumber] | None:
+    """Return the show and the episode that a thread is there for, or None."""
+    row = await database.fetchrow(
+        "SELECT show_id, episode FROM discussions WHERE guild_id = $1 AND thread_id = $2", guild_id, thread_id
+    )
+    return None if row is None else (row["show_id"], EpisodeNumber(row["episode"]))
+
+
 async def note(
     transaction: Transaction,
     guild_id: int,

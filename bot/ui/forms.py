@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import discord
-from discord import ui
+from discord import app_commands, ui
 
 from bot.ui.failures import answer_failure
 
@@ -23,6 +23,8 @@ LONGEST_TITLE = 45
 """Characters of a modal's title, by Discord's reference."""
 LONGEST_TEXT = 4_000
 """Characters of a text field, likewise."""
+MOST_FILES = 10
+"""Files of one upload, likewise, and of one message."""
 
 Handler: TypeAlias = "Callable[[discord.Interaction[LooseEnds], re.Match[str], Mapping[str, str]], Awaitable[None]]"
 """Takes an interaction, the match of its `custom_id`, and what was typed, by the fields' names."""
@@ -41,10 +43,25 @@ class Field:
     is_required: bool = False
 
 
-def form(title: str, custom_id: str, fields: Sequence[Field]) -> ui.Modal:
+@dataclass(frozen=True, slots=True)
+class FilesField:
+    """A field of a form that takes files, or none; `uploads` returns them."""
+
+    name: str
+    label: str
+    hint: str | None = None
+
+
+def form(title: str, custom_id: str, fields: Sequence[Field | FilesField]) -> ui.Modal:
     """Return a form; its title is neutral, and cut at what Discord takes."""
     modal = ui.Modal(title=title[:LONGEST_TITLE], custom_id=custom_id)
     for field in fields:
+        if isinstance(field, FilesField):
+            files: ui.FileUpload[Any] = ui.FileUpload(
+                custom_id=field.name, required=False, min_values=0, max_values=MOST_FILES
+            )
+            modal.add_item(ui.Label(text=field.label, description=field.hint, component=files))
+            continue
         typed: ui.TextInput[Any] = ui.TextInput(
             custom_id=field.name,
             style=discord.TextStyle.paragraph if field.is_long else discord.TextStyle.short,
@@ -73,6 +90,18 @@ async def receive(interaction: discord.Interaction[LooseEnds], handlers: Mapping
             await handler(interaction, match, dict(_values(data["components"])))
         except Exception as error:
             await answer_failure(interaction, error)
+
+
+def uploads(interaction: discord.Interaction[Any], name: str) -> list[discord.Attachment]:
+    """Return the files that were sent off with a form, in the order in which they were chosen."""
+    data: Mapping[str, Any] = interaction.data or {}
+    labelled = (label.get("component", {}) for label in data["components"])
+    ids: list[str] = next((field["values"] for field in labelled if field.get("custom_id") == name), [])
+    # discord.py makes attachments of what it knows as options of a command.
+    file: Any = discord.AppCommandOptionType.attachment.value
+    options: list[Any] = [{"type": file, "name": each, "value": each} for each in ids]
+    chosen = app_commands.Namespace(interaction, data.get("resolved", {}), options)
+    return [chosen[each] for each in ids]
 
 
 def _values(components: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
