@@ -295,3 +295,4 @@ def _walk(components: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for component in components:
         yield component
         yield from _walk(component.get("components", []))
+        yield from _walk([component["accessory"]] if "accessory" in component else [])

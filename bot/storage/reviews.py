@@ -16,7 +16,7 @@ from bot.neutral import neutral
 from bot.reviews.model import Part, PartKind, Review, Score, as_json
 from bot.shows import Covered, Show, fold
 from bot.spoilers import Spoiler
-from bot.storage import shows
+from bot.storage import guilds, loose_ends, shows
 from bot.storage.database import Database, Transaction
 from bot.storage.driver import Row
 
@@ -107,6 +107,8 @@ async def keep(
 ) -> tuple[Filed, int]:
     """Store a review where it is known to belong, within a transaction; return what became of it, and its id.
 
+    Where the guild wishes so, what it surely names as left open comes into the ledger with it.
+
     Args:
         source_key: what it is known again by; its address, or a hash of its text, unless something better is known.
         written_by: the member who wrote it here.
@@ -117,6 +119,9 @@ async def keep(
     filed, review_id = await _store(transaction, placed, review, key, content_hash, written_by, now)
     if filed is not Filed.SAME:
         await _replace_texts(transaction, placed.show.guild_id, review_id, review)
+        if (await guilds.settings(transaction, placed.show.guild_id)).takes_sure_ends:
+            sure = [end.text for end in review.loose_ends if end.is_sure]
+            await loose_ends.take_in(transaction, placed.show, review_id, sure, placed.span.last, now)
     return filed, review_id
 
 

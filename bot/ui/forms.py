@@ -25,7 +25,7 @@ LONGEST_TEXT = 4_000
 """Characters of a text field, likewise."""
 
 Handler: TypeAlias = "Callable[[discord.Interaction[LooseEnds], re.Match[str], Mapping[str, str]], Awaitable[None]]"
-"""Takes an interaction, the match of its `custom_id`, and what was typed, by the fields' names."""
+"""Takes an interaction, the match of its `custom_id`, and what was typed or picked, by the fields' names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +41,35 @@ class Field:
     is_required: bool = False
 
 
-def form(title: str, custom_id: str, fields: Sequence[Field]) -> ui.Modal:
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A choice in a form, of which one has to be taken; what it gives is that one's value."""
+
+    name: str
+    label: str
+    options: Sequence[discord.SelectOption]
+    hint: str | None = None
+
+
+def form(title: str, custom_id: str, fields: Sequence[Field | Pick]) -> ui.Modal:
     """Return a form; its title is neutral, and cut at what Discord takes."""
     modal = ui.Modal(title=title[:LONGEST_TITLE], custom_id=custom_id)
     for field in fields:
-        typed: ui.TextInput[Any] = ui.TextInput(
-            custom_id=field.name,
-            style=discord.TextStyle.paragraph if field.is_long else discord.TextStyle.short,
-            default=field.value or None,
-            max_length=field.longest,
-            required=field.is_required,
-        )
-        modal.add_item(ui.Label(text=field.label, description=field.hint, component=typed))
+        modal.add_item(ui.Label(text=field.label, description=field.hint, component=_control(field)))
     modal.stop()
     return modal
+
+
+def _control(field: Field | Pick) -> ui.Item[Any]:
+    if isinstance(field, Pick):
+        return ui.Select(custom_id=field.name, options=list(field.options), required=True)
+    return ui.TextInput(
+        custom_id=field.name,
+        style=discord.TextStyle.paragraph if field.is_long else discord.TextStyle.short,
+        default=field.value or None,
+        max_length=field.longest,
+        required=field.is_required,
+    )
 
 
 async def receive(interaction: discord.Interaction[LooseEnds], handlers: Mapping[re.Pattern[str], Handler]) -> None:
@@ -82,3 +97,5 @@ def _values(components: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]
         elif isinstance(component.get("value"), str):
             # A lone surrogate can neither be kept nor sent back.
             yield component["custom_id"], component["value"].encode("utf-8", "replace").decode("utf-8")
+        elif component.get("values"):
+            yield component["custom_id"], str(component["values"][0])
