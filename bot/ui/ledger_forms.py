@@ -114,7 +114,7 @@ def typed_words(values: Mapping[str, str], kind: str) -> str:
         Mistake: there are none, or too many.
     """
     words, longest = tidy(values.get("words", "")), _KINDS[kind].longest
-    if not Spoiler(words, show_id=0, episode=EpisodeNumber(0)):
+    if not _is_visible(words):
         raise Mistake("There is nothing in it that can be read. Write a sentence, and send it off again.")
     if len(words) > longest:
         raise Mistake(f"That is {len(words)} characters long; {longest} are the most that can be kept.")
@@ -151,7 +151,7 @@ async def give_back(
     given = [
         ui.TextDisplay[Any](values[name], id=number)
         for name, number in (("words", _WORDS), ("episode", _EPISODE))
-        if values.get(name, "").strip()
+        if _is_visible(values.get(name, ""))
     ]
     layout = Layout(
         ui.TextDisplay(f"{said}\n-# What you typed is here, for you alone."),
@@ -164,6 +164,10 @@ async def give_back(
             await interaction.followup.send(view=layout, ephemeral=True)
         else:
             await interaction.response.send_message(view=layout, ephemeral=True)
+
+
+def _is_visible(text: str) -> bool:
+    return bool(Spoiler(text, show_id=0, episode=EpisodeNumber(0)))
 
 
 def _displays(components: Sequence[discord.Component]) -> Iterator[tuple[int, str]]:
