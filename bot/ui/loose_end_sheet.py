@@ -16,7 +16,7 @@ from bot.storage import ledger, progress
 from bot.storage.ledger import LooseEnd
 from bot.ui.choosing import followed_show, guild_of
 from bot.ui.failures import AnsweringItem
-from bot.ui.layouts import Layout, notice, plain, row
+from bot.ui.layouts import notice, plain, row
 from bot.ui.loose_end_pages import Sheet, sheet
 from bot.ui.reading import reply
 from bot.ui.rights import ledger_rights
@@ -136,16 +136,16 @@ async def show_from(
     watched = await progress.watched(interaction.client.database, show.guild_id, show.show_id, interaction.user.id)
     if may_see(watched, episode):
         await show_end(interaction, number, said)
-    else:
-        await reply(interaction, shows_later(show, number, episode, watched, said))
+        return
+    button = WatchedButton(show.show_id, episode, number)
+    await reply(interaction, notice(f"{said}\n{shows_later(show, episode, watched)}", *row([button])))
 
 
-def shows_later(show: Show, number: int, episode: EpisodeNumber, watched: EpisodeNumber | None, said: str) -> Layout:
+def shows_later(show: Show, episode: EpisodeNumber, watched: EpisodeNumber | None) -> str:
     """Return what a member is told whose words tell of an episode that they have not said they watched."""
     title = plain(show.label)
     far = f"you have watched up to episode {watched}" if watched is not None else "nothing yet"
-    text = f"{said}\nIt shows to those who have watched {title} up to episode {episode}; you said {far}."
-    return notice(text, *row([WatchedButton(show.show_id, episode, number)]))
+    return f"It shows to those who have watched {title} up to episode {episode}; you said {far}."
 
 
 def opened(spoiler: Spoiler, watched: EpisodeNumber) -> str:

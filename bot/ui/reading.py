@@ -191,6 +191,7 @@ async def show_section(
     *,
     veiled: bool = False,
     said: str = "",
+    offered: Sequence[ui.Item[Any]] = (),
 ) -> None:
     """Show a member a page of a review, privately: open if they have watched so far, else after asking.
 
@@ -198,6 +199,7 @@ async def show_section(
         number: the page, from 0; beyond the last it is the last.
         veiled: the member has asked for the text without having watched.
         said: what has just been done, to stand first.
+        offered: buttons for what can be done next.
 
     Raises:
         Mistake: the guild keeps no such review, or it has no such part.
@@ -210,7 +212,8 @@ async def show_section(
     if not pages:
         raise Mistake(f"This review has no {_NAMES[section].lower()} of its own.")
     number = min(number, len(pages) - 1)
-    await reply(interaction, _sheet(review, section, number, pages, veiled=veiled, said=said))
+    sheet = _sheet(review, section, number, pages, veiled=veiled, said=said, offered=offered)
+    await reply(interaction, sheet)
 
 
 def question(
@@ -303,7 +306,14 @@ def _text(review: StoredReview, section: Section) -> Spoiler | None:
 
 
 def _sheet(
-    review: StoredReview, section: Section, number: int, pages: Sequence[Sequence[Piece]], *, veiled: bool, said: str
+    review: StoredReview,
+    section: Section,
+    number: int,
+    pages: Sequence[Sequence[Piece]],
+    *,
+    veiled: bool,
+    said: str,
+    offered: Sequence[ui.Item[Any]],
 ) -> Layout:
     review_id = review.head.review_id
     turning: list[ui.Item[Any]] = []
@@ -314,7 +324,7 @@ def _sheet(
     what = _NAMES[section] + (f", page {number + 1} of {len(pages)}" if len(pages) > 1 else "")
     others = [*doors(review, but=section, veiled=veiled), *link("Read the review", review.url)]
     head = "\n".join([*([said] if said else []), _head(review, what)])
-    return pieced(head, pages[number], row(turning) + row(others))
+    return pieced(head, pages[number], row(offered) + row(turning) + row(others))
 
 
 def doors(review: StoredReview, *, but: Section | None = None, veiled: bool = False) -> list[ui.Item[Any]]:

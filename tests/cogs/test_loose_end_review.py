@@ -95,9 +95,19 @@ async def test_who_asked_for_the_veiled_text_can_track_too(world: World) -> None
     assert SECRET not in outside_veils(veiled)
     tracked = await press(world.bo, veiled, "Track it")
     assert "Tracked as #1.\nIt shows to those who have watched Lantern Code up to episode 9" in text(tracked)
-    assert SECRET not in text(tracked)
+    assert SECRET not in outside_veils(tracked)
+    assert "-# tracked as #1" in displays(tracked)
     assert await seen(world, world.bo) is None
     assert WHO in text(await press(world.bo, tracked, "I’ve watched it"))
+
+
+async def test_who_went_back_since_they_opened_the_page_is_shown_nothing_more_of_it(world: World) -> None:
+    await world.add_review("9")
+    page = await ends_of(world, world.aki)
+    await world.set_watched(world.aki, "4")
+    tracked = await press(world.aki, page, "Track it")
+    assert "Tracked as #1.\nIt shows to those who have watched" in text(tracked)
+    assert SECRET not in text(tracked)
 
 
 async def test_a_review_of_several_episodes_files_at_the_last(world: World) -> None:
