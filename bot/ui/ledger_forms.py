@@ -22,6 +22,7 @@ from bot.ui.choosing import MOST_CHOICES, followed_shows, show_options
 from bot.ui.failures import AnsweringItem, answer_failure, explain
 from bot.ui.forms import Field, Handler, Pick, form
 from bot.ui.layouts import Layout, row
+from bot.ui.reading import is_private
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds
@@ -122,11 +123,16 @@ def typed_words(values: Mapping[str, str], kind: str) -> str:
 
 
 def kept(handler: Handler) -> Handler:
-    """Return a form's handler that gives the words back where it fails, privately, to be sent off again."""
+    """Return a form's handler that gives the words back where it fails, privately, to be sent off again.
+
+    The answer is put off first: Discord would not wait for as long as the database may be held by another process.
+    """
 
     async def handle(
         interaction: discord.Interaction[LooseEnds], match: re.Match[str], values: Mapping[str, str]
     ) -> None:
+        with suppress(discord.HTTPException):  # what was typed is worth more than the answer
+            await interaction.response.defer(ephemeral=True, thinking=not is_private(interaction))
         try:
             await handler(interaction, match, values)
         except discord.HTTPException as error:  # only the answer failed
@@ -160,10 +166,10 @@ async def give_back(
         *row([AgainButton(form_id)]),
     )
     with suppress(discord.HTTPException):  # there is nobody left to tell
-        if interaction.response.is_done():
+        if is_private(interaction):  # what they wrote of stays in sight
             await interaction.followup.send(view=layout, ephemeral=True)
         else:
-            await interaction.response.send_message(view=layout, ephemeral=True)
+            await interaction.edit_original_response(view=layout)
 
 
 def _is_visible(text: str) -> bool:

@@ -245,8 +245,13 @@ async def found(
 async def reply(
     interaction: discord.Interaction[LooseEnds], layout: Layout, files: Sequence[discord.File] = ()
 ) -> None:
-    """Answer one member: in place of the private message they pressed a button on, else with a new private one."""
-    if _is_private(interaction):
+    """Answer one member: in place of the private message they pressed a button on, else with a new private one.
+
+    An answer that was put off, privately, is given now.
+    """
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=layout, attachments=files)
+    elif is_private(interaction):
         await interaction.response.edit_message(view=layout, attachments=files)
     else:
         await interaction.response.send_message(view=layout, files=files, ephemeral=True, suppress_embeds=True)
@@ -256,14 +261,15 @@ async def post(
     interaction: discord.Interaction[LooseEnds], layout: Layout, said: str = "It is in the channel."
 ) -> None:
     """Answer for the whole channel, without a notification; a private message that led here says where it went."""
-    if _is_private(interaction):
+    if is_private(interaction):
         await interaction.response.edit_message(view=notice(said))
         await interaction.followup.send(view=layout, silent=True, suppress_embeds=True)
     else:
         await interaction.response.send_message(view=layout, silent=True, suppress_embeds=True)
 
 
-def _is_private(interaction: discord.Interaction[LooseEnds]) -> bool:
+def is_private(interaction: discord.Interaction[LooseEnds]) -> bool:
+    """Tell whether an interaction comes from a private message of the bot."""
     return interaction.message is not None and interaction.message.flags.ephemeral
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import discord
 import pytest
@@ -10,9 +13,22 @@ import pytest
 from bot.loose_ends import LONGEST_QUESTION
 from bot.spoilers import tidy
 from bot.storage import shows
+from bot.storage.opening import open_database
 from bot.ui.raising import NewButton, SameButton
 from tests.cogs.ends import OTHER, QUESTION, add, elsewhere, prepared, seen
-from tests.world import SECRET, World, buttons, count, displays, fields, outside_veils, press, text
+from tests.world import (
+    SECRET,
+    World,
+    buttons,
+    count,
+    data_folder,
+    displays,
+    fields,
+    open_world,
+    outside_veils,
+    press,
+    text,
+)
 
 
 @pytest.fixture
@@ -147,6 +163,37 @@ async def test_an_error_of_the_bot_gives_the_words_back_and_logs_none(
     assert "error" in displays(refused)[0]
     assert QUESTION in displays(refused)
     assert SECRET not in caplog.text
+
+
+async def test_where_the_database_is_held_the_words_come_back(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async with open_database(data_folder(tmp_path), busy_timeout=0.01) as database, open_world(database) as world:
+        await prepared(world)
+        form = await world.aki.slash(world.channel, "loose-end add")
+        with closing(sqlite3.connect(tmp_path / "test.sqlite3", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            refused = await world.aki.submit_modal(form, {"words": QUESTION, "episode": "3"})
+            other.execute("ROLLBACK")
+        assert refused.ephemeral
+        assert "database is busy" in displays(refused)[0]
+        assert SECRET not in caplog.text
+        again = await press(world.aki, refused, "Open it again")
+        assert "Added as #1." in text(await world.aki.submit_modal(again, fields(again)))
+
+
+async def test_the_answer_is_put_off_before_anything_is_looked_up(world: World) -> None:
+    form = await world.aki.slash(world.channel, "loose-end add")
+    answer = await world.aki.submit_modal(form, {"words": QUESTION, "episode": "3"})
+    assert answer.ephemeral
+    given = [request.json for request in world.env.http_requests if request.path.endswith("/callback")][-1]
+    assert given is not None
+    assert given["type"] == discord.InteractionResponseType.deferred_channel_message.value
+
+
+async def test_what_was_typed_is_kept_though_discord_does_not_take_the_answer(world: World) -> None:
+    form = await world.aki.slash(world.channel, "loose-end add")
+    world.env.inject_error("POST", "/interactions/*", status=404, code=10062, times=2)
+    await world.aki.submit_modal(form, {"words": QUESTION, "episode": "3"})
+    assert await count(world, "loose_ends") == 1
 
 
 async def test_a_forged_form_raises_nothing_in_another_guilds_show(world: World) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import simcord
 
+from bot.episodes import EpisodeNumber
 from bot.reviews.model import LooseEnd
 from bot.storage import reviews, written
 from bot.storage.loose_ends import hash_of
@@ -169,6 +170,20 @@ async def test_a_deleted_review_leaves_its_loose_ends(world: World) -> None:
     assert WHO in displays(sheet)
     assert f"Raised by <@{world.aki.id}>\n" in text(sheet)
     assert "Read the review" not in buttons(sheet)
+
+
+async def test_a_review_that_moves_to_another_episode_leaves_its_loose_ends_where_they_were(world: World) -> None:
+    review = await world.add_review("7")
+    await press(world.aki, await ends_of(world, world.aki, "7"), "Track it")
+    await reviews.file_review(world.database, world.guild.id, review, now=NOW, episode=EpisodeNumber.of(9))
+    assert "-# tracked as #1" in displays(await ends_of(world, world.aki))
+    sheet = await show(world, world.aki)
+    assert "#1 · Lantern Code · Episode 7" in text(sheet)
+    await world.set_watched(world.bo, "7")
+    behind = await show(world, world.bo)
+    assert WHO in displays(behind)
+    assert "Mara Quill" not in text(behind)
+    assert "Read the review" not in buttons(behind)
 
 
 # The sure ones, by themselves
