@@ -88,7 +88,9 @@ def _origin(end: LooseEnd, sources: Sequence[Source]) -> str:
     if end.raised_by is None and reviews:
         return f"Named in {' and '.join(reviews)}"
     places = [*reviews, *(["a message"] if any(source.message_id is not None for source in sources) else [])]
-    return f"Raised by {named(end.raised_by)}" + (f", from {' and '.join(places)}" if places else "")
+    # Whose name went may have been a member or the author of a review that is gone.
+    who = named(end.raised_by) if end.raised_by is not None else "someone who left no name"
+    return f"Raised by {who}" + (f", from {' and '.join(places)}" if places else "")
 
 
 def _texts(seen: Sheet) -> list[Piece]:

@@ -73,7 +73,7 @@ async def test_a_forgotten_raiser_leaves_the_question_without_a_name(world: Worl
         await loose_ends.forget_member(transaction, world.guild.id, world.aki.id)
     await world.set_watched(judge := host(world), "9")
     sheet = await show(world, judge)
-    assert "Raised by a member who left no name" in text(sheet)
+    assert "Raised by someone who left no name" in text(sheet)
     assert QUESTION in displays(sheet)
     assert ANSWER in text(sheet)
     assert "0 voices" in text(sheet)
