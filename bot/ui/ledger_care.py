@@ -114,6 +114,8 @@ class RemoveButton(
             await show_end(interaction, self.number, "Nothing was removed.")
             return
         end, is_host = await _to_remove(interaction, self.number)
+        if end.number != self.number:
+            raise Mistake(f"#{self.number} was merged into #{end.number} meanwhile. Nothing was removed.")
         database = interaction.client.database
         if is_host:
             removed = await loose_ends.remove(database, end)

@@ -178,6 +178,14 @@ async def test_what_was_merged_into_ones_own_is_not_removed_with_it(world: World
     assert await count(world, "loose_ends") == 2
 
 
+async def test_what_was_merged_since_it_was_asked_does_not_take_the_other_with_it(world: World) -> None:
+    judge = await watching_host(world)
+    asked = await judge.slash(world.channel, "loose-end remove", number=2)
+    await merge(world, judge)
+    assert "#2 was merged into #1 meanwhile" in text(await press(judge, asked, "Remove it for good"))
+    assert await count(world, "loose_ends") == 2
+
+
 async def test_anothers_is_not_removed(world: World) -> None:
     answer = await world.bo.slash(world.channel, "loose-end remove", number=1)
     assert "for the member who raised it" in text(answer)
