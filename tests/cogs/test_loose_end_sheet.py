@@ -172,21 +172,12 @@ SHOW = Show(1, 10**18, "Lantern Code")
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(
-    hostile,
-    st.lists(hostile | long_hostile, max_size=4),
-    hostile,
-    st.booleans(),
-    st.integers(0, 9),
-)
-def test_a_sheet_of_hostile_words_fits_a_message(
-    question: str, texts: list[str], name: str, history: bool, page: int
-) -> None:
+def fits(question: str, texts: list[str], name: str, *, history: bool, page: int) -> None:
+    """See that a sheet with all that there can be beside these texts is a message that Discord takes."""
+
     def spoiler(words: str) -> Spoiler:
         return Spoiler(words, show_id=1, episode=EpisodeNumber.of(3))
 
-    texts = [words[:1_000] for words in texts]
     at = EpisodeNumber.of(9)
     end = LooseEnd(
         1, 999_999_999, Show(1, 10**18, name[:80]), spoiler(question[:500]), EpisodeNumber.of(3), 10**18, 10**6, False,
@@ -207,6 +198,21 @@ def test_a_sheet_of_hostile_words_fits_a_message(
     assert sum(len(shown.encode("utf-16-le", "replace")) // 2 for shown in displays(message)) <= 4_000
     assert _count(message.components) <= 40
     assert all(1 <= len(c["components"]) <= 5 for c in message.components[0]["components"] if c["type"] == 1)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(hostile, st.lists(hostile | long_hostile, max_size=4), hostile, st.booleans(), st.integers(0, 9))
+def test_a_sheet_of_hostile_words_fits_a_message(
+    question: str, texts: list[str], name: str, history: bool, page: int
+) -> None:
+    fits(question, [words[:1_000] for words in texts], name, history=history, page=page)
+
+
+@pytest.mark.parametrize("words", ["so " * 333, "\U0001f3ee" * 1_000, "||" * 500, "Why?"])
+@pytest.mark.parametrize("history", [False, True])
+@pytest.mark.parametrize("page", range(3))
+def test_a_sheet_of_many_words_or_many_theories_fits_a_message(words: str, history: bool, page: int) -> None:
+    fits(words, [words] * 20, "*" * 80, history=history, page=page)
 
 
 def _count(components: list[dict[str, Any]]) -> int:
