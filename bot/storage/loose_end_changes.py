@@ -144,9 +144,10 @@ async def merge(database: Database, end: LooseEnd, into: LooseEnd, member_id: in
 async def undo(
     database: Database, end: LooseEnd, member_id: int, now: datetime, change_id: int | None = None
 ) -> str | None:
-    """Undo the last change of a loose end, and return its kind; None where there is none that the member may see.
+    """Undo the last change of a loose end that the member may see, and return its kind; None where there is none.
 
-    What was changed stays in the history, marked so.
+    What was changed stays in the history, marked so. What became of it in later episodes stays as it is, and is not
+    told of; only an edit under one of these is left, for the words of both would be lost.
 
     Args:
         change_id: the change that the member saw as the last.
@@ -159,15 +160,21 @@ async def undo(
         last = await transaction.fetchrow(
             """
             SELECT change_id, kind, episode, body, raised_in_before, other_id FROM loose_end_changes
-            WHERE guild_id = $1 AND loose_end_id = $2 AND undone_at IS NULL ORDER BY change_id DESC LIMIT 1
+            WHERE guild_id = $1 AND loose_end_id = $2 AND undone_at IS NULL AND episode <= $3
+            ORDER BY change_id DESC LIMIT 1
             """,
             guild_id,
             loose_end_id,
+            end.watched.hundredths,
         )
-        if last is None or last["episode"] > end.watched.hundredths:
+        if last is None:
             return None
         if change_id not in (None, last["change_id"]):
             raise Meanwhile(f"Something has become of #{end.number} just now. Nothing was undone; look at it again.")
+        if last["kind"] == "edited" and await transaction.fetchval(
+            f"SELECT 1 {_EDITS} AND change_id > $3", guild_id, loose_end_id, last["change_id"]
+        ):
+            return None
         await transaction.execute(
             "UPDATE loose_end_changes SET undone_by = $2, undone_at = $3 WHERE change_id = $1",
             last["change_id"],
@@ -187,6 +194,9 @@ async def undo(
 
 _TURNS = """
 FROM loose_end_changes WHERE guild_id = $1 AND loose_end_id = $2 AND is_turn = 1 AND undone_at IS NULL
+"""
+_EDITS = """
+FROM loose_end_changes WHERE guild_id = $1 AND loose_end_id = $2 AND kind = 'edited' AND undone_at IS NULL
 """
 # What goes along in a merge; a voice or a message that the other has as well stays where it is.
 _MOVED = {

@@ -136,6 +136,25 @@ async def test_what_a_host_has_not_watched_they_do_not_undo(world: World) -> Non
     assert ANSWER in text(await show(world, world.aki))
 
 
+async def test_what_became_of_it_later_hinders_no_undoing_and_is_not_told_of(world: World) -> None:
+    judge = await watching_host(world, "5")
+    await settle(world, world.aki, "drop", "It was a joke.", "5")
+    await settle(world, world.aki, episode="7")
+    undone = await press(judge, await show(world, judge), "Undo")
+    assert "Undone: that it was dropped." in text(undone)
+    assert "Still open" in text(undone)
+    assert "Answered in episode 7" in text(await show(world, world.aki))
+
+
+async def test_an_edit_under_one_that_the_host_may_not_see_is_left(world: World) -> None:
+    judge = await watching_host(world, "5")
+    await settle(world, world.aki, "edit", f"Who put out the {SECRET}?", "3")
+    await settle(world, world.aki, "edit", f"Who holds the {SECRET}?", "7")
+    await settle(world, world.aki, "edit", f"Who holds the {SECRET} now?", "4")
+    assert "nothing to undo of #1" in text(await undo(world, judge))
+    assert f"Who holds the {SECRET} now?" in displays(await show(world, world.aki))
+
+
 # Removing
 
 
