@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Final, NoReturn, final
 
 from bot.episodes import EpisodeNumber
@@ -93,18 +93,6 @@ class Spoiler:
 
     # What pickles or copies asks for the state.
     __add__ = __radd__ = __getitem__ = __contains__ = __bytes__ = __getstate__ = _refuse
-
-
-def listed(spoilers: Sequence[Spoiler]) -> Spoiler:
-    """Return spoilers of one show as one, with a number before each; it tells as much as all of them.
-
-    Raises:
-        ValueError: there is none, or they are of several shows.
-    """
-    (show_id,) = {spoiler.show_id for spoiler in spoilers}
-    # A number with a full stop would be taken for the end of a sentence, where a page may be cut.
-    text = "\n\n".join(f"{number}) {_words(spoiler)}" for number, spoiler in enumerate(spoilers, 1))
-    return Spoiler(text, show_id=show_id, episode=max(spoiler.episode for spoiler in spoilers))
 
 
 def veil(text: str | Spoiler) -> str:

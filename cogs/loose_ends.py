@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from typing import Any
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import LooseEnds
-from bot.loose_ends import Status
+from bot.loose_ends import Status, Turn
 from bot.storage.guilds import Answering
 from bot.storage.ledger import Order
-from bot.ui import audits, boards, ledger_lists, loose_end_sheet, raising, settling
+from bot.ui import (
+    audits,
+    boards,
+    joining,
+    ledger_care,
+    ledger_forms,
+    ledger_lists,
+    loose_end_sheet,
+    raising,
+    settling,
+)
 from bot.ui.choosing import complete_show
+from bot.ui.forms import Handler, receive
 from bot.ui.ledger_lists import complete_number
 from bot.ui.loops import Round
 
 Episode = app_commands.Range[str, 1, 100]
 Number = app_commands.Range[int, 1, 999_999_999]
 ShowName = app_commands.Range[str, 1, 100]
+
+FORMS: Mapping[re.Pattern[str], Handler] = {
+    raising.FORM: raising.submit,
+    joining.FORM: joining.submit,
+    settling.TURN_FORM: settling.submit_turn,
+    settling.EDIT_FORM: settling.submit_edit,
+}
 
 SECONDS = 2.0
 """Between two looks at which boards are to be posted or edited."""
@@ -45,6 +67,11 @@ class LooseEndsCog(commands.GroupCog, group_name="loose-end", group_description=
         await self.round.stop()
         await self.boards.stop()
 
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Take the forms that are sent off."""
+        await receive(interaction, FORMS)
+
     @app_commands.command(description="Add a question that the story has left open; a form asks for it")
     @app_commands.describe(
         episode="The episode that raised it; the last one you have watched, if left out",
@@ -64,19 +91,19 @@ class LooseEndsCog(commands.GroupCog, group_name="loose-end", group_description=
     @app_commands.autocomplete(number=complete_number)
     async def answer(self, interaction: discord.Interaction[LooseEnds], number: Number) -> None:
         """Ask for the answer."""
-        await settling.ask_answer(interaction, number)
+        await settling.ask_turn(interaction, number, Turn.ANSWERED)
 
     @app_commands.command(description="Drop a loose end that is none, and say why")
     @app_commands.autocomplete(number=complete_number)
     async def drop(self, interaction: discord.Interaction[LooseEnds], number: Number) -> None:
         """Ask for the reason."""
-        await settling.ask_drop(interaction, number)
+        await settling.ask_turn(interaction, number, Turn.DROPPED)
 
     @app_commands.command(description="Open a settled loose end again")
     @app_commands.autocomplete(number=complete_number)
     async def reopen(self, interaction: discord.Interaction[LooseEnds], number: Number) -> None:
         """Ask for the reason."""
-        await settling.ask_reopen(interaction, number)
+        await settling.ask_turn(interaction, number, Turn.REOPENED)
 
     @app_commands.command(description="Write a loose end anew, or correct its episode")
     @app_commands.autocomplete(number=complete_number)
@@ -88,26 +115,26 @@ class LooseEndsCog(commands.GroupCog, group_name="loose-end", group_description=
     @app_commands.autocomplete(number=complete_number)
     async def theory(self, interaction: discord.Interaction[LooseEnds], number: Number) -> None:
         """Ask for a theory."""
-        await raising.ask_theory(interaction, number)
+        await joining.ask_theory(interaction, number)
 
     @app_commands.command(description="Make one of two that ask the same (for hosts)")
     @app_commands.describe(number="The one that goes", into="The one that stays, with its words")
     @app_commands.autocomplete(number=complete_number, into=complete_number)
     async def merge(self, interaction: discord.Interaction[LooseEnds], number: Number, into: Number) -> None:
         """Merge one into another."""
-        await settling.merge(interaction, number, into)
+        await ledger_care.merge(interaction, number, into)
 
     @app_commands.command(description="Undo the last change of a loose end (for hosts)")
     @app_commands.autocomplete(number=complete_number)
     async def undo(self, interaction: discord.Interaction[LooseEnds], number: Number) -> None:
         """Undo the last change."""
-        await settling.undo(interaction, number)
+        await ledger_care.undo(interaction, number)
 
     @app_commands.command(description="Remove a loose end for good (your own while nobody joined in, or for hosts)")
     @app_commands.autocomplete(number=complete_number)
     async def remove(self, interaction: discord.Interaction[LooseEnds], number: Number) -> None:
         """Ask, and remove."""
-        await settling.ask_remove(interaction, number)
+        await ledger_care.ask_remove(interaction, number)
 
     @app_commands.command(description="What the story has left open, as far as you have watched; only you see it")
     @app_commands.describe(
@@ -181,7 +208,7 @@ class LooseEndsCog(commands.GroupCog, group_name="loose-end", group_description=
         take_sure: bool | None = None,
     ) -> None:
         """Choose the guild's rules."""
-        await settling.choose_rules(interaction, answering, take_sure=take_sure)
+        await ledger_care.choose_rules(interaction, answering, take_sure=take_sure)
 
 
 @app_commands.context_menu(name="Track as loose end")
@@ -193,7 +220,7 @@ async def track_message(interaction: discord.Interaction[LooseEnds], message: di
 
 async def setup(bot: LooseEnds) -> None:
     """Add the cog, the menu, and the buttons and selects that answer on messages of any age."""
-    for module in (audits, boards, ledger_lists, loose_end_sheet, raising, settling):
+    for module in (audits, boards, joining, ledger_care, ledger_forms, ledger_lists, loose_end_sheet, raising):
         bot.add_dynamic_items(*module.ITEMS)
     bot.tree.add_command(track_message)
     await bot.add_cog(LooseEndsCog(bot))

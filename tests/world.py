@@ -259,6 +259,11 @@ def buttons(message: Any) -> dict[str, str]:
     }
 
 
+def custom_ids(message: Any, label: str) -> list[str]:
+    """Return what the buttons of a message lead to that have the same words on them."""
+    return [c["custom_id"] for c in _walk(_components(message)) if c.get("label") == label and "custom_id" in c]
+
+
 def options(message: Any) -> dict[str, str]:
     """Return the options of a message's select: what is on them, and their values."""
     selects = [c for c in _walk(_components(message)) if c["type"] == discord.ComponentType.select.value]
@@ -295,3 +300,4 @@ def _walk(components: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for component in components:
         yield component
         yield from _walk(component.get("components", []))
+        yield from _walk([component["accessory"]] if "accessory" in component else [])

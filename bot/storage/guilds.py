@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
 
 
 class Writers(StrEnum):
@@ -41,7 +41,7 @@ class GuildSettings:
     takes_sure_ends: bool = False
 
 
-async def settings(database: Database, guild_id: int) -> GuildSettings:
+async def settings(database: Database | Transaction, guild_id: int) -> GuildSettings:
     """Return what a guild has chosen, or the defaults."""
     row = await database.fetchrow(
         """

@@ -10,7 +10,9 @@ from datetime import datetime
 from bot.episodes import EpisodeNumber
 from bot.errors import Mistake
 from bot.loose_ends import Turn
+from bot.neutral import neutral
 from bot.shows import Show
+from bot.spoilers import Spoiler
 from bot.storage import ledger, loose_end_search
 from bot.storage.database import Database, Transaction
 from bot.storage.ledger import LooseEnd
@@ -65,7 +67,7 @@ async def edit(
             end.show.guild_id,
             end.loose_end_id,
         )
-        if row is None or row["raised_in"] != end.raised_in.hundredths:
+        if row is None or _spoiler_of(end, row["question"], row["raised_in"]) != end.question:
             raise Meanwhile(f"#{end.number} was changed by somebody else just now. Nothing was done; look at it again.")
         if row["question"] == question and raised_in == end.raised_in:
             return False
@@ -139,22 +141,39 @@ async def merge(database: Database, end: LooseEnd, into: LooseEnd, member_id: in
         await show_anew(transaction, into.show)
 
 
-async def undo(database: Database, end: LooseEnd, member_id: int, now: datetime) -> str | None:
-    """Undo the last change of a loose end, and return its kind; None where there is none that the member may see.
+async def undo(
+    database: Database, end: LooseEnd, member_id: int, now: datetime, change_id: int | None = None
+) -> str | None:
+    """Undo the last change of a loose end that the member may see, and return its kind; None where there is none.
 
-    What was changed stays in the history, marked so.
+    What was changed stays in the history, marked so. What became of it in later episodes stays as it is, and is not
+    told of; only an edit under one of these is left, for the words of both would be lost.
+
+    Args:
+        change_id: the change that the member saw as the last.
+
+    Raises:
+        Meanwhile: that is not the last any more.
     """
     guild_id, loose_end_id = end.show.guild_id, end.loose_end_id
     async with database.transaction() as transaction:
         last = await transaction.fetchrow(
             """
             SELECT change_id, kind, episode, body, raised_in_before, other_id FROM loose_end_changes
-            WHERE guild_id = $1 AND loose_end_id = $2 AND undone_at IS NULL ORDER BY change_id DESC LIMIT 1
+            WHERE guild_id = $1 AND loose_end_id = $2 AND undone_at IS NULL AND episode <= $3
+            ORDER BY change_id DESC LIMIT 1
             """,
             guild_id,
             loose_end_id,
+            end.watched.hundredths,
         )
-        if last is None or last["episode"] > end.watched.hundredths:
+        if last is None:
+            return None
+        if change_id not in (None, last["change_id"]):
+            raise Meanwhile(f"Something has become of #{end.number} just now. Nothing was undone; look at it again.")
+        if last["kind"] == "edited" and await transaction.fetchval(
+            f"SELECT 1 {_EDITS} AND change_id > $3", guild_id, loose_end_id, last["change_id"]
+        ):
             return None
         await transaction.execute(
             "UPDATE loose_end_changes SET undone_by = $2, undone_at = $3 WHERE change_id = $1",
@@ -176,6 +195,9 @@ async def undo(database: Database, end: LooseEnd, member_id: int, now: datetime)
 _TURNS = """
 FROM loose_end_changes WHERE guild_id = $1 AND loose_end_id = $2 AND is_turn = 1 AND undone_at IS NULL
 """
+_EDITS = """
+FROM loose_end_changes WHERE guild_id = $1 AND loose_end_id = $2 AND kind = 'edited' AND undone_at IS NULL
+"""
 # What goes along in a merge; a voice or a message that the other has as well stays where it is.
 _MOVED = {
     "loose_end_voices": "AND member_id NOT IN ("
@@ -192,6 +214,11 @@ async def _must_be_as(transaction: Transaction, end: LooseEnd, member_id: int) -
     now = await ledger.find(transaction, end.show.guild_id, end.number, member_id)
     if now is None or now.loose_end_id != end.loose_end_id or now.turn_id != end.turn_id:
         raise Meanwhile(f"Something has become of #{end.number} just now. Nothing was done; look at it again.")
+
+
+def _spoiler_of(end: LooseEnd, question: str, raised_in: int) -> Spoiler:
+    """Return a question that is stored as the ledger gives it out."""
+    return Spoiler(neutral(question), show_id=end.show.show_id, episode=EpisodeNumber(raised_in))
 
 
 async def _write(transaction: Transaction, show: Show, loose_end_id: int, text: str, raised_in: EpisodeNumber) -> None:

@@ -24,6 +24,9 @@ DRAFTS_KEPT = timedelta(days=30)
 """How long a question waits for its writer to say whether it is like another."""
 
 
+_SAID = "You have said what becomes of that one already."
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a question was taken from: a review's sentence, known by its hash, or a message."""
@@ -133,6 +136,25 @@ async def keep_draft(database: Database, question: Question, now: datetime) -> i
         return draft_id
 
 
+async def drafted(database: Database, guild_id: int, draft_id: int, member_id: int) -> tuple[int, EpisodeNumber]:
+    """Return of which show, by its id, and of which episode a member's draft is.
+
+    Raises:
+        Meanwhile: they have said what becomes of it already.
+    """
+    row = await database.fetchrow(
+        """
+        SELECT show_id, raised_in FROM loose_end_drafts WHERE guild_id = $1 AND draft_id = $2 AND member_id = $3
+        """,
+        guild_id,
+        draft_id,
+        member_id,
+    )
+    if row is None:
+        raise Meanwhile(_SAID)
+    return row["show_id"], EpisodeNumber(row["raised_in"])
+
+
 async def keep_drafted(database: Database, guild_id: int, draft_id: int, member_id: int, now: datetime) -> int:
     """Keep a member's draft as a loose end of its own; return its number.
 
@@ -234,6 +256,34 @@ async def remove(database: Database, end: LooseEnd) -> bool:
     async with database.transaction() as transaction:
         removed = await transaction.execute(
             "DELETE FROM loose_ends WHERE guild_id = $1 AND loose_end_id = $2", end.show.guild_id, end.loose_end_id
+        )
+        await show_anew(transaction, end.show)
+    return bool(removed)
+
+
+async def remove_own(database: Database, end: LooseEnd, member_id: int) -> bool:
+    """Remove a loose end that a member raised, for good; False where it is gone, or others have a part in it."""
+    async with database.transaction() as transaction:
+        removed = await transaction.execute(
+            """
+            DELETE FROM loose_ends
+            WHERE guild_id = $1 AND loose_end_id = $2 AND raised_by = $3
+                AND NOT EXISTS (
+                    SELECT 1 FROM loose_end_voices v
+                    WHERE v.guild_id = $1 AND v.loose_end_id = $2 AND v.member_id <> $3
+                )
+                AND NOT EXISTS (
+                    SELECT 1 FROM loose_end_theories h
+                    WHERE h.guild_id = $1 AND h.loose_end_id = $2 AND (h.member_id IS NULL OR h.member_id <> $3)
+                )
+                AND NOT EXISTS (
+                    SELECT 1 FROM loose_ends m
+                    WHERE m.guild_id = $1 AND m.merged_into = $2 AND (m.raised_by IS NULL OR m.raised_by <> $3)
+                )
+            """,
+            end.show.guild_id,
+            end.loose_end_id,
+            member_id,
         )
         await show_anew(transaction, end.show)
     return bool(removed)
@@ -347,7 +397,7 @@ async def _take_draft(transaction: Transaction, guild_id: int, draft_id: int, me
         member_id,
     )
     if row is None:
-        raise Meanwhile("You have said what becomes of that one already.")
+        raise Meanwhile(_SAID)
     origin = Origin(row["review_id"], row["sentence_hash"], row["channel_id"], row["message_id"])
     show = Show(row["show_id"], guild_id, "")
     return Question(show, row["question"], EpisodeNumber(row["raised_in"]), member_id, origin)

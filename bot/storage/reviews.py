@@ -16,7 +16,7 @@ from bot.neutral import neutral
 from bot.reviews.model import Part, PartKind, Review, Score, as_json
 from bot.shows import Covered, Show, fold
 from bot.spoilers import Spoiler
-from bot.storage import shows
+from bot.storage import guilds, loose_ends, shows
 from bot.storage.database import Database, Transaction
 from bot.storage.driver import Row
 
@@ -107,6 +107,9 @@ async def keep(
 ) -> tuple[Filed, int]:
     """Store a review where it is known to belong, within a transaction; return what became of it, and its id.
 
+    Where the guild wishes so, what it surely names as left open comes into the ledger with it; of a review that has
+    changed, what it did not name before, for hosts may have removed the rest.
+
     Args:
         source_key: what it is known again by; its address, or a hash of its text, unless something better is known.
         written_by: the member who wrote it here.
@@ -116,6 +119,9 @@ async def keep(
     key = source_key or key_of(review) or f"text:{content_hash}"
     filed, review_id = await _store(transaction, placed, review, key, content_hash, written_by, now)
     if filed is not Filed.SAME:
+        if (await guilds.settings(transaction, placed.show.guild_id)).takes_sure_ends:
+            sure = await _new_sure_ends(transaction, placed.show.guild_id, review_id, review)
+            await loose_ends.take_in(transaction, placed.show, review_id, sure, placed.span.last, now)
         await _replace_texts(transaction, placed.show.guild_id, review_id, review)
     return filed, review_id
 
@@ -411,6 +417,14 @@ async def _store(
         written_by,
     )
     return (Filed.UPDATED if known else Filed.NEW), review_id
+
+
+async def _new_sure_ends(transaction: Transaction, guild_id: int, review_id: int, review: Review) -> list[str]:
+    rows = await transaction.fetch(
+        "SELECT body FROM review_loose_ends WHERE guild_id = $1 AND review_id = $2", guild_id, review_id
+    )
+    known = {loose_ends.hash_of(row["body"]) for row in rows}
+    return [end.text for end in review.loose_ends if end.is_sure and loose_ends.hash_of(end.text) not in known]
 
 
 async def _replace_texts(transaction: Transaction, guild_id: int, review_id: int, review: Review) -> None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands, ui
 
-from bot.episodes import EpisodeNumber
+from bot.episodes import EpisodeNumber, read_request
 from bot.errors import Mistake
-from bot.shows import Covered, Show, UnclearShow, choose_show, fold
+from bot.shows import Covered, Show, UnclearShow, choose_episode, choose_show, fold
 from bot.storage import reviews, shows
-from bot.ui.layouts import Layout, notice, row
+from bot.ui.layouts import Layout, notice, plain, row
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds
@@ -81,6 +81,21 @@ async def picked_show(interaction: discord.Interaction[LooseEnds], select: ui.Se
     """
     value = select.values[0] if select.values else ""
     return await followed_show(interaction, int(value) if value.isdecimal() else 0)
+
+
+async def read_episode(interaction: discord.Interaction[LooseEnds], show: Show, text: str) -> EpisodeNumber:
+    """Return the episode of a show that a member has typed.
+
+    Raises:
+        Mistake: it is none, one of another season, or the last one where it is not known which that is.
+    """
+    request = read_request(text)
+    if request.season not in (None, show.season):
+        raise Mistake(f"That is an episode of season {request.season}, and this is about {plain(show.label)}.")
+    heads, _ = await reviews.heads_of_show(
+        interaction.client.database, show.guild_id, show.show_id, interaction.user.id
+    )
+    return choose_episode(request, show, reviews.covered_by(heads))
 
 
 async def complete_show(interaction: discord.Interaction[LooseEnds], current: str) -> list[app_commands.Choice[str]]:

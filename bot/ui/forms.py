@@ -27,7 +27,7 @@ MOST_FILES = 10
 """Files of one upload, likewise, and of one message."""
 
 Handler: TypeAlias = "Callable[[discord.Interaction[LooseEnds], re.Match[str], Mapping[str, str]], Awaitable[None]]"
-"""Takes an interaction, the match of its `custom_id`, and what was typed, by the fields' names."""
+"""Takes an interaction, the match of its `custom_id`, and what was typed or picked, by the fields' names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +52,37 @@ class FilesField:
     hint: str | None = None
 
 
-def form(title: str, custom_id: str, fields: Sequence[Field | FilesField]) -> ui.Modal:
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A choice in a form, of which one has to be taken; what it gives is that one's value."""
+
+    name: str
+    label: str
+    options: Sequence[discord.SelectOption]
+    hint: str | None = None
+
+
+def form(title: str, custom_id: str, fields: Sequence[Field | FilesField | Pick]) -> ui.Modal:
     """Return a form; its title is neutral, and cut at what Discord takes."""
     modal = ui.Modal(title=title[:LONGEST_TITLE], custom_id=custom_id)
     for field in fields:
-        if isinstance(field, FilesField):
-            files: ui.FileUpload[Any] = ui.FileUpload(
-                custom_id=field.name, required=False, min_values=0, max_values=MOST_FILES
-            )
-            modal.add_item(ui.Label(text=field.label, description=field.hint, component=files))
-            continue
-        typed: ui.TextInput[Any] = ui.TextInput(
-            custom_id=field.name,
-            style=discord.TextStyle.paragraph if field.is_long else discord.TextStyle.short,
-            default=field.value or None,
-            max_length=field.longest,
-            required=field.is_required,
-        )
-        modal.add_item(ui.Label(text=field.label, description=field.hint, component=typed))
+        modal.add_item(ui.Label(text=field.label, description=field.hint, component=_control(field)))
     modal.stop()
     return modal
+
+
+def _control(field: Field | FilesField | Pick) -> ui.Item[Any]:
+    if isinstance(field, FilesField):
+        return ui.FileUpload(custom_id=field.name, required=False, min_values=0, max_values=MOST_FILES)
+    if isinstance(field, Pick):
+        return ui.Select(custom_id=field.name, options=list(field.options), required=True)
+    return ui.TextInput(
+        custom_id=field.name,
+        style=discord.TextStyle.paragraph if field.is_long else discord.TextStyle.short,
+        default=field.value or None,
+        max_length=field.longest,
+        required=field.is_required,
+    )
 
 
 async def receive(interaction: discord.Interaction[LooseEnds], handlers: Mapping[re.Pattern[str], Handler]) -> None:
@@ -111,3 +122,5 @@ def _values(components: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]
         elif isinstance(component.get("value"), str):
             # A lone surrogate can neither be kept nor sent back.
             yield component["custom_id"], component["value"].encode("utf-8", "replace").decode("utf-8")
+        elif component.get("values"):
+            yield component["custom_id"], str(component["values"][0])

@@ -6,6 +6,7 @@ Built of plain values, so that every message can be made and read without a Disc
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -39,6 +40,47 @@ class Layout(ui.LayoutView):
 def notice(text: str, *rows: ui.ActionRow[Any]) -> Layout:
     """Return a message of a sentence or a few, with rows of buttons below."""
     return Layout(ui.TextDisplay(text), *rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text that stands alone in its display, with a neutral line below it and a button beside it."""
+
+    text: str
+    below: str = ""
+    button: ui.Button[Any] | None = None
+
+    def items(self) -> list[ui.Item[Any]]:
+        """Return it as a message has it."""
+        texts = [ui.TextDisplay[Any](text) for text in (self.text, self.below) if text]
+        return [ui.Section(*texts, accessory=self.button)] if self.button is not None else [*texts]
+
+
+PIECES = 5
+"""Pieces of a page, so that with buttons beside and below them it stays under a message's 40 components."""
+
+ROOM = 2_600
+"""Characters of a page of pieces, which leaves a message's head and notes room enough. No piece may have more."""
+
+
+def pages_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    """Return pieces in pages, as many on each as fit; none where there are none."""
+    pages: list[list[Piece]] = []
+    left = 0
+    for piece in pieces:
+        size = _size(piece.text) + _size(piece.below)
+        if not pages or size > left or len(pages[-1]) == PIECES:
+            pages.append([])
+            left = ROOM
+        pages[-1].append(piece)
+        left -= size
+    return pages
+
+
+def pieced(head: str, pieces: Iterable[Piece], rows: Iterable[ui.ActionRow[Any]] = ()) -> Layout:
+    """Return a message with a neutral head, pieces, and rows of buttons."""
+    items = [item for piece in pieces for item in piece.items()]
+    return Layout(ui.TextDisplay(head), *([ui.Separator[Any]()] if items else []), *items, *rows)
 
 
 def page(head: str, body: str, rows: Iterable[ui.ActionRow[Any]] = ()) -> Layout:
@@ -83,3 +125,8 @@ def link(label: str, address: str | None) -> list[ui.Button[Any]]:
     """Return a link button, or nothing where the address is none that Discord takes."""
     usable = address and canonical_address(address) and len(address) <= LONGEST_LINK
     return [ui.Button(label=label, url=address)] if usable else []
+
+
+def _size(text: str) -> int:
+    """Return how long Discord takes a text to be: in UTF-16 units."""
+    return len(text.encode("utf-16-le", "replace")) // 2

@@ -1,6 +1,6 @@
 """Reading a review in Discord: the card that a channel shares, the sheet that one member reads, and the gate.
 
-Whether a viewer may see a part in the open is asked in one place, `_texts`. Who may not is asked whether they have
+Whether a viewer may see a part in the open is asked in one place, `_pages`. Who may not is asked whether they have
 watched the episode, and can have the text veiled all the same: that is then what they asked for.
 """
 
@@ -16,12 +16,13 @@ from discord import ui
 
 from bot.episodes import EpisodeNumber
 from bot.errors import Mistake, StorageConflict
-from bot.spoilers import Spoiler, listed, may_see, open_pages, veil_pages
-from bot.storage import progress, reviews
+from bot.spoilers import Spoiler, may_see, open_pages, veil_pages
+from bot.storage import progress, review_ends, reviews
 from bot.storage.reviews import ReviewHead, StoredReview
 from bot.ui.choosing import MOST_CHOICES, guild_of
 from bot.ui.failures import AnsweringItem
-from bot.ui.layouts import PAGE, Layout, link, notice, page, plain, review_head, row
+from bot.ui.layouts import PAGE, Layout, Piece, link, notice, page, pieced, plain, review_head, row
+from bot.ui.review_ends import ends_in_pages
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds
@@ -189,25 +190,30 @@ async def show_section(
     number: int,
     *,
     veiled: bool = False,
+    said: str = "",
+    offered: Sequence[ui.Item[Any]] = (),
 ) -> None:
     """Show a member a page of a review, privately: open if they have watched so far, else after asking.
 
     Args:
         number: the page, from 0; beyond the last it is the last.
         veiled: the member has asked for the text without having watched.
+        said: what has just been done, to stand first.
+        offered: buttons for what can be done next.
 
     Raises:
         Mistake: the guild keeps no such review, or it has no such part.
     """
     review, watched = await found(interaction, review_id)
-    texts = _texts(review, section, watched, veiled=veiled)
-    if texts is None:
+    pages = await _pages(interaction, review, section, watched, veiled=veiled)
+    if pages is None:
         await reply(interaction, question(review, section, number, watched, Wanted.PAGE))
         return
-    if not texts:
+    if not pages:
         raise Mistake(f"This review has no {_NAMES[section].lower()} of its own.")
-    number = min(number, len(texts) - 1)
-    await reply(interaction, _sheet(review, section, number, texts, veiled=veiled))
+    number = min(number, len(pages) - 1)
+    sheet = _sheet(review, section, number, pages, veiled=veiled, said=said, offered=offered)
+    await reply(interaction, sheet)
 
 
 def question(
@@ -239,8 +245,13 @@ async def found(
 async def reply(
     interaction: discord.Interaction[LooseEnds], layout: Layout, files: Sequence[discord.File] = ()
 ) -> None:
-    """Answer one member: in place of the private message they pressed a button on, else with a new private one."""
-    if _is_private(interaction):
+    """Answer one member: in place of the private message they pressed a button on, else with a new private one.
+
+    An answer that was put off, privately, is given now.
+    """
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=layout, attachments=files)
+    elif is_private(interaction):
         await interaction.response.edit_message(view=layout, attachments=files)
     else:
         await interaction.response.send_message(view=layout, files=files, ephemeral=True, suppress_embeds=True)
@@ -250,28 +261,45 @@ async def post(
     interaction: discord.Interaction[LooseEnds], layout: Layout, said: str = "It is in the channel."
 ) -> None:
     """Answer for the whole channel, without a notification; a private message that led here says where it went."""
-    if _is_private(interaction):
+    if is_private(interaction):
         await interaction.response.edit_message(view=notice(said))
         await interaction.followup.send(view=layout, silent=True, suppress_embeds=True)
     else:
         await interaction.response.send_message(view=layout, silent=True, suppress_embeds=True)
 
 
-def _is_private(interaction: discord.Interaction[LooseEnds]) -> bool:
+def is_private(interaction: discord.Interaction[LooseEnds]) -> bool:
+    """Tell whether an interaction comes from a private message of the bot."""
     return interaction.message is not None and interaction.message.flags.ephemeral
 
 
-def _texts(review: StoredReview, section: Section, watched: EpisodeNumber | None, *, veiled: bool) -> list[str] | None:
+async def _pages(
+    interaction: discord.Interaction[LooseEnds],
+    review: StoredReview,
+    section: Section,
+    watched: EpisodeNumber | None,
+    *,
+    veiled: bool,
+) -> list[list[Piece]] | None:
     """Return the pages of a section as the viewer may see them, or None where they have to be asked first."""
-    spoiler = _section(review, section)
-    if not spoiler:
+    if not _has(review, section):
         return []
-    if may_see(watched, review.head.span.last):
-        return open_pages(spoiler, watched, PAGE)
-    return veil_pages(spoiler, PAGE) if veiled else None
+    is_open = may_see(watched, review.head.span.last)
+    if not is_open and not veiled:
+        return None
+    spoiler = _text(review, section)
+    if spoiler is None:
+        ends = await review_ends.of_review(interaction.client.database, review)
+        return ends_in_pages(ends, review.head.review_id, watched, veiled=veiled)
+    return [[Piece(text)] for text in (open_pages(spoiler, watched, PAGE) if is_open else veil_pages(spoiler, PAGE))]
 
 
-def _section(review: StoredReview, section: Section) -> Spoiler | None:
+def _has(review: StoredReview, section: Section) -> bool:
+    return bool(review.loose_ends) if section is Section.LOOSE_ENDS else bool(_text(review, section))
+
+
+def _text(review: StoredReview, section: Section) -> Spoiler | None:
+    """Return the text of a section; loose ends are not one text but several."""
     match section:
         case Section.RECAP:
             return review.recap
@@ -280,20 +308,29 @@ def _section(review: StoredReview, section: Section) -> Spoiler | None:
         case Section.SCORE:
             return review.score
         case Section.LOOSE_ENDS:
-            return listed(review.loose_ends) if review.loose_ends else None
+            return None
 
 
-def _sheet(review: StoredReview, section: Section, number: int, texts: Sequence[str], *, veiled: bool) -> Layout:
+def _sheet(
+    review: StoredReview,
+    section: Section,
+    number: int,
+    pages: Sequence[Sequence[Piece]],
+    *,
+    veiled: bool,
+    said: str,
+    offered: Sequence[ui.Item[Any]],
+) -> Layout:
     review_id = review.head.review_id
     turning: list[ui.Item[Any]] = []
     if number > 0:
         turning.append(ReadButton("Back", review_id, section, number - 1, veiled=veiled))
-    if number + 1 < len(texts):
+    if number + 1 < len(pages):
         turning.append(ReadButton("Continue reading", review_id, section, number + 1, veiled=veiled))
-    what = _NAMES[section] + (f", page {number + 1} of {len(texts)}" if len(texts) > 1 else "")
+    what = _NAMES[section] + (f", page {number + 1} of {len(pages)}" if len(pages) > 1 else "")
     others = [*doors(review, but=section, veiled=veiled), *link("Read the review", review.url)]
-    rows = row(turning) + row(others)
-    return page(_head(review, what), texts[number], rows)
+    head = "\n".join([*([said] if said else []), _head(review, what)])
+    return pieced(head, pages[number], row(offered) + row(turning) + row(others))
 
 
 def doors(review: StoredReview, *, but: Section | None = None, veiled: bool = False) -> list[ui.Item[Any]]:
@@ -307,13 +344,13 @@ def doors(review: StoredReview, *, but: Section | None = None, veiled: bool = Fa
     return [
         ReadButton(labels[section], review.head.review_id, section, veiled=veiled)
         for section in Section
-        if section is not but and _section(review, section)
+        if section is not but and _has(review, section)
     ]
 
 
 def first_section(review: StoredReview) -> Section:
     """Return the section that a review is opened at: its recap, where it has one."""
-    return next((section for section in Section if _section(review, section)), Section.RECAP)
+    return next((section for section in Section if _has(review, section)), Section.RECAP)
 
 
 def _head(review: StoredReview, what: str) -> str:

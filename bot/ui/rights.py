@@ -1,7 +1,8 @@
-"""Who may do what: keepers manage the server, and say who may write reviews and who opens polls."""
+"""Who may do what: keepers manage the server, and say who may write reviews and who hosts polls and loose ends."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -9,7 +10,7 @@ from discord import app_commands
 
 from bot.errors import Mistake
 from bot.storage import guilds
-from bot.storage.guilds import Writers
+from bot.storage.guilds import Answering, GuildSettings, Writers
 from bot.ui.choosing import guild_of
 
 if TYPE_CHECKING:
@@ -68,19 +69,53 @@ async def must_write(interaction: discord.Interaction[LooseEnds]) -> None:
 
 
 async def must_host(interaction: discord.Interaction[LooseEnds]) -> None:
-    """Let only those pass who open and close polls: with the right Manage Messages, or the role the guild has named.
+    """Let only those pass who host: with the right Manage Messages, or the role the guild has named.
 
     Raises:
         Mistake: the member has neither.
     """
-    guild_id = guild_of(interaction)
-    if interaction.permissions.manage_messages:
-        return
-    role_id = (await guilds.settings(interaction.client.database, guild_id)).hosts_role_id
-    if _has_role(interaction, role_id):
-        return
-    named = f" or the role <@&{role_id}>" if role_id is not None else ""
-    raise Mistake(f"That is for members with the right “Manage Messages”{named}.")
+    chosen = await guilds.settings(interaction.client.database, guild_of(interaction))
+    if not _is_host(interaction, chosen):
+        raise Mistake(f"That is for members with {_hosts(chosen)}.")
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRights:
+    """What a member may do with a loose end: their own is theirs to change, and hosts may change all.
+
+    `may_settle` is to answer, drop and reopen it, which a guild can leave to everyone. `hosts` says who hosts there.
+    """
+
+    is_own: bool
+    is_host: bool
+    may_settle: bool
+    hosts: str
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether the question is theirs to write anew."""
+        return self.is_own or self.is_host
+
+    def refusal(self) -> Mistake:
+        """Return what a member is told who may not."""
+        return Mistake(f"That is for the member who raised it, and for those with {self.hosts}.")
+
+
+async def ledger_rights(interaction: discord.Interaction[LooseEnds], raised_by: int | None) -> LedgerRights:
+    """Return what the member may do with a loose end that somebody raised."""
+    chosen = await guilds.settings(interaction.client.database, guild_of(interaction))
+    is_own, is_host = raised_by == interaction.user.id, _is_host(interaction, chosen)
+    may_settle = is_own or is_host or chosen.answering is Answering.EVERYONE
+    return LedgerRights(is_own, is_host, may_settle, _hosts(chosen))
+
+
+def _is_host(interaction: discord.Interaction[Any], chosen: GuildSettings) -> bool:
+    return interaction.permissions.manage_messages or _has_role(interaction, chosen.hosts_role_id)
+
+
+def _hosts(chosen: GuildSettings) -> str:
+    named = f" or the role <@&{chosen.hosts_role_id}>" if chosen.hosts_role_id is not None else ""
+    return f"the right “Manage Messages”{named}"
 
 
 def _has_role(interaction: discord.Interaction[Any], role_id: int | None) -> bool:

@@ -94,6 +94,17 @@ async def test_of_two_who_answer_at_once_the_second_is_told(database: Database, 
     assert words((await seen(database, number, BO)).settled) == "The keeper."
 
 
+async def test_of_two_who_edit_at_once_the_second_is_told(database: Database, show: Show) -> None:
+    number = await ask(database, show, "Who lit the lantern?")
+    for member in (AKI, BO):
+        await watch(database, show, member, "9")
+    as_both_saw_it = await seen(database, number, AKI)
+    assert await loose_end_changes.edit(database, as_both_saw_it, "Who put it out?", at("3"), AKI, NOW)
+    with pytest.raises(Meanwhile):
+        await loose_end_changes.edit(database, as_both_saw_it, "Who holds it?", at("3"), BO, NOW)
+    assert words((await seen(database, number, BO)).question) == "Who put it out?"
+
+
 async def test_an_answer_before_its_question_is_refused_with_why(database: Database, show: Show) -> None:
     number = await ask(database, show, "Who lit the lantern?", "3")
     await watch(database, show, AKI, "9")

@@ -15,7 +15,7 @@ import orjson
 import pytest
 
 from bot.episodes import EpisodeNumber
-from bot.spoilers import Spoiler, listed, open_pages, veil
+from bot.spoilers import Spoiler, veil
 
 SECRET = "The hero dies."
 SPOILER = Spoiler(SECRET, show_id=7, episode=EpisodeNumber.of(13))
@@ -125,17 +125,3 @@ def test_it_is_made_of_text_and_an_episode_number(text: Any, episode: Any) -> No
     with pytest.raises(TypeError) as caught:
         Spoiler(text, show_id=1, episode=episode)
     assert "hero" not in str(caught.value)
-
-
-def test_several_are_listed_as_one_that_tells_as_much_as_all_of_them() -> None:
-    texts = {13: "Who lit the lamp?", 12: " || Why? "}
-    spoilers = [Spoiler(text, show_id=7, episode=EpisodeNumber.of(number)) for number, text in texts.items()]
-    together = listed(spoilers)
-    assert (together.show_id, together.episode) == (7, EpisodeNumber.of(13))
-    assert open_pages(together, EpisodeNumber.of(13)) == ["1) Who lit the lamp?\n\n2) || Why?"]
-
-
-@pytest.mark.parametrize("shows", [(), (7, 8)])
-def test_those_of_several_shows_are_not_listed_as_one(shows: tuple[int, ...]) -> None:
-    with pytest.raises(ValueError, match="unpack"):
-        listed([Spoiler("Why?", show_id=show, episode=EpisodeNumber.of(1)) for show in shows])
