@@ -12,9 +12,9 @@ from bot.moments import read_moment
 from bot.shows import Show
 from bot.storage import polls, ratings
 from bot.storage.polls import Poll
+from bot.ui.following import place_of
 from bot.ui.layouts import notice, plain
 from bot.ui.poll_cards import rated, when
-from bot.ui.polling import place_of
 from bot.ui.rights import must_host
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ async def _post_anew(client: LooseEnds, poll: Poll, channel_id: int) -> bool:
             return False
     elif poll.is_wanted:
         return False  # on its way
-    await polls.ask_anew(client.database, poll, channel_id, client.clock())
+    await polls.MESSAGES.ask_anew(client.database, poll, channel_id, client.clock())
     return True  # be it because another host has asked at the same time
 
 

@@ -12,11 +12,14 @@ from bot.errors import StorageConflict
 from bot.shows import Show
 from bot.storage import polls, progress, ratings, scores, shows
 from bot.storage.database import Database
-from bot.storage.polls import BETWEEN_EDITS, LEASE, Poll
+from bot.storage.deliveries import Place
+from bot.storage.polls import Poll
+from bot.storage.standing import BETWEEN_EDITS, LEASE
 from tests.aggregates.plans import plans_of, run_in, scans
 from tests.world import NOW
 
 GUILD, OTHER, CHANNEL, MESSAGE = 10, 20, 30, 40
+PLACE = Place(CHANNEL, MESSAGE)
 EPISODE = EpisodeNumber.of(13)
 SECOND = timedelta(seconds=1)
 
@@ -37,7 +40,7 @@ async def claim(database: Database, show: Show, *, number: str = "13", closes_in
 
 async def due(database: Database, passed: timedelta = timedelta()) -> list[Poll]:
     """Take what is due when so much time has passed."""
-    return await polls.take_due(database, NOW + passed, most=50)
+    return await polls.MESSAGES.take_due(database, NOW + passed, most=50)
 
 
 async def test_claims_at_once_are_one_poll(database: Database, show: Show) -> None:
@@ -68,23 +71,23 @@ async def test_what_is_shown_is_due_again_when_the_count_changes_and_not_before_
 ) -> None:
     await claim(database, show)
     (poll,) = await due(database)
-    assert await polls.mark_posted(database, poll, MESSAGE, NOW)
+    assert await polls.MESSAGES.mark_posted(database, poll, PLACE, NOW)
     assert await due(database, LEASE) == []
     await ratings.rate(database, GUILD, show.show_id, EPISODE, 1, 7, NOW)
     assert await due(database, BETWEEN_EDITS - SECOND) == []
     (poll,) = await due(database, BETWEEN_EDITS)
     await ratings.rate(database, GUILD, show.show_id, EPISODE, 2, 7, NOW)
-    await polls.mark_shown(database, poll, NOW + BETWEEN_EDITS)
+    await polls.MESSAGES.mark_shown(database, poll, NOW + BETWEEN_EDITS)
     assert len(await due(database, 2 * BETWEEN_EDITS)) == 1, "the second vote was taken for shown"
 
 
 async def test_a_poll_that_may_have_been_posted_before_is_edited_once_more(database: Database, show: Show) -> None:
     await claim(database, show)
     (poll,) = await due(database)
-    assert await polls.begin(database, poll, NOW)
+    assert await polls.MESSAGES.begin(database, poll, NOW)
     (poll,) = await due(database, LEASE)
     assert poll.begun_at == NOW
-    assert await polls.mark_posted(database, poll, MESSAGE, NOW + LEASE)
+    assert await polls.MESSAGES.mark_posted(database, poll, PLACE, NOW + LEASE)
     (poll,) = await due(database, 2 * LEASE)
     assert (poll.message_id, poll.begun_at) == (MESSAGE, None)
 
@@ -92,13 +95,13 @@ async def test_a_poll_that_may_have_been_posted_before_is_edited_once_more(datab
 async def test_what_was_read_before_it_was_asked_for_anew_changes_nothing(database: Database, show: Show) -> None:
     await claim(database, show)
     (old,) = await due(database)
-    await polls.mark_posted(database, old, MESSAGE, NOW)
-    assert await polls.ask_anew(database, old, CHANNEL + 1, NOW)
-    assert not await polls.ask_anew(database, old, CHANNEL + 2, NOW)
-    assert not await polls.mark_posted(database, old, MESSAGE, NOW)
-    assert not await polls.mark_gone(database, old)
-    assert not await polls.begin(database, old, NOW)
-    await polls.mark_shown(database, old, NOW)
+    await polls.MESSAGES.mark_posted(database, old, PLACE, NOW)
+    assert await polls.MESSAGES.ask_anew(database, old, CHANNEL + 1, NOW)
+    assert not await polls.MESSAGES.ask_anew(database, old, CHANNEL + 2, NOW)
+    assert not await polls.MESSAGES.mark_posted(database, old, PLACE, NOW)
+    assert not await polls.MESSAGES.mark_gone(database, old)
+    assert not await polls.MESSAGES.begin(database, old, NOW)
+    await polls.MESSAGES.mark_shown(database, old, NOW)
     (new,) = await due(database)
     assert (new.channel_id, new.message_id, new.is_wanted) == (CHANNEL + 1, None, True)
 
@@ -106,12 +109,12 @@ async def test_what_was_read_before_it_was_asked_for_anew_changes_nothing(databa
 async def test_what_is_gone_is_left_alone_until_it_is_asked_for(database: Database, show: Show) -> None:
     await claim(database, show)
     (poll,) = await due(database)
-    await polls.mark_posted(database, poll, MESSAGE, NOW)
-    assert await polls.mark_gone(database, poll)
-    assert not await polls.mark_gone(database, poll)
+    await polls.MESSAGES.mark_posted(database, poll, PLACE, NOW)
+    assert await polls.MESSAGES.mark_gone(database, poll)
+    assert not await polls.MESSAGES.mark_gone(database, poll)
     await ratings.rate(database, GUILD, show.show_id, EPISODE, 1, 7, NOW)
     assert await due(database, LEASE) == []
-    assert await polls.ask_anew(database, poll, CHANNEL, NOW)
+    assert await polls.MESSAGES.ask_anew(database, poll, CHANNEL, NOW)
     assert len(await due(database, LEASE)) == 1
 
 
@@ -142,7 +145,7 @@ async def test_those_whose_time_has_come_are_closed_however_long_ago(database: D
 async def test_closing_tries_at_once_what_failed_before(database: Database, show: Show) -> None:
     await claim(database, show)
     (poll,) = await due(database)
-    await polls.put_off(database, poll, NOW + timedelta(days=1))
+    await polls.MESSAGES.put_off(database, poll, NOW + timedelta(days=1))
     assert await due(database, LEASE) == []
     await polls.close(database, poll, NOW + LEASE)
     assert len(await due(database, LEASE)) == 1
@@ -152,13 +155,13 @@ async def test_every_statement_of_polls_and_ratings_finds_its_rows_by_an_index(d
     async with run_in(database) as statements:
         poll = await claim(database, show, closes_in=timedelta(hours=1))
         await due(database)
-        await polls.begin(database, poll, NOW)
-        await polls.mark_posted(database, poll, MESSAGE, NOW)
-        await polls.mark_shown(database, poll, NOW)
-        await polls.put_off(database, poll, NOW)
-        await polls.claim_telling(database, poll)
-        await polls.mark_gone(database, poll)
-        await polls.ask_anew(database, poll, CHANNEL, NOW)
+        await polls.MESSAGES.begin(database, poll, NOW)
+        await polls.MESSAGES.mark_posted(database, poll, PLACE, NOW)
+        await polls.MESSAGES.mark_shown(database, poll, NOW)
+        await polls.MESSAGES.put_off(database, poll, NOW)
+        await polls.MESSAGES.claim_telling(database, poll)
+        await polls.MESSAGES.mark_gone(database, poll)
+        await polls.MESSAGES.ask_anew(database, poll, CHANNEL, NOW)
         for score in (7, 8):
             await ratings.rate(database, GUILD, show.show_id, EPISODE, 1, score, NOW)
         await ratings.tally(database, GUILD, show.show_id, EPISODE)

@@ -24,6 +24,7 @@ from bot.clock import utc_now
 from bot.episodes import EpisodeNumber
 from bot.storage import polls, ratings, shows
 from bot.storage.database import Database
+from bot.storage.deliveries import Place
 from bot.storage.opening import open_database
 from bot.ui.poll_cards import open_card
 from tests.sockets.payloads import CHANNEL, GUILD, new_message
@@ -81,7 +82,7 @@ async def open_poll(folder: Path) -> dict[str, Any]:
     async with open_storage(folder) as database:
         show = await shows.add(database, GUILD, "Lantern Code", now=NOW)
         poll, _ = await polls.claim(database, show, EPISODE, channel_id=CHANNEL, closes_at=None, now=utc_now())
-        await polls.mark_posted(database, poll, MESSAGE, utc_now())
+        await polls.MESSAGES.mark_posted(database, poll, Place(CHANNEL, MESSAGE), utc_now())
     components = open_card(poll, 0).to_components()  # type: ignore[no-untyped-call]
     return new_message(MESSAGE, {"components": components, "flags": discord.MessageFlags(components_v2=True).value})
 
