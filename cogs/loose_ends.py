@@ -10,9 +10,9 @@ from bot.client import LooseEnds
 from bot.loose_ends import Status
 from bot.storage.guilds import Answering
 from bot.storage.ledger import Order
-from bot.ui import audits, boards, ledger_lists, loose_end_sheet, raising, settling
+from bot.ui import audits, boards, ledger_doors, ledger_finding, ledger_lists, loose_end_sheet, raising, settling
 from bot.ui.choosing import complete_show
-from bot.ui.ledger_lists import complete_number
+from bot.ui.ledger_choices import complete_into, complete_number
 from bot.ui.loops import Round
 
 Episode = app_commands.Range[str, 1, 100]
@@ -92,7 +92,7 @@ class LooseEndsCog(commands.GroupCog, group_name="loose-end", group_description=
 
     @app_commands.command(description="Make one of two that ask the same (for hosts)")
     @app_commands.describe(number="The one that goes", into="The one that stays, with its words")
-    @app_commands.autocomplete(number=complete_number, into=complete_number)
+    @app_commands.autocomplete(number=complete_number, into=complete_into)
     async def merge(self, interaction: discord.Interaction[LooseEnds], number: Number, into: Number) -> None:
         """Merge one into another."""
         await settling.merge(interaction, number, into)
@@ -142,12 +142,12 @@ class LooseEndsCog(commands.GroupCog, group_name="loose-end", group_description=
         show: ShowName | None = None,
     ) -> None:
         """Search loose ends."""
-        await ledger_lists.search(interaction, words, show)
+        await ledger_finding.search(interaction, words, show)
 
     @app_commands.command(description="The loose ends that you have a part in; only you see them")
     async def mine(self, interaction: discord.Interaction[LooseEnds]) -> None:
         """List the member's own."""
-        await ledger_lists.list_own(interaction)
+        await ledger_finding.list_own(interaction)
 
     @app_commands.command(description="Keep a board of a show’s loose ends in a channel, all veiled (for hosts)")
     @app_commands.describe(
@@ -193,7 +193,7 @@ async def track_message(interaction: discord.Interaction[LooseEnds], message: di
 
 async def setup(bot: LooseEnds) -> None:
     """Add the cog, the menu, and the buttons and selects that answer on messages of any age."""
-    for module in (audits, boards, ledger_lists, loose_end_sheet, raising, settling):
+    for module in (audits, boards, ledger_doors, ledger_finding, ledger_lists, loose_end_sheet, raising, settling):
         bot.add_dynamic_items(*module.ITEMS)
     bot.tree.add_command(track_message)
     await bot.add_cog(LooseEndsCog(bot))
