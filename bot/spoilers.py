@@ -107,6 +107,17 @@ def listed(spoilers: Sequence[Spoiler]) -> Spoiler:
     return Spoiler(text, show_id=show_id, episode=max(spoiler.episode for spoiler in spoilers))
 
 
+def joined(spoilers: Sequence[Spoiler]) -> Spoiler:
+    """Return spoilers of one show as one, each on a line of its own; it tells as much as all of them.
+
+    Raises:
+        ValueError: there is none, or they are of several shows.
+    """
+    (show_id,) = {spoiler.show_id for spoiler in spoilers}
+    text = "\n".join(_words(spoiler) for spoiler in spoilers)
+    return Spoiler(text, show_id=show_id, episode=max(spoiler.episode for spoiler in spoilers))
+
+
 def veil(text: str | Spoiler) -> str:
     """Return the text behind one veil of whatever length, or "" where there is nothing to hide."""
     words = _words(text)
