@@ -382,13 +382,10 @@ async def latest_episode(database: Database, show: Show) -> EpisodeNumber | None
             UNION ALL
             SELECT max(raised_in) FROM loose_ends WHERE guild_id = $1 AND show_id = $2 AND merged_into IS NULL
             UNION ALL
-            SELECT max(episode) FROM (
-                SELECT c.episode FROM loose_end_changes c
-                JOIN loose_ends e ON e.guild_id = c.guild_id AND e.loose_end_id = c.loose_end_id
-                WHERE c.guild_id = $1 AND c.show_id = $2 AND c.is_turn = 1 AND c.undone_at IS NULL
-                    AND e.merged_into IS NULL
-                ORDER BY c.episode DESC LIMIT 1
-            ) AS settled
+            SELECT max(c.episode) FROM loose_ends e
+            JOIN loose_end_changes c ON c.guild_id = e.guild_id AND c.loose_end_id = e.loose_end_id
+            WHERE e.guild_id = $1 AND e.show_id = $2 AND e.merged_into IS NULL AND c.is_turn = 1
+                AND c.undone_at IS NULL
         ) AS known
         """,
         show.guild_id,
@@ -435,12 +432,14 @@ _ORDERS = {
     Order.QUIET: f"{_TOUCHED}, e.number",
     Order.NEWEST: "e.number DESC",
 }
-_OPEN = f"AND (t.kind IS NULL OR t.kind = '{Turn.REOPENED}')"
 _MINE = """
     SELECT loose_end_id FROM loose_ends WHERE guild_id = $1 AND raised_by = $2
     UNION SELECT loose_end_id FROM loose_end_voices WHERE guild_id = $1 AND member_id = $2
     UNION SELECT loose_end_id FROM loose_end_theories WHERE guild_id = $1 AND member_id = $2
 """
+
+
+_OPEN = f"AND (t.kind IS NULL OR t.kind = '{Turn.REOPENED}')"
 
 
 def _of_status(status: Status | None) -> str:

@@ -216,6 +216,13 @@ async def test_voices_stand_behind_the_veil(wall: Wall) -> None:
     assert groups(wall.now()) == {"**Episode 3** · 1 raised": "#1 (2 voices): Who lit the lantern?"}
 
 
+async def test_a_board_bears_the_shows_title_of_today(wall: Wall) -> None:
+    await wall.put_up()
+    await wall.world.keeper.slash(wall.world.channel, "show rename", show="Lantern Code", title="The Lantern Code")
+    await wall.wait()
+    assert text(wall.now()).startswith("### The Lantern Code · Loose ends")
+
+
 async def test_a_board_without_loose_ends_says_so(wall: Wall) -> None:
     message = await wall.put_up()
     assert displays(message) == [
