@@ -373,23 +373,29 @@ async def tracked(database: Database | Transaction, guild_id: int, review_id: in
     return {row["sentence_hash"]: row["number"] for row in rows}
 
 
-async def latest_episode(database: Database, show: Show) -> EpisodeNumber | None:
-    """Return the last episode that anything is known of: a review, a loose end or what became of one; None if none."""
+async def latest_episode(database: Database, show: Show, watched: EpisodeNumber) -> EpisodeNumber | None:
+    """Return the last episode, of those watched, that anything is known of; None where nothing is.
+
+    It may be of a review, a loose end, or what became of one.
+    """
     value = await database.fetchval(
         """
         SELECT max(episode) FROM (
-            SELECT max(last_episode) AS episode FROM reviews WHERE guild_id = $1 AND show_id = $2
+            SELECT max(last_episode) AS episode FROM reviews
+            WHERE guild_id = $1 AND show_id = $2 AND last_episode <= $3
             UNION ALL
-            SELECT max(raised_in) FROM loose_ends WHERE guild_id = $1 AND show_id = $2 AND merged_into IS NULL
+            SELECT max(raised_in) FROM loose_ends
+            WHERE guild_id = $1 AND show_id = $2 AND merged_into IS NULL AND raised_in <= $3
             UNION ALL
             SELECT max(c.episode) FROM loose_ends e
             JOIN loose_end_changes c ON c.guild_id = e.guild_id AND c.loose_end_id = e.loose_end_id
-            WHERE e.guild_id = $1 AND e.show_id = $2 AND e.merged_into IS NULL AND c.is_turn = 1
-                AND c.undone_at IS NULL
+            WHERE e.guild_id = $1 AND e.show_id = $2 AND e.merged_into IS NULL AND e.raised_in <= $3
+                AND c.is_turn = 1 AND c.undone_at IS NULL AND c.episode <= $3
         ) AS known
         """,
         show.guild_id,
         show.show_id,
+        watched.hundredths,
     )
     return None if value is None else EpisodeNumber(value)
 

@@ -143,9 +143,9 @@ async def list_show(
 
 
 async def last_known(database: Database, ends: Sequence[LooseEnd]) -> Latest:
-    """Return the last episode that anything is known of, for the shows of some loose ends."""
-    followed = {end.show.show_id: end.show for end in ends}
-    return {show_id: await ledger.latest_episode(database, show) for show_id, show in followed.items()}
+    """Return the last episode, of those watched, that anything is known of, for the shows of some loose ends."""
+    followed = {end.show.show_id: end for end in ends}
+    return {show_id: await ledger.latest_episode(database, end.show, end.watched) for show_id, end in followed.items()}
 
 
 async def _answer_list(interaction: discord.Interaction[LooseEnds], show: Show, wanted: Wanted) -> None:

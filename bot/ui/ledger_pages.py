@@ -25,7 +25,7 @@ _NAME = 40
 """Characters of a show's name in a line."""
 
 Latest = Mapping[int, EpisodeNumber | None]
-"""The last episode that anything is known of, by the show's id."""
+"""The last episode, of those that the viewer has watched, that anything is known of; by the show's id."""
 
 
 def ends_page(
@@ -59,8 +59,7 @@ def ends_page(
 
 def neutral_words(end: LooseEnd, latest: Latest) -> list[str]:
     """Return what may be said of a loose end in the open to its viewer: its status, and for how long it was quiet."""
-    known = latest.get(end.show.show_id)
-    quiet = quiet_for(end.touched, min(end.watched, known) if known is not None else end.watched)
+    quiet = quiet_for(end.touched, latest.get(end.show.show_id) or end.touched)
     settled = "" if end.settled_in is None or end.status is Status.OPEN else f" in episode {end.settled_in}"
     return [f"{end.status}{settled}", *([f"quiet for {counted(quiet, 'episode')}"] if quiet else [])]
 

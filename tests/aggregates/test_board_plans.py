@@ -15,6 +15,7 @@ from tests.aggregates.plans import plans_of, run_in, scans
 from tests.world import NOW
 
 GUILD, CHANNEL, MEMBER = 10, 77, 1
+_SORTS = ("USE TEMP B-TREE FOR ORDER BY", "USE TEMP B-TREE FOR GROUP BY", "USE TEMP B-TREE FOR LAST")
 SOON = NOW + timedelta(minutes=10)
 
 
@@ -46,7 +47,7 @@ async def use_boards(database: Database, show: Show) -> None:
         await ledger.offered(database, GUILD, MEMBER, is_open=is_open, most=25, show=show)
         await ledger.offered(database, GUILD, MEMBER, is_open=is_open, most=25, digits="1")
         await ledger.offered(database, GUILD, MEMBER, is_open=is_open, most=25, show=show, episode=EpisodeNumber.of(1))
-    await ledger.latest_episode(database, show)
+    await ledger.latest_episode(database, show, EpisodeNumber.of(99))
 
 
 async def test_boards_and_completions_find_their_rows_by_an_index(database: Database) -> None:
@@ -70,4 +71,4 @@ async def test_what_a_board_or_a_completion_shows_is_sorted_by_no_more_than_an_i
         await loose_end_groups.latest(database, show, most=15, texts=20)
         await loose_end_groups._questions(database, show, 100, 20)
         await loose_end_groups._answers(database, show, 100, 20)
-    assert [step for step in await plans_of(database, statements) if "TEMP B-TREE" in step] == []
+    assert [step for step in await plans_of(database, statements) if step.startswith(_SORTS)] == []
