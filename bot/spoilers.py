@@ -107,17 +107,6 @@ def listed(spoilers: Sequence[Spoiler]) -> Spoiler:
     return Spoiler(text, show_id=show_id, episode=max(spoiler.episode for spoiler in spoilers))
 
 
-def joined(spoilers: Sequence[Spoiler]) -> Spoiler:
-    """Return spoilers of one show as one, each on a line of its own; it tells as much as all of them.
-
-    Raises:
-        ValueError: there is none, or they are of several shows.
-    """
-    (show_id,) = {spoiler.show_id for spoiler in spoilers}
-    text = "\n".join(_words(spoiler) for spoiler in spoilers)
-    return Spoiler(text, show_id=show_id, episode=max(spoiler.episode for spoiler in spoilers))
-
-
 def veil(text: str | Spoiler) -> str:
     """Return the text behind one veil of whatever length, or "" where there is nothing to hide."""
     words = _words(text)
@@ -162,6 +151,17 @@ def unveil(page: str) -> str:
     body = page.rstrip(_MARK)
     marks = min(len(page) - len(body), len(_SEAMS))
     return _unmarked(body.removesuffix(" ")) + _SEAMS[max(marks - 1, 0)]
+
+
+def joined(spoilers: Sequence[Spoiler]) -> Spoiler:
+    """Return spoilers of one show as one, each on a line of its own; it tells as much as all of them.
+
+    Raises:
+        ValueError: there is none, or they are of several shows.
+    """
+    (show_id,) = {spoiler.show_id for spoiler in spoilers}
+    text = "\n".join(_words(spoiler) for spoiler in spoilers)
+    return Spoiler(text, show_id=show_id, episode=max(spoiler.episode for spoiler in spoilers))
 
 
 # What text is put into order, for good

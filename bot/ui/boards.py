@@ -145,7 +145,10 @@ async def _keep(interaction: discord.Interaction[LooseEnds], where: Where, show:
         kept, is_new = await loose_end_boards.claim(client.database, show, where.id, client.clock())
     except StorageConflict:
         raise Mistake("That show is not followed here any more.") from None
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    if interaction.type is discord.InteractionType.component:
+        await interaction.response.defer()  # the question which show becomes the answer
+    else:
+        await interaction.response.defer(ephemeral=True, thinking=True)
     of, soon = f"The board of {plain(show.label)}", f"in <#{where.id}> in a moment"
     if is_new:
         said = f"{of} stands {soon}."

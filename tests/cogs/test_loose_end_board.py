@@ -412,7 +412,7 @@ async def test_where_the_place_does_not_tell_the_show_is_asked_for(wall: Wall) -
     asked = await wall.asking(channel=other)
     assert "Which show do you mean?" in text(asked)
     told = await pick(wall.kept.host, asked, str(harbour.show_id))
-    assert "stands in" in text(told)
+    assert text(told) == text(asked) == f"The board of Harbour of Salt stands in <#{other.id}> in a moment."
     await wall.wait()
     (message,) = other.history()
     assert text(message).startswith("### Harbour of Salt · Loose ends")

@@ -15,7 +15,7 @@ import orjson
 import pytest
 
 from bot.episodes import EpisodeNumber
-from bot.spoilers import Spoiler, listed, open_pages, veil
+from bot.spoilers import Spoiler, joined, listed, open_pages, unveil, veil
 
 SECRET = "The hero dies."
 SPOILER = Spoiler(SECRET, show_id=7, episode=EpisodeNumber.of(13))
@@ -139,3 +139,12 @@ def test_several_are_listed_as_one_that_tells_as_much_as_all_of_them() -> None:
 def test_those_of_several_shows_are_not_listed_as_one(shows: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="unpack"):
         listed([Spoiler("Why?", show_id=show, episode=EpisodeNumber.of(1)) for show in shows])
+
+
+def test_several_are_joined_by_lines_to_one_that_tells_as_much_as_all_of_them() -> None:
+    spoilers = [Spoiler(text, show_id=1, episode=EpisodeNumber.of(n)) for text, n in (("Why?\n\nWho?", 3), ("#2", 1))]
+    together = joined(spoilers)
+    assert together.episode == EpisodeNumber.of(3)
+    assert unveil(veil(together)) == "Why?\n\nWho?\n#2"
+    with pytest.raises(ValueError, match="unpack"):
+        joined([*spoilers, Spoiler("Why?", show_id=2, episode=EpisodeNumber.of(1))])
