@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NoReturn, final
 
 from bot.episodes import EpisodeNumber
@@ -139,6 +139,17 @@ def unveil(page: str) -> str:
     body = page.rstrip(_MARK)
     marks = min(len(page) - len(body), len(_SEAMS))
     return _unmarked(body.removesuffix(" ")) + _SEAMS[max(marks - 1, 0)]
+
+
+def joined(spoilers: Sequence[Spoiler]) -> Spoiler:
+    """Return spoilers of one show as one, each on a line of its own; it tells as much as all of them.
+
+    Raises:
+        ValueError: there is none, or they are of several shows.
+    """
+    (show_id,) = {spoiler.show_id for spoiler in spoilers}
+    text = "\n".join(_words(spoiler) for spoiler in spoilers)
+    return Spoiler(text, show_id=show_id, episode=max(spoiler.episode for spoiler in spoilers))
 
 
 # What text is put into order, for good

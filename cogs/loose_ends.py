@@ -19,6 +19,8 @@ from bot.ui import (
     boards,
     joining,
     ledger_care,
+    ledger_doors,
+    ledger_finding,
     ledger_forms,
     ledger_lists,
     loose_end_sheet,
@@ -27,7 +29,7 @@ from bot.ui import (
 )
 from bot.ui.choosing import complete_show
 from bot.ui.forms import Handler, receive
-from bot.ui.ledger_lists import complete_number
+from bot.ui.ledger_choices import complete_into, complete_number
 from bot.ui.loops import Round
 
 Episode = app_commands.Range[str, 1, 100]
@@ -119,7 +121,7 @@ class LooseEndsCog(commands.GroupCog, group_name="loose-end", group_description=
 
     @app_commands.command(description="Make one of two that ask the same (for hosts)")
     @app_commands.describe(number="The one that goes", into="The one that stays, with its words")
-    @app_commands.autocomplete(number=complete_number, into=complete_number)
+    @app_commands.autocomplete(number=complete_number, into=complete_into)
     async def merge(self, interaction: discord.Interaction[LooseEnds], number: Number, into: Number) -> None:
         """Merge one into another."""
         await ledger_care.merge(interaction, number, into)
@@ -169,12 +171,12 @@ class LooseEndsCog(commands.GroupCog, group_name="loose-end", group_description=
         show: ShowName | None = None,
     ) -> None:
         """Search loose ends."""
-        await ledger_lists.search(interaction, words, show)
+        await ledger_finding.search(interaction, words, show)
 
     @app_commands.command(description="The loose ends that you have a part in; only you see them")
     async def mine(self, interaction: discord.Interaction[LooseEnds]) -> None:
         """List the member's own."""
-        await ledger_lists.list_own(interaction)
+        await ledger_finding.list_own(interaction)
 
     @app_commands.command(description="Keep a board of a show’s loose ends in a channel, all veiled (for hosts)")
     @app_commands.describe(
@@ -220,7 +222,11 @@ async def track_message(interaction: discord.Interaction[LooseEnds], message: di
 
 async def setup(bot: LooseEnds) -> None:
     """Add the cog, the menu, and the buttons and selects that answer on messages of any age."""
-    for module in (audits, boards, joining, ledger_care, ledger_forms, ledger_lists, loose_end_sheet, raising):
+    modules = (
+        audits, boards, joining, ledger_care, ledger_doors, ledger_finding, ledger_forms, ledger_lists, loose_end_sheet,
+        raising,
+    )  # fmt: skip
+    for module in modules:
         bot.add_dynamic_items(*module.ITEMS)
     bot.tree.add_command(track_message)
     await bot.add_cog(LooseEndsCog(bot))

@@ -196,6 +196,48 @@ async def count_of_member(database: Database, guild_id: int, member_id: int) -> 
     return row["seen"], row["all_of_them"] - row["seen"]
 
 
+async def offered(
+    database: Database,
+    guild_id: int,
+    member_id: int,
+    *,
+    is_open: bool,
+    most: int,
+    show: Show | None = None,
+    episode: EpisodeNumber | None = None,
+    digits: str = "",
+) -> list[LooseEnd]:
+    """Return the loose ends of a guild that a member may see, the newest first, to choose from.
+
+    Args:
+        is_open: only those that are open by what the member has watched, or only those that are settled.
+        most: how many.
+        show: only those of that show.
+        episode: only those that were raised in that episode.
+        digits: only those whose number begins with them, the lowest first.
+    """
+    args: list[Value] = [guild_id, member_id, most]
+    wanted = _OPEN if is_open else f"AND t.kind IN ('{Turn.ANSWERED}', '{Turn.DROPPED}')"
+    if show is not None:
+        args.append(show.show_id)
+        wanted += f" AND e.show_id = ${len(args)}"
+    if episode is not None:
+        args.append(episode.hundredths)
+        wanted += f" AND e.raised_in = ${len(args)}"
+    if digits:
+        args.append(f"{digits}%")
+        wanted += f" AND CAST(e.number AS TEXT) LIKE ${len(args)}"
+    rows = await database.fetch(
+        f"""
+        {_ENDS}
+        WHERE e.guild_id = $1 AND e.merged_into IS NULL AND e.raised_in <= p.episode {wanted}
+        ORDER BY e.number {"ASC" if digits else "DESC"} LIMIT $3
+        """,
+        *args,
+    )
+    return [_loose_end(row) for row in rows]
+
+
 async def numbered(database: Database, guild_id: int, ids: Sequence[int], member_id: int) -> list[LooseEnd]:
     """Return those loose ends of a guild, in that order, that a member may see."""
     if not ids:
@@ -331,23 +373,29 @@ async def tracked(database: Database | Transaction, guild_id: int, review_id: in
     return {row["sentence_hash"]: row["number"] for row in rows}
 
 
-async def latest_episode(database: Database, show: Show) -> EpisodeNumber | None:
-    """Return the last episode that anything is known of: a review, a loose end or what became of one; None if none."""
+async def latest_episode(database: Database, show: Show, watched: EpisodeNumber) -> EpisodeNumber | None:
+    """Return the last episode, of those watched, that anything is known of; None where nothing is.
+
+    It may be of a review, a loose end, or what became of one.
+    """
     value = await database.fetchval(
         """
         SELECT max(episode) FROM (
-            SELECT max(last_episode) AS episode FROM reviews WHERE guild_id = $1 AND show_id = $2
+            SELECT max(last_episode) AS episode FROM reviews
+            WHERE guild_id = $1 AND show_id = $2 AND last_episode <= $3
             UNION ALL
-            SELECT max(raised_in) FROM loose_ends WHERE guild_id = $1 AND show_id = $2 AND merged_into IS NULL
+            SELECT max(raised_in) FROM loose_ends
+            WHERE guild_id = $1 AND show_id = $2 AND merged_into IS NULL AND raised_in <= $3
             UNION ALL
             SELECT max(c.episode) FROM loose_ends e
             JOIN loose_end_changes c ON c.guild_id = e.guild_id AND c.loose_end_id = e.loose_end_id
-            WHERE e.guild_id = $1 AND e.show_id = $2 AND e.merged_into IS NULL AND c.is_turn = 1
-                AND c.undone_at IS NULL
+            WHERE e.guild_id = $1 AND e.show_id = $2 AND e.merged_into IS NULL AND e.raised_in <= $3
+                AND c.is_turn = 1 AND c.undone_at IS NULL AND c.episode <= $3
         ) AS known
         """,
         show.guild_id,
         show.show_id,
+        watched.hundredths,
     )
     return None if value is None else EpisodeNumber(value)
 
@@ -397,11 +445,14 @@ _MINE = """
 """
 
 
+_OPEN = f"AND (t.kind IS NULL OR t.kind = '{Turn.REOPENED}')"
+
+
 def _of_status(status: Status | None) -> str:
     if status is None:
         return ""
     if status is Status.OPEN:
-        return f"AND (t.kind IS NULL OR t.kind = '{Turn.REOPENED}')"
+        return _OPEN
     return f"AND t.kind = '{status}'"
 
 

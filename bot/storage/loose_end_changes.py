@@ -249,10 +249,11 @@ async def _note(
     change_id: int = await transaction.fetchval(
         """
         INSERT INTO loose_end_changes (
-            guild_id, loose_end_id, kind, is_turn, episode, body, raised_in_before, other_id, made_by, made_at
-        ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING change_id
+            guild_id, show_id, loose_end_id, kind, is_turn, episode, body, raised_in_before, other_id, made_by, made_at
+        ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING change_id
         """,
         show.guild_id,
+        show.show_id,
         loose_end_id,
         kind,
         int(is_turn),

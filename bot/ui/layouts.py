@@ -20,6 +20,9 @@ from bot.reviews.addresses import canonical_address
 PAGE = 1_000
 """Characters of a page of text: what fits a phone's screen with the buttons below it. A message may hold 4,000."""
 
+MOST_TEXT = 4_000
+"""Characters that all text displays of a message may hold together, by Discord's reference of components."""
+
 LONGEST_LINK = 512
 """Characters that a link button's address may have, by Discord's reference of components."""
 
@@ -119,6 +122,11 @@ def plain(text: str, limit: int = 100) -> str:
 def counted(number: int, what: str) -> str:
     """Return a number of things, in words that fit one and many: `1 review`, `2 reviews`."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def size(text: str) -> int:
+    """Return how long a text is for Discord, at the most: in UTF-16 units, of which an emoji has two."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def link(label: str, address: str | None) -> list[ui.Button[Any]]:

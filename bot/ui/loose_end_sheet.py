@@ -117,7 +117,7 @@ async def show_end(
         await ledger.theories(database, end),
         await ledger.history(database, end),
         await ledger.sources(database, end),
-        await ledger.latest_episode(database, end.show) or end.watched,
+        await ledger.latest_episode(database, end.show, end.watched) or end.watched,
         await ledger_rights(interaction, end.raised_by),
         interaction.user.id,
     )

@@ -15,7 +15,7 @@ import orjson
 import pytest
 
 from bot.episodes import EpisodeNumber
-from bot.spoilers import Spoiler, veil
+from bot.spoilers import Spoiler, joined, unveil, veil
 
 SECRET = "The hero dies."
 SPOILER = Spoiler(SECRET, show_id=7, episode=EpisodeNumber.of(13))
@@ -125,3 +125,12 @@ def test_it_is_made_of_text_and_an_episode_number(text: Any, episode: Any) -> No
     with pytest.raises(TypeError) as caught:
         Spoiler(text, show_id=1, episode=episode)
     assert "hero" not in str(caught.value)
+
+
+def test_several_are_joined_by_lines_to_one_that_tells_as_much_as_all_of_them() -> None:
+    spoilers = [Spoiler(text, show_id=1, episode=EpisodeNumber.of(n)) for text, n in (("Why?\n\nWho?", 3), ("#2", 1))]
+    together = joined(spoilers)
+    assert together.episode == EpisodeNumber.of(3)
+    assert unveil(veil(together)) == "Why?\n\nWho?\n#2"
+    with pytest.raises(ValueError, match="unpack"):
+        joined([*spoilers, Spoiler("Why?", show_id=2, episode=EpisodeNumber.of(1))])

@@ -37,6 +37,7 @@ CREATE INDEX loose_ends_raised_by ON loose_ends (guild_id, raised_by) WHERE rais
 CREATE TABLE loose_end_changes (
     change_id INTEGER PRIMARY KEY AUTOINCREMENT,
     guild_id INTEGER NOT NULL,
+    show_id INTEGER NOT NULL,
     loose_end_id INTEGER NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('answered', 'dropped', 'reopened', 'edited', 'merged')),
     is_turn INTEGER NOT NULL CHECK (is_turn IN (0, 1)),
@@ -52,6 +53,8 @@ CREATE TABLE loose_end_changes (
 );
 CREATE INDEX loose_end_changes_in_order ON loose_end_changes (guild_id, loose_end_id, change_id);
 CREATE INDEX loose_end_turns ON loose_end_changes (guild_id, loose_end_id, episode, change_id)
+    WHERE is_turn = 1 AND undone_at IS NULL;
+CREATE INDEX loose_end_turns_of_show ON loose_end_changes (guild_id, show_id, episode, loose_end_id, change_id)
     WHERE is_turn = 1 AND undone_at IS NULL;
 CREATE INDEX loose_end_changes_made_by ON loose_end_changes (guild_id, made_by) WHERE made_by IS NOT NULL;
 CREATE INDEX loose_end_changes_undone_by ON loose_end_changes (guild_id, undone_by) WHERE undone_by IS NOT NULL;
@@ -163,6 +166,25 @@ CREATE TABLE loose_end_boards (
     FOREIGN KEY (guild_id, show_id) REFERENCES shows (guild_id, show_id) ON DELETE CASCADE
 );
 CREATE INDEX loose_end_boards_due ON loose_end_boards (next_try) WHERE is_wanted = 1 AND shown_version <> version;
+
+-- Messages that were boards, until they are taken away: a board that moved leaves one, and a show that is removed.
+CREATE TABLE loose_end_boards_left (
+    message_id INTEGER PRIMARY KEY,
+    guild_id INTEGER NOT NULL,
+    channel_id INTEGER NOT NULL,
+    next_try INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX loose_end_boards_left_due ON loose_end_boards_left (next_try);
+CREATE TRIGGER loose_end_boards_moved AFTER UPDATE OF message_id ON loose_end_boards
+WHEN OLD.message_id IS NOT NULL AND NEW.message_id IS NOT OLD.message_id BEGIN
+    INSERT INTO loose_end_boards_left (message_id, guild_id, channel_id)
+    VALUES (OLD.message_id, OLD.guild_id, OLD.channel_id) ON CONFLICT (message_id) DO NOTHING;
+END;
+CREATE TRIGGER loose_end_boards_gone AFTER DELETE ON loose_end_boards WHEN OLD.message_id IS NOT NULL BEGIN
+    INSERT INTO loose_end_boards_left (message_id, guild_id, channel_id)
+    VALUES (OLD.message_id, OLD.guild_id, OLD.channel_id) ON CONFLICT (message_id) DO NOTHING;
+END;
 
 -- Who may answer loose ends, beside who raised them and hosts; and whether those that a review surely names are taken
 -- in by themselves.
