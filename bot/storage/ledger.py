@@ -242,7 +242,7 @@ async def count(
         FROM (SELECT 1 AS one) AS always
         LEFT JOIN progress p ON p.guild_id = $1 AND p.show_id = $3 AND p.member_id = $2
         LEFT JOIN loose_ends e ON e.guild_id = $1 AND e.show_id = $3 AND e.merged_into IS NULL {wanted}
-        LEFT JOIN loose_end_changes t ON t.change_id = {_TURN}
+        LEFT JOIN loose_end_changes t ON t.change_id = {TURN}
         """,
         *args,
     )
@@ -372,9 +372,9 @@ async def latest_episode(database: Database, show: Show, watched: EpisodeNumber)
     return None if value is None else EpisodeNumber(value)
 
 
-# The one cut: $1 is the guild and $2 the viewer, p.episode how far they have watched the show. The turn that holds is
-# the last of those they have watched, in the story's order.
-_TURN = """(
+# The one cut: e is a loose end, $1 the guild and $2 the viewer, p.episode how far they have watched the show. The turn
+# that holds is the last of those they have watched, in the story's order.
+TURN = """(
     SELECT x.change_id FROM loose_end_changes x
     WHERE x.guild_id = e.guild_id AND x.loose_end_id = e.loose_end_id AND x.is_turn = 1 AND x.undone_at IS NULL
         AND x.episode <= p.episode
@@ -390,14 +390,14 @@ _THEORIES = f"""
     FROM loose_end_theories h
     WHERE h.guild_id = e.guild_id AND h.loose_end_id IN ({_FAMILY}) AND h.episode <= p.episode
 """
-_VOICES = f"""
+VOICES = f"""
 CASE WHEN EXISTS ({_MERGED}) THEN (
     SELECT count(DISTINCT v.member_id) FROM loose_end_voices v
     WHERE v.guild_id = e.guild_id AND v.loose_end_id IN ({_FAMILY})
 ) ELSE e.voices END
 """
 _ENDS = f"""
-SELECT e.loose_end_id, e.guild_id, e.number, e.question, e.raised_in, e.raised_by, {_VOICES} AS voices,
+SELECT e.loose_end_id, e.guild_id, e.number, e.question, e.raised_in, e.raised_by, {VOICES} AS voices,
     s.show_id, s.title, s.season, s.first_absolute, p.episode AS watched,
     t.change_id AS turn_id, t.kind AS turn, t.episode AS turn_episode, t.body AS turn_body, t.made_by AS turn_by,
     t.made_at AS turn_at,
@@ -410,7 +410,7 @@ SELECT e.loose_end_id, e.guild_id, e.number, e.question, e.raised_in, e.raised_b
 FROM loose_ends e
 JOIN shows s ON s.guild_id = e.guild_id AND s.show_id = e.show_id
 JOIN progress p ON p.guild_id = e.guild_id AND p.show_id = e.show_id AND p.member_id = $2
-LEFT JOIN loose_end_changes t ON t.change_id = {_TURN}
+LEFT JOIN loose_end_changes t ON t.change_id = {TURN}
 """
 _TOUCHED = f"""
 CASE WHEN coalesce((SELECT max(h.episode) {_THEORIES}), 0) > coalesce(t.episode, e.raised_in)
@@ -418,7 +418,7 @@ THEN (SELECT max(h.episode) {_THEORIES}) ELSE coalesce(t.episode, e.raised_in) E
 """
 _ORDERS = {
     Order.EPISODE: "e.raised_in, e.number",
-    Order.VOICES: f"{_VOICES} DESC, e.raised_in, e.number",
+    Order.VOICES: f"{VOICES} DESC, e.raised_in, e.number",
     Order.QUIET: f"{_TOUCHED}, e.number",
     Order.NEWEST: "e.number DESC",
 }
