@@ -15,7 +15,7 @@ from bot.charts import GRID, MARGIN, MEMBERS, MUTED, REVIEWERS, TEXT, WIDTH
 from bot.loose_ends import Status
 
 HEIGHT: Final = 700
-MOST_THREADS: Final = 24
+MOST_THREADS: Final = 20
 """More threads than these could not be told apart; those with the most voices are drawn."""
 
 _TITLES: Final = (46, 38)
@@ -42,7 +42,7 @@ def draw_timeline(audit: Audit, *, title: str) -> Canvas:
     named = pitch >= _NAMED
     left = MARGIN + (max((measure(f"#{one.number}", SMALLEST) for one in threads), default=0) + 22 if named else 12)
     right = WIDTH - MARGIN - 60
-    first = min((one.raised_in for one in threads), default=audit.last).hundredths
+    first = min(100, audit.last.hundredths, *(one.raised_in.hundredths for one in threads))
     span = max(audit.last.hundredths - first, 1)
 
     def across(hundredths: int) -> float:
@@ -55,7 +55,7 @@ def draw_timeline(audit: Audit, *, title: str) -> Canvas:
         if named:
             canvas.text((MARGIN, y + 10), f"#{one.number}", SMALLEST, MUTED)
         end = WIDTH - MARGIN if one.settled_in is None else across(one.settled_in.hundredths)
-        _thread(canvas, one.status, across(one.raised_in.hundredths), end, y, min(max(pitch * 0.3, 4.5), 9))
+        _thread(canvas, one.status, across(one.raised_in.hundredths), end, y, min(max(pitch * 0.25, 4), 9))
     if not threads:
         canvas.text((WIDTH / 2, (_TOP + _BOTTOM) / 2), "No loose ends", _BODY, MUTED, align="middle")
     _legend(canvas, audit)
@@ -105,7 +105,7 @@ def _steps() -> Sequence[int]:
 
 def _thread(canvas: Canvas, status: Status, start: float, end: float, y: float, radius: float) -> None:
     """Draw a thread: a bar where it begins, and at its end a dot, a cross, or an arrow that leads on."""
-    colour, thick = _COLOURS[status], 3 if radius < 7 else 4
+    colour, thick = _COLOURS[status], max(round(radius * 0.44), 2)
     if end > start:
         canvas.line([(start, y), (end, y)], colour, thick)
     canvas.line([(start, y - radius), (start, y + radius)], colour, thick)
