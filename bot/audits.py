@@ -9,7 +9,6 @@ from statistics import median
 
 from bot.episodes import EpisodeNumber
 from bot.loose_ends import Status
-from bot.spoilers import Spoiler
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +22,18 @@ class EpisodeCounts:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A loose end as of the last episode. `settled` is its answer, or why it was dropped.
+    """A loose end as of the last episode, without its texts.
 
     `raised_by` is the member who raised it, `author` who wrote the first review that names it, each None if not known.
     """
 
     number: int
-    question: Spoiler
     raised_in: EpisodeNumber
     raised_by: int | None
     author: str | None
     voices: int
     status: Status
     settled_in: EpisodeNumber | None = None
-    settled: Spoiler | None = None
 
     @property
     def took(self) -> float:
@@ -80,6 +77,10 @@ class Audit:
     def count(self) -> int:
         """How many there are."""
         return len(self.tied) + len(self.open) + len(self.dropped)
+
+    def of_status(self, status: Status) -> tuple[Thread, ...]:
+        """Return those of one status."""
+        return {Status.ANSWERED: self.tied, Status.OPEN: self.open, Status.DROPPED: self.dropped}[status]
 
     @property
     def median(self) -> float | None:

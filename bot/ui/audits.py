@@ -6,7 +6,8 @@ Who has watched the last episode reads it in the open, and can post it, all its 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 import discord
@@ -39,7 +40,7 @@ _SHOWN = 2
 _TEXT = 320
 """Characters of a text here; its sheet has the whole of it."""
 
-_WORDS = {Status.ANSWERED: "Tied", Status.OPEN: "Still open", Status.DROPPED: "Dropped"}
+_WORDS = {Status.OPEN: "Still open", Status.ANSWERED: "Tied", Status.DROPPED: "Dropped"}
 _WANTED = "|".join(("sum", *Status))
 
 
@@ -141,10 +142,14 @@ async def _show(
         return
     watched = viewer.watched if sees else None
     if status is not None:
-        await reply(interaction, threads_page(show, audit, status, number, watched))
+        number = min(number, _pages(audit, status) - 1)
+        here = audit.of_status(status)[number * THREADS_A_PAGE :][:THREADS_A_PAGE]
+        texts = await loose_end_audits.texts(interaction.client.database, show, last, here)
+        await reply(interaction, threads_page(show, audit, status, number, here, Told(texts, watched)))
         return
+    told = Told(await loose_end_audits.texts(interaction.client.database, show, last, _outstanding(audit)), watched)
     pictures = await _drawn(show, audit)
-    await reply(interaction, summary(show, audit, pictures, watched, for_channel=False), pictures)
+    await reply(interaction, summary(show, audit, pictures, told, for_channel=False), pictures)
 
 
 async def _post(interaction: discord.Interaction[LooseEnds], show: Show, last: EpisodeNumber) -> None:
@@ -154,8 +159,9 @@ async def _post(interaction: discord.Interaction[LooseEnds], show: Show, last: E
         await reply(interaction, _question(show, last, viewer, None))
         return
     audit = await loose_end_audits.audit(interaction.client.database, show, last)
+    told = Told(await loose_end_audits.texts(interaction.client.database, show, last, _outstanding(audit)), None)
     pictures = await _drawn(show, audit)
-    layout = summary(show, audit, pictures, None, for_channel=True)
+    layout = summary(show, audit, pictures, told, for_channel=True)
     await post(interaction, layout, "The audit is in the channel.", pictures)
 
 
@@ -175,59 +181,61 @@ def _question(show: Show, last: EpisodeNumber, viewer: Viewer, audit: Audit | No
     return notice(f"{counts}{so_far}**Have you watched {name} up to its last episode, {last}?**", *row(buttons))
 
 
-def summary(
-    show: Show, audit: Audit, pictures: list[discord.File], watched: EpisodeNumber | None, *, for_channel: bool
-) -> Layout:
-    """Return the first page: counts, the picture, and the loose ends that stand out, with doors to all of them.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The texts of what a page shows, by number, and how far their viewer has watched; None veils them all."""
 
-    Args:
-        watched: how far the viewer has; None veils all texts.
-    """
-    place, veiled = (show.show_id, audit.last), watched is None and not for_channel
+    texts: Mapping[int, tuple[Spoiler, Spoiler | None]]
+    watched: EpisodeNumber | None
+
+    def pages(self, spoiler: Spoiler | None) -> list[str]:
+        """Return a text as the viewer is shown it, in pieces."""
+        if spoiler is None:
+            return []
+        return veil_pages(spoiler, _TEXT) if self.watched is None else open_pages(spoiler, self.watched, _TEXT)
+
+
+def summary(show: Show, audit: Audit, pictures: list[discord.File], told: Told, *, for_channel: bool) -> Layout:
+    """Return the first page: counts, the picture, and the loose ends that stand out, with doors to all of them."""
+    place, veiled = (show.show_id, audit.last), told.watched is None and not for_channel
     alt = f"Timeline of the loose ends of {show.label}, behind a spoiler"
-    kinds = {Status.OPEN: audit.open, Status.ANSWERED: audit.tied, Status.DROPPED: audit.dropped}
-    texts: list[ui.Item[Any]] = []
+    items: list[ui.Item[Any]] = []
     for title, threads in (
         ("Still open, by voices", audit.open[:_SHOWN]),
         ("Tied after the longest wait", audit.tied[:_SHOWN]),
     ):
         if threads:
-            texts += [ui.Separator(), ui.TextDisplay(f"**{title}**")]
-            texts += [item for one in threads for item in _thread(one, watched)]
+            items += [ui.Separator(), ui.TextDisplay(f"**{title}**")]
+            items += [item for one in threads for item in _thread(one, told)]
     doors = [
-        AuditButton(f"{_WORDS[kind]} ({len(threads)})", kind, *place, veiled=veiled)
-        for kind, threads in kinds.items()
-        if threads
+        AuditButton(f"{word} ({len(audit.of_status(status))})", status, *place, veiled=veiled)
+        for status, word in _WORDS.items()
+        if audit.of_status(status)
     ]
-    posting = [] if for_channel or watched is None else [AuditButton("Post it here", "post", *place)]
-    return Layout(
-        ui.TextDisplay("\n".join([_head(show, audit), *_lines(audit)])),
-        *shown(pictures, alt),
-        *texts,
-        *row([*doors, *posting]),
-    )
+    posting = [] if for_channel or veiled else [AuditButton("Post it here", "post", *place)]
+    head = "\n".join([_head(show, audit), *_lines(audit)])
+    return Layout(ui.TextDisplay(head), *shown(pictures, alt), *items, *row([*doors, *posting]))
 
 
-def threads_page(show: Show, audit: Audit, status: Status, number: int, watched: EpisodeNumber | None) -> Layout:
-    """Return a page of the loose ends of one status.
-
-    Args:
-        number: the page, from 0; beyond the last it is the last.
-        watched: how far the viewer has; None veils all texts.
-    """
-    threads = {Status.OPEN: audit.open, Status.ANSWERED: audit.tied, Status.DROPPED: audit.dropped}[status]
-    pages = max(-(-len(threads) // THREADS_A_PAGE), 1)
-    number = min(number, pages - 1)
-    here = threads[number * THREADS_A_PAGE :][:THREADS_A_PAGE]
-    place, veiled = (show.show_id, audit.last), watched is None
+def threads_page(show: Show, audit: Audit, status: Status, number: int, here: Sequence[Thread], told: Told) -> Layout:
+    """Return a page of the loose ends of one status, which holds those that are `here`."""
+    pages, place, veiled = _pages(audit, status), (show.show_id, audit.last), told.watched is None
     turning = [AuditButton("Back", status, *place, number - 1, veiled=veiled)] if number else []
     turning += [AuditButton("Next", status, *place, number + 1, veiled=veiled)] if number + 1 < pages else []
     paged = f", page {number + 1} of {pages}" if pages > 1 else ""
     return Layout(
         ui.TextDisplay(f"### {plain(show.label)} · {_WORDS[status]} after episode {audit.last}{paged}"),
-        *[item for one in here for item in _thread(one, watched)],
+        *[item for one in here for item in _thread(one, told)],
         *row([*turning, AuditButton("The audit", "sum", *place, veiled=veiled)]),
     )
+
+
+def _outstanding(audit: Audit) -> list[Thread]:
+    return [*audit.open[:_SHOWN], *audit.tied[:_SHOWN]]
+
+
+def _pages(audit: Audit, status: Status) -> int:
+    return max(-(-len(audit.of_status(status)) // THREADS_A_PAGE), 1)
 
 
 def _head(show: Show, audit: Audit) -> str:
@@ -254,22 +262,18 @@ def _credit(credit: Credit) -> str:
     return f"{who} ({credit.tied})"
 
 
-def _thread(one: Thread, watched: EpisodeNumber | None) -> list[ui.Item[Any]]:
+def _thread(one: Thread, told: Told) -> list[ui.Item[Any]]:
     """Return a loose end: a neutral line, its question, and what settled it, each text in a display of its own."""
-    question = _text(one.question, watched)
-    settled = [] if one.settled is None else _text(one.settled, watched)
+    if one.number not in told.texts:  # it was removed since the audit was read
+        return []
+    question, settled = (told.pages(text) for text in told.texts[one.number])
     when = f"episode {one.raised_in}"
     if one.settled_in is not None:
         how = "tied" if one.status is Status.ANSWERED else "dropped"
-        after = f"after {episodes(one.took)}" if one.took else "in the same one"
-        when += f", {how} {after}"
+        when += f", {how} after {episodes(one.took)}" if one.took else f", {how} in the same one"
     more = ", in short" if len(question) > 1 or len(settled) > 1 else ""
     line = f"-# #{one.number} · {when} · {counted(one.voices, 'voice')}{more}"
     return [ui.TextDisplay(line), *(ui.TextDisplay(text[0]) for text in (question, settled) if text)]
-
-
-def _text(spoiler: Spoiler, watched: EpisodeNumber | None) -> Sequence[str]:
-    return veil_pages(spoiler, _TEXT) if watched is None else open_pages(spoiler, watched, _TEXT)
 
 
 async def _advance(interaction: discord.Interaction[LooseEnds], show: Show, last: EpisodeNumber) -> None:

@@ -9,7 +9,7 @@ from bot.loose_ends import Turn
 from bot.shows import Show
 from bot.storage import loose_end_changes, shows
 from bot.storage.database import Database
-from bot.storage.loose_end_audits import audit, episode_counts
+from bot.storage.loose_end_audits import audit, episode_counts, texts
 from tests.aggregates.plans import plans_of, run_in, scans
 from tests.aggregates.test_ledger import AKI, BO, GUILD, ask, at, seen, settle, watch, words
 from tests.world import NOW
@@ -58,16 +58,22 @@ async def test_an_audit_is_as_of_its_last_episode(database: Database, show: Show
     await settle(database, one, AKI, Turn.ANSWERED, "14", "The moth after all.")
     found = await audit(database, show, at("13"))
     (tied,), (left,) = found.tied, found.open
-    assert (tied.number, words(tied.settled), tied.took, tied.raised_by) == (one, "The keeper.", 8, AKI)
-    assert (left.number, left.settled, left.raised_by) == (other, None, BO)
+    assert (tied.number, tied.took, tied.raised_by) == (one, 8, AKI)
+    assert (left.number, left.settled_in, left.raised_by) == (other, None, BO)
     assert found.count == 2
+    told = await texts(database, show, at("13"), [tied, left])
+    assert {number: (words(question), settled and words(settled)) for number, (question, settled) in told.items()} == {
+        one: ("Who lit it?", "The keeper."),
+        other: ("Who lit it then?", None),
+    }
 
 
 async def test_it_reads_no_table_as_a_whole(database: Database, show: Show) -> None:
     await ask(database, show, "Who lit it?", "1")
     async with run_in(database) as statements:
-        await audit(database, show, at("13"))
+        found = await audit(database, show, at("13"))
+        await texts(database, show, at("13"), found.open)
         await episode_counts(database, show, at("13"))
     steps = await plans_of(database, statements)
-    assert len(statements) == 2
+    assert len(statements) == 3
     assert scans(steps, but={"SCAN p"}) == set()

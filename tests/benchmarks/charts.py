@@ -17,7 +17,6 @@ from bot.charts import SeasonPoint, histogram, season_curve
 from bot.episodes import EpisodeNumber
 from bot.loose_ends import Status
 from bot.ratings import Tally
-from bot.spoilers import Spoiler
 from bot.timelines import timeline
 
 TITLE = "Return to Sender, Says the Moon"
@@ -59,7 +58,7 @@ def audit() -> Audit:
         at = EpisodeNumber.of(raised_in)
         settled_in = None if end is None else EpisodeNumber.of(abs(end))
         status = Status.OPEN if end is None else Status.DROPPED if end < 0 else Status.ANSWERED
-        threads.append(Thread(number, Spoiler("?", show_id=1, episode=at), at, 1, None, 1, status, settled_in))
+        threads.append(Thread(number, at, 1, None, 1, status, settled_in))
     return Audit.of(threads, EpisodeNumber.of(13))
 
 

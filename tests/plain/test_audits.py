@@ -7,7 +7,6 @@ import pytest
 from bot.audits import Audit, Credit, EpisodeCounts, Thread
 from bot.episodes import EpisodeNumber
 from bot.loose_ends import Status
-from bot.spoilers import Spoiler
 from bot.ui.ledger_words import after_episode
 
 
@@ -24,7 +23,7 @@ def thread(
     end = None if settled_in is None else EpisodeNumber.parse(settled_in)
     status = Status.OPEN if end is None else Status.DROPPED if dropped else Status.ANSWERED
     member_id, author = (None, by) if isinstance(by, str) else (by, None)
-    return Thread(number, Spoiler("?", show_id=1, episode=at), at, member_id, author, voices, status, end)
+    return Thread(number, at, member_id, author, voices, status, end)
 
 
 def audit(*threads: Thread) -> Audit:

@@ -13,7 +13,6 @@ from bot.audits import Audit, Thread
 from bot.charts import MARGIN, MEMBERS, REVIEWERS, WIDTH
 from bot.episodes import EpisodeNumber
 from bot.loose_ends import Status
-from bot.spoilers import Spoiler
 from bot.timelines import MOST_THREADS, draw_timeline, timeline
 from tests.plain.test_charts import FEW, TITLE, WIDE, assert_alike, assert_tidy, is_colour, opened, words
 
@@ -29,7 +28,7 @@ def thread(
     """Return a thread whose episodes are in hundredths."""
     at = EpisodeNumber(raised_in)
     end = None if settled_in is None else EpisodeNumber(settled_in)
-    return Thread(number, Spoiler("?", show_id=1, episode=at), at, 1, None, voices, status, end)
+    return Thread(number, at, 1, None, voices, status, end)
 
 
 def many(count: int, last: int, ended: float = 0.7) -> Audit:
