@@ -86,7 +86,7 @@ async def fill(database: Database, guild_id: int, count: int) -> Show:
     return show
 
 
-def deeds(database: Database, show: Show) -> dict[str, Callable[[], Awaitable[Any]]]:
+def deeds(database: Database, show: Show, count: int) -> dict[str, Callable[[], Awaitable[Any]]]:
     """Return what is measured: what each command asks the ledger."""
     place = (database, show, MEMBER)
 
@@ -105,7 +105,7 @@ def deeds(database: Database, show: Show) -> dict[str, Callable[[], Awaitable[An
 
     return {
         **{f"list by {order}": _page(place, order) for order in Order},
-        "list, its last page": lambda: ledger.of_show(*place, offset=show_size[show.show_id] * 7 // 10),
+        "list, its last page": lambda: ledger.of_show(*place, offset=count * 7 // 10),
         "list, dropped by quiet": lambda: ledger.of_show(*place, status=Status.DROPPED, order=Order.QUIET),
         "complete, the newest open": lambda: ledger.of_show(*place, status=Status.OPEN, order=Order.NEWEST, most=25),
         "one episode's": lambda: ledger.of_show(*place, episode=EpisodeNumber.of(5)),
@@ -124,9 +124,6 @@ def deeds(database: Database, show: Show) -> dict[str, Callable[[], Awaitable[An
     }
 
 
-show_size: dict[int, int] = {}
-
-
 def _page(place: tuple[Database, Show, int], order: Order) -> Callable[[], Awaitable[Any]]:
     return lambda: ledger.of_show(*place, order=order)
 
@@ -136,12 +133,11 @@ async def measure(count: int, others: int) -> dict[str, float]:
     with TemporaryDirectory() as name:
         async with open_database(data_folder(Path(name))) as database:
             show = await fill(database, GUILD, count)
-            show_size[show.show_id] = count
             if others:
                 await fill(database, OTHER, others)
             await database.execute("ANALYZE")
             await progress.record(database, GUILD, show.show_id, MEMBER, WATCHED, NOW)
-            return {what: await milliseconds(deed, 15) for what, deed in deeds(database, show).items()}
+            return {what: await milliseconds(deed, 15) for what, deed in deeds(database, show, count).items()}
 
 
 async def sizes(columns: Sequence[tuple[int, int]]) -> None:
