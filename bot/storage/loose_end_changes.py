@@ -62,11 +62,7 @@ async def edit(
         )
     async with database.transaction() as transaction:
         await _must_be_as(transaction, end, member_id)
-        before = await transaction.fetchval(
-            "SELECT question FROM loose_ends WHERE guild_id = $1 AND loose_end_id = $2",
-            end.show.guild_id,
-            end.loose_end_id,
-        )
+        before = await _words(transaction, end)
         if before == question and raised_in == end.raised_in:
             return False
         earliest = await transaction.fetchval(
@@ -131,10 +127,16 @@ async def merge(database: Database, end: LooseEnd, into: LooseEnd, member_id: in
         await show_anew(transaction, into.show)
 
 
-async def undo(database: Database, end: LooseEnd, member_id: int, now: datetime) -> str | None:
+async def undo(
+    database: Database, end: LooseEnd, member_id: int, now: datetime, change_id: int | None = None
+) -> str | None:
     """Undo the last change of a loose end that the member may see, and return its kind; None where there is none.
 
-    What was changed stays in the history, marked so. Changes of later episodes than the member has watched stay.
+    What was changed stays in the history, marked so. Changes of later episodes than the member has watched stay, and
+    are not told of; where one of them has written the question anew, its words are kept for those who know of it.
+
+    Args:
+        change_id: the change that the member saw as the last.
 
     Raises:
         Meanwhile: something has become of it since the member saw it.
@@ -154,6 +156,8 @@ async def undo(database: Database, end: LooseEnd, member_id: int, now: datetime)
         )
         if last is None:
             return None
+        if change_id not in (None, last["change_id"]):
+            raise Meanwhile(f"Something has become of #{end.number} just now. Nothing was undone; look at it again.")
         await transaction.execute(
             "UPDATE loose_end_changes SET undone_by = $2, undone_at = $3 WHERE change_id = $1",
             last["change_id"],
@@ -161,6 +165,7 @@ async def undo(database: Database, end: LooseEnd, member_id: int, now: datetime)
             int(now.timestamp()),
         )
         if last["kind"] == "edited":
+            await _keep_words(transaction, end, last["change_id"], member_id, now)
             await _write(transaction, end.show, loose_end_id, last["body"], EpisodeNumber(last["raised_in_before"]))
         elif last["kind"] == "merged":
             await _part(transaction, guild_id, last["other_id"])
@@ -226,6 +231,34 @@ async def _note(
         int(now.timestamp()),
     )
     return change_id
+
+
+async def _keep_words(transaction: Transaction, end: LooseEnd, change_id: int, member_id: int, now: datetime) -> None:
+    """Keep a question's words, where an edit is undone that a later one came after, for those who know of that one."""
+    later = await transaction.fetchval(
+        """
+        SELECT max(episode) FROM loose_end_changes
+        WHERE guild_id = $1 AND loose_end_id = $2 AND kind = 'edited' AND undone_at IS NULL AND change_id > $3
+        """,
+        end.show.guild_id,
+        end.loose_end_id,
+        change_id,
+    )
+    if later is not None:
+        words = await _words(transaction, end)
+        await _note(
+            transaction, end.show, end.loose_end_id, "edited", EpisodeNumber(later), words, member_id, now,
+            raised_in_before=end.raised_in,
+        )  # fmt: skip
+
+
+async def _words(transaction: Transaction, end: LooseEnd) -> str:
+    words: str = await transaction.fetchval(
+        "SELECT question FROM loose_ends WHERE guild_id = $1 AND loose_end_id = $2",
+        end.show.guild_id,
+        end.loose_end_id,
+    )
+    return words
 
 
 async def _part(transaction: Transaction, guild_id: int, loose_end_id: int) -> None:

@@ -33,8 +33,8 @@ async def put(transaction: Transaction, show: Show, kind: Kind, row_id: int, tex
     await transaction.execute(
         "INSERT INTO loose_end_words (rowid, place, words) VALUES ($1, $2, $3)",
         number,
-        f"g{show.guild_id} s{show.show_id}",
-        " ".join(search_words(text)),
+        f"s{show.show_id}",
+        " ".join(_word(show.guild_id, word) for word in search_words(text)),
     )
 
 
@@ -58,8 +58,8 @@ async def search(
     words = search_words(text)
     if not words:
         return []
-    place = f"g{guild_id}" + (f" s{show.show_id}" if show else "")
-    wanted = " AND ".join(_quoted(word) for word in words[:_MOST_WORDS])
+    wanted = " AND ".join(_quoted(_word(guild_id, word)) for word in words[:_MOST_WORDS])
+    place = f"place : {_quoted(f's{show.show_id}')} AND " if show else ""
     rows = await database.fetch(
         """
         WITH found AS (
@@ -82,7 +82,7 @@ async def search(
             AND hit.episode <= p.episode AND (hit.kind < 2 OR o.merged_into IS NULL)
         GROUP BY e.loose_end_id ORDER BY min(hit.kind), e.number DESC LIMIT $4
         """,
-        f"place : ({_all_of(place)}) AND words : ({wanted}*)",
+        f"{place}words : ({wanted}*)",
         guild_id,
         member_id,
         most,
@@ -98,7 +98,7 @@ async def alike(database: Database | Transaction, show: Show, member_id: int, qu
     words = sorted(telling_words(question), key=lambda word: (-len(word), word))[:_MOST_WORDS]
     if not words:
         return []
-    place = _all_of(f"g{show.guild_id} s{show.show_id}")
+    place = _quoted(f"s{show.show_id}")
     hits = " UNION ALL ".join(
         f"SELECT rowid / 4 AS row_id FROM loose_end_words WHERE loose_end_words MATCH ${n} AND rowid % 4 = 0"  # noqa: S608
         for n in range(5, len(words) + 5)
@@ -117,7 +117,7 @@ async def alike(database: Database | Transaction, show: Show, member_id: int, qu
         member_id,
         len(question),
         _MOST_CANDIDATES,
-        *(f"place : ({place}) AND words : ({_quoted(word)})" for word in words),
+        *(f"place : {place} AND words : {_quoted(_word(show.guild_id, word))}" for word in words),
     )
     texts = [(row["loose_end_id"], row["question"]) for row in rows]
     return list(dict.fromkeys(most_alike(question, texts, _MOST_CANDIDATES)))[:_MOST_ALIKE]
@@ -128,6 +128,7 @@ async def same(transaction: Transaction, show: Show, question: str, raised_in: E
     words = search_words(question)
     if not words:
         return None
+    asked = " ".join(_word(show.guild_id, word) for word in words)
     rows = await transaction.fetch(
         """
         SELECT o.loose_end_id, o.question
@@ -138,15 +139,16 @@ async def same(transaction: Transaction, show: Show, question: str, raised_in: E
             AND e.raised_in <= $3
         ORDER BY o.loose_end_id LIMIT 50
         """,
-        f"place : ({_all_of(f'g{show.guild_id} s{show.show_id}')}) AND words : ({_quoted(' '.join(words))})",
+        f"place : {_quoted(f's{show.show_id}')} AND words : {_quoted(asked)}",
         show.guild_id,
         raised_in.hundredths,
     )
     return next((row["loose_end_id"] for row in rows if search_words(row["question"]) == words), None)
 
 
-def _all_of(words: str) -> str:
-    return " AND ".join(_quoted(word) for word in words.split())
+def _word(guild_id: int, word: str) -> str:
+    """Return a word of a guild's text: none of another guild begins like it, so that theirs are not gone through."""
+    return f"{guild_id}g{word}"
 
 
 def _quoted(word: str) -> str:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import count as counting
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.errors import Mistake, StorageConflict
-from bot.loose_ends import Status, Turn
+from bot.loose_ends import Status, Turn, search_words
 from bot.shows import Show
-from bot.storage import ledger, loose_end_changes, loose_ends, progress, reviews, shows, written
+from bot.storage import ledger, loose_end_changes, loose_end_search, loose_ends, progress, reviews, shows, written
 from bot.storage.database import Database
 from bot.storage.loose_ends import Meanwhile, Origin, Question, hash_of
 from tests.aggregates.test_ledger import AKI, BO, GUILD, OTHER_GUILD, ask, at, seen, settle, watch, words
 from tests.world import NOW, make_review
+
+_guilds = counting(5_000)
 
 
 @pytest.fixture
@@ -168,6 +173,28 @@ async def test_what_is_undone_is_the_last_that_the_member_may_see(database: Data
     assert (await seen(database, number, AKI)).settled_in == at("8")
 
 
+async def test_an_edit_that_is_undone_under_a_later_one_loses_no_words(database: Database, show: Show) -> None:
+    number = await ask(database, show, "First?", "3")
+    for text, episode in (("Second?", "3"), ("Third?", "8"), ("Fourth?", "3")):
+        await loose_end_changes.edit(database, await seen(database, number, AKI), text, at(episode), AKI, NOW)
+    await watch(database, show, BO, "5")
+    assert await loose_end_changes.undo(database, await seen(database, number, BO), BO, NOW) == "edited"
+    end = await seen(database, number, BO)
+    assert words(end.question) == "First?"
+    assert await loose_end_changes.undo(database, end, BO, NOW) is None
+    assert await loose_end_changes.undo(database, await seen(database, number, AKI), AKI, NOW) == "edited"
+    assert words((await seen(database, number, AKI)).question) == "Fourth?"
+
+
+async def test_who_saw_another_change_as_the_last_undoes_none(database: Database, show: Show) -> None:
+    number = await ask(database, show, "Who lit the lantern?")
+    await settle(database, number, AKI, Turn.ANSWERED, "4", "The moth.")
+    end = await seen(database, number, AKI)
+    with pytest.raises(Meanwhile):
+        await loose_end_changes.undo(database, end, AKI, NOW, end.turn_id - 1)
+    assert await loose_end_changes.undo(database, end, AKI, NOW, end.turn_id) == "answered"
+
+
 async def test_a_review_that_is_deleted_leaves_its_loose_ends(database: Database, show: Show) -> None:
     await reviews.file_review(database, GUILD, make_review("3"), now=NOW)
     async with database.transaction() as transaction:
@@ -213,3 +240,15 @@ async def test_who_is_forgotten_leaves_questions_and_takes_voices_also_of_what_w
     assert await loose_end_changes.undo(database, end, BO, NOW) == "merged"
     apart = await seen(database, other, BO)
     assert (apart.voices, apart.raised_by) == (0, None)
+
+
+@given(
+    text=st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from('a"*灯 ²ﬀİ\u0301'), min_size=1, max_size=60)
+)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_any_text_is_found_by_its_own_words(database: Database, text: str) -> None:
+    show = await shows.add(database, next(_guilds), "Lantern Code", now=NOW)
+    await watch(database, show, AKI, "3")
+    await ask(database, show, text)
+    found = await loose_end_search.search(database, show.guild_id, AKI, text)
+    assert len(found) == bool(search_words(text))

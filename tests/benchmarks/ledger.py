@@ -62,13 +62,15 @@ FILL = (
     """,
     """
     INSERT INTO loose_end_words (rowid, place, words)
-    SELECT loose_end_id * 4, 'g' || guild_id || ' s' || show_id, lower(question) FROM loose_ends WHERE guild_id = $1
-    UNION ALL
-    SELECT h.theory_id * 4 + 1, 'g' || e.guild_id || ' s' || e.show_id, lower(h.body)
-    FROM loose_end_theories h JOIN loose_ends e ON e.loose_end_id = h.loose_end_id WHERE e.guild_id = $1
-    UNION ALL
-    SELECT c.change_id * 4 + 2, 'g' || e.guild_id || ' s' || e.show_id, lower(c.body)
-    FROM loose_end_changes c JOIN loose_ends e ON e.loose_end_id = c.loose_end_id WHERE e.guild_id = $1
+    SELECT row_id, 's' || show_id, $1 || 'g' || replace(lower(body), ' ', ' ' || $1 || 'g') FROM (
+        SELECT loose_end_id * 4 AS row_id, show_id, question AS body FROM loose_ends WHERE guild_id = $1
+        UNION ALL
+        SELECT h.theory_id * 4 + 1, e.show_id, h.body
+        FROM loose_end_theories h JOIN loose_ends e ON e.loose_end_id = h.loose_end_id WHERE e.guild_id = $1
+        UNION ALL
+        SELECT c.change_id * 4 + 2, e.show_id, c.body
+        FROM loose_end_changes c JOIN loose_ends e ON e.loose_end_id = c.loose_end_id WHERE e.guild_id = $1
+    )
     """,
     "INSERT INTO loose_end_numbers (guild_id, last) SELECT $1, count(*) FROM fresh",
     "DROP TABLE fresh",

@@ -132,8 +132,8 @@ CREATE INDEX loose_end_drafts_of_member ON loose_end_drafts (guild_id, member_id
 CREATE INDEX loose_end_drafts_by_age ON loose_end_drafts (created_at);
 
 -- Full text, by words that the code has folded. SQLite's own (FTS5); a row's number is four times that of what it is
--- of, plus 0 for a question, 1 for a theory, 2 for an answer or a reason. `place` holds a word for the guild and one
--- for the show, so that no other guild's texts are gone through.
+-- of, plus 0 for a question, 1 for a theory, 2 for an answer or a reason. Before each of the `words` stands its guild, so
+-- that no other guild's texts are gone through; `place` holds a word for the show.
 CREATE VIRTUAL TABLE loose_end_words USING fts5 (place, words, tokenize = 'unicode61');
 CREATE TRIGGER loose_ends_words_gone AFTER DELETE ON loose_ends BEGIN
     DELETE FROM loose_end_words WHERE rowid = OLD.loose_end_id * 4;
