@@ -27,7 +27,7 @@ from bot.ui import (
     raising,
     settling,
 )
-from bot.ui.choosing import complete_show
+from bot.ui.choosing import complete_episode, complete_show
 from bot.ui.forms import Handler, receive
 from bot.ui.ledger_choices import complete_into, complete_number
 from bot.ui.loops import Round
@@ -193,10 +193,19 @@ class LooseEndsCog(commands.GroupCog, group_name="loose-end", group_description=
         await boards.keep_board(interaction, channel, show)
 
     @app_commands.command(description="After the last episode: what was tied, what stayed open, and who asked")
-    @app_commands.autocomplete(show=complete_show)
-    async def audit(self, interaction: discord.Interaction[LooseEnds], show: ShowName | None = None) -> None:
+    @app_commands.describe(
+        show="The show, where it is not the one of this channel",
+        last="Which episode is the last, where no review says so (for hosts)",
+    )
+    @app_commands.autocomplete(show=complete_show, last=complete_episode)
+    async def audit(
+        self,
+        interaction: discord.Interaction[LooseEnds],
+        show: ShowName | None = None,
+        last: Episode | None = None,
+    ) -> None:
         """Show the finale's audit."""
-        await audits.show_audit(interaction, show)
+        await audits.show_audit(interaction, show, last)
 
     @app_commands.command(description="Who may answer, and whether reviews’ sure ones come in (for keepers)")
     @app_commands.describe(

@@ -1,7 +1,10 @@
 """The ledger as a viewer may read it: every row is cut at how far they have watched, here and nowhere else.
 
 A loose end whose question was raised later is not given out, nor is an answer, a reason or a theory of a later episode:
-what is beyond the viewer can't be told from what is not there. Only how many questions are beyond them is counted.
+what is beyond the viewer can't be told from what is not there, be it by what is found, by an order or a count, or by
+what comes of a change. But for these: how many questions are beyond them is counted; a number that is missing may be of
+one of those; and that a sentence of a review is tracked is said to whoever reads it there, with its number. Where a
+question is moved to a later episode, it is gone for who has not watched that one, with all that was merged into it.
 """
 
 from __future__ import annotations
@@ -120,7 +123,8 @@ async def find(database: Database | Transaction, guild_id: int, number: int, mem
         f"""
         {_ENDS}
         WHERE e.guild_id = $1 AND e.raised_in <= p.episode AND e.merged_into IS NULL AND e.loose_end_id = (
-            SELECT coalesce(n.merged_into, n.loose_end_id) FROM loose_ends n WHERE n.guild_id = $1 AND n.number = $3
+            SELECT coalesce(n.merged_into, n.loose_end_id) FROM loose_ends n
+            WHERE n.guild_id = $1 AND n.number = $3 AND n.raised_in <= p.episode
         )
         """,
         guild_id,
@@ -184,10 +188,11 @@ async def count_of_member(database: Database, guild_id: int, member_id: int) -> 
     """Return how many loose ends a member has a part in and may see, and how many lie beyond what they watched."""
     row = await database.fetchrow(
         f"""
-        SELECT count(*) FILTER (WHERE e.raised_in <= p.episode) AS seen, count(*) AS all_of_them
+        SELECT count(*) AS all_of_them,
+            count(*) FILTER (WHERE e.raised_in <= p.episode AND e.loose_end_id IN ({_MINE})) AS seen
         FROM loose_ends e
         LEFT JOIN progress p ON p.guild_id = e.guild_id AND p.show_id = e.show_id AND p.member_id = $2
-        WHERE e.guild_id = $1 AND e.merged_into IS NULL AND e.loose_end_id IN ({_MINE})
+        WHERE e.guild_id = $1 AND e.merged_into IS NULL AND e.loose_end_id IN ({_ALL_MINE})
         """,
         guild_id,
         member_id,
@@ -279,7 +284,7 @@ async def count(
         FROM (SELECT 1 AS one) AS always
         LEFT JOIN progress p ON p.guild_id = $1 AND p.show_id = $3 AND p.member_id = $2
         LEFT JOIN loose_ends e ON e.guild_id = $1 AND e.show_id = $3 AND e.merged_into IS NULL {wanted}
-        LEFT JOIN loose_end_changes t ON t.change_id = {_TURN}
+        LEFT JOIN loose_end_changes t ON t.change_id = {TURN}
         """,
         *args,
     )
@@ -294,7 +299,11 @@ async def theories(database: Database, end: LooseEnd) -> list[Theory]:
     rows = await database.fetch(
         """
         SELECT theory_id, body, episode, member_id, added_at FROM loose_end_theories
-        WHERE guild_id = $1 AND loose_end_id = $2 AND episode <= $3 ORDER BY theory_id
+        WHERE guild_id = $1 AND episode <= $3 AND loose_end_id IN (
+            SELECT $2 UNION ALL
+            SELECT loose_end_id FROM loose_ends WHERE guild_id = $1 AND merged_into = $2 AND raised_in <= $3
+        )
+        ORDER BY theory_id
         """,
         end.show.guild_id,
         end.loose_end_id,
@@ -304,7 +313,7 @@ async def theories(database: Database, end: LooseEnd) -> list[Theory]:
         Theory(
             row["theory_id"],
             _spoiler(row["body"], end.show, row["episode"]),
-            EpisodeNumber(row["episode"]),
+            max(EpisodeNumber(row["episode"]), end.raised_in),
             row["member_id"],
             _instant(row["added_at"]),
         )
@@ -345,12 +354,17 @@ async def sources(database: Database, end: LooseEnd) -> list[Source]:
     """Return the reviews and messages that a loose end was taken from."""
     rows = await database.fetch(
         """
-        SELECT r.review_id, r.author, r.url, NULL AS channel_id, NULL AS message_id
+        WITH family AS (
+            SELECT $2 AS loose_end_id UNION ALL
+            SELECT loose_end_id FROM loose_ends WHERE guild_id = $1 AND merged_into = $2 AND raised_in <= $3
+        )
+        SELECT DISTINCT r.review_id, r.author, r.url, NULL AS channel_id, NULL AS message_id
         FROM loose_end_reviews l JOIN reviews r ON r.guild_id = l.guild_id AND r.review_id = l.review_id
-        WHERE l.guild_id = $1 AND l.loose_end_id = $2 AND r.last_episode <= $3
+        WHERE l.guild_id = $1 AND l.loose_end_id IN (SELECT loose_end_id FROM family) AND r.last_episode <= $3
         UNION ALL
-        SELECT NULL, NULL, NULL, channel_id, message_id FROM loose_end_messages
-        WHERE guild_id = $1 AND loose_end_id = $2
+        SELECT DISTINCT NULL, NULL, NULL, channel_id, message_id FROM loose_end_messages
+        WHERE guild_id = $1 AND loose_end_id IN (SELECT loose_end_id FROM family) AND episode <= $3
+        ORDER BY 1, 5
         """,
         end.show.guild_id,
         end.loose_end_id,
@@ -400,33 +414,45 @@ async def latest_episode(database: Database, show: Show, watched: EpisodeNumber)
     return None if value is None else EpisodeNumber(value)
 
 
-# The one cut: $1 is the guild and $2 the viewer, p.episode how far they have watched the show. The turn that holds is
-# the last of those they have watched, in the story's order.
-_TURN = """(
+# The one cut: e is a loose end, $1 the guild and $2 the viewer, p.episode how far they have watched the show. The turn
+# that holds is the last of those they have watched, in the story's order.
+TURN = """(
     SELECT x.change_id FROM loose_end_changes x
     WHERE x.guild_id = e.guild_id AND x.loose_end_id = e.loose_end_id AND x.is_turn = 1 AND x.undone_at IS NULL
         AND x.episode <= p.episode
     ORDER BY x.episode DESC, x.change_id DESC LIMIT 1
 )"""
-_THEORIES = """
+# A loose end with those that were merged into it, of as many as the viewer has watched.
+_MERGED = """
+    SELECT m.loose_end_id FROM loose_ends m
+    WHERE m.guild_id = e.guild_id AND m.merged_into = e.loose_end_id AND m.raised_in <= p.episode
+"""
+_FAMILY = f"SELECT e.loose_end_id UNION ALL {_MERGED}"
+_THEORIES = f"""
     FROM loose_end_theories h
-    WHERE h.guild_id = e.guild_id AND h.loose_end_id = e.loose_end_id AND h.episode <= p.episode
+    WHERE h.guild_id = e.guild_id AND h.loose_end_id IN ({_FAMILY}) AND h.episode <= p.episode
+"""
+VOICES = f"""
+CASE WHEN EXISTS ({_MERGED}) THEN (
+    SELECT count(DISTINCT v.member_id) FROM loose_end_voices v
+    WHERE v.guild_id = e.guild_id AND v.loose_end_id IN ({_FAMILY})
+) ELSE e.voices END
 """
 _ENDS = f"""
-SELECT e.loose_end_id, e.guild_id, e.number, e.question, e.raised_in, e.raised_by, e.voices,
+SELECT e.loose_end_id, e.guild_id, e.number, e.question, e.raised_in, e.raised_by, {VOICES} AS voices,
     s.show_id, s.title, s.season, s.first_absolute, p.episode AS watched,
     t.change_id AS turn_id, t.kind AS turn, t.episode AS turn_episode, t.body AS turn_body, t.made_by AS turn_by,
     t.made_at AS turn_at,
     EXISTS (
         SELECT 1 FROM loose_end_voices v
-        WHERE v.guild_id = e.guild_id AND v.loose_end_id = e.loose_end_id AND v.member_id = $2
+        WHERE v.guild_id = e.guild_id AND v.loose_end_id IN ({_FAMILY}) AND v.member_id = $2
     ) AS has_voice,
     (SELECT count(*) {_THEORIES}) AS theories,
     (SELECT max(h.episode) {_THEORIES}) AS theory_episode
 FROM loose_ends e
 JOIN shows s ON s.guild_id = e.guild_id AND s.show_id = e.show_id
 JOIN progress p ON p.guild_id = e.guild_id AND p.show_id = e.show_id AND p.member_id = $2
-LEFT JOIN loose_end_changes t ON t.change_id = {_TURN}
+LEFT JOIN loose_end_changes t ON t.change_id = {TURN}
 """
 _TOUCHED = f"""
 CASE WHEN coalesce((SELECT max(h.episode) {_THEORIES}), 0) > coalesce(t.episode, e.raised_in)
@@ -434,14 +460,25 @@ THEN (SELECT max(h.episode) {_THEORIES}) ELSE coalesce(t.episode, e.raised_in) E
 """
 _ORDERS = {
     Order.EPISODE: "e.raised_in, e.number",
-    Order.VOICES: "e.voices DESC, e.raised_in, e.number",
+    Order.VOICES: f"{VOICES} DESC, e.raised_in, e.number",
     Order.QUIET: f"{_TOUCHED}, e.number",
     Order.NEWEST: "e.number DESC",
 }
-_MINE = """
-    SELECT loose_end_id FROM loose_ends WHERE guild_id = $1 AND raised_by = $2
-    UNION SELECT loose_end_id FROM loose_end_voices WHERE guild_id = $1 AND member_id = $2
-    UNION SELECT loose_end_id FROM loose_end_theories WHERE guild_id = $1 AND member_id = $2
+# What the member $2 has a part in, with the episode that it is of; one that was merged counts for what it is in now.
+_PARTS = """
+    SELECT coalesce(o.merged_into, o.loose_end_id) AS loose_end_id, o.show_id, o.raised_in, part.episode
+    FROM (
+        SELECT loose_end_id, 0 AS episode FROM loose_ends WHERE guild_id = $1 AND raised_by = $2
+        UNION SELECT loose_end_id, 0 FROM loose_end_voices WHERE guild_id = $1 AND member_id = $2
+        UNION SELECT loose_end_id, episode FROM loose_end_theories WHERE guild_id = $1 AND member_id = $2
+    ) AS part
+    JOIN loose_ends o ON o.guild_id = $1 AND o.loose_end_id = part.loose_end_id
+"""
+_ALL_MINE = f"SELECT loose_end_id FROM ({_PARTS})"
+_MINE = f"""
+    SELECT y.loose_end_id FROM ({_PARTS}) AS y
+    JOIN progress w ON w.guild_id = $1 AND w.show_id = y.show_id AND w.member_id = $2
+    WHERE y.raised_in <= w.episode AND y.episode <= w.episode
 """
 
 

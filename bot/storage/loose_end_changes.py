@@ -10,14 +10,13 @@ from datetime import datetime
 from bot.episodes import EpisodeNumber
 from bot.errors import Mistake
 from bot.loose_ends import Turn
-from bot.neutral import neutral
 from bot.shows import Show
 from bot.spoilers import Spoiler
 from bot.storage import ledger, loose_end_search
 from bot.storage.database import Database, Transaction
 from bot.storage.ledger import LooseEnd
 from bot.storage.loose_end_search import Kind
-from bot.storage.loose_ends import Meanwhile, count_voices, must_follow, show_anew
+from bot.storage.loose_ends import Meanwhile, must_follow, show_anew
 
 
 async def turn(
@@ -49,7 +48,7 @@ async def edit(
 ) -> bool:
     """Write a question anew, or move it to another episode; False where nothing is different.
 
-    What stood before is kept in its history. Theories of earlier episodes are shown from the new one on.
+    What stood before is kept in its history. Theories of earlier episodes are shown from the new one on, as all of it.
 
     Raises:
         Mistake: something has become of it in an episode before the new one, or the new one is beyond what the member
@@ -62,14 +61,9 @@ async def edit(
             f" move #{end.number} to episode {raised_in}."
         )
     async with database.transaction() as transaction:
-        row = await transaction.fetchrow(
-            "SELECT question, raised_in FROM loose_ends WHERE guild_id = $1 AND loose_end_id = $2",
-            end.show.guild_id,
-            end.loose_end_id,
-        )
-        if row is None or _spoiler_of(end, row["question"], row["raised_in"]) != end.question:
-            raise Meanwhile(f"#{end.number} was changed by somebody else just now. Nothing was done; look at it again.")
-        if row["question"] == question and raised_in == end.raised_in:
+        await _must_be_as(transaction, end, member_id)
+        before = await _words(transaction, end)
+        if before == question and raised_in == end.raised_in:
             return False
         earliest = await transaction.fetchval(
             f"SELECT min(episode) {_TURNS}",
@@ -83,61 +77,53 @@ async def edit(
                 f" {raised_in}."
             )
         await _note(
-            transaction, end.show, end.loose_end_id, "edited", max(end.raised_in, raised_in), row["question"],
+            transaction, end.show, end.loose_end_id, "edited", max(end.raised_in, raised_in), before,
             member_id, now, raised_in_before=end.raised_in,
         )  # fmt: skip
         await _write(transaction, end.show, end.loose_end_id, question, raised_in)
-        await transaction.execute(
-            "UPDATE loose_end_theories SET episode = $3 WHERE guild_id = $1 AND loose_end_id = $2 AND episode < $3",
-            end.show.guild_id,
-            end.loose_end_id,
-            raised_in.hundredths,
-        )
         await show_anew(transaction, end.show)
     return True
 
 
 async def merge(database: Database, end: LooseEnd, into: LooseEnd, member_id: int, now: datetime) -> None:
-    """Make one of two that ask the same: the first's voices, theories and sources go to the other, whose words stay.
+    """Make one of two that ask the same: the first is shown as the other, whose words and turns stay.
+
+    Its voices, theories and sources count for the other, for who has watched the episode that it was raised in.
 
     Raises:
-        Mistake: they are of different shows or the same one, or others were merged into the first.
-        Meanwhile: one of them was merged or removed since.
+        Mistake: they are of different shows or the same one, or the other was raised later: who has not watched that
+            far would lose the first.
+        Meanwhile: something has become of one of them since.
     """
     guild_id = into.show.guild_id
     if end.loose_end_id == into.loose_end_id:
         raise Mistake(f"#{end.number} can't be merged into itself.")
     if end.show.show_id != into.show.show_id:
         raise Mistake(f"#{end.number} and #{into.number} are of different shows.")
+    if end.raised_in < into.raised_in:
+        raise Mistake(
+            f"#{end.number} was raised earlier, in episode {end.raised_in}. Merge #{into.number} into #{end.number}"
+            " instead; its words can be changed with `/loose-end edit`."
+        )
     async with database.transaction() as transaction:
-        if await transaction.fetchval(
-            "SELECT 1 FROM loose_ends WHERE guild_id = $1 AND merged_into = $2 LIMIT 1", guild_id, end.loose_end_id
-        ):
-            raise Mistake(f"Others were merged into #{end.number}. Merge #{into.number} into #{end.number} instead.")
-        free = "guild_id = $1 AND loose_end_id = $2 AND merged_into IS NULL"
-        there = await transaction.fetchval(f"SELECT 1 FROM loose_ends WHERE {free}", guild_id, into.loose_end_id)  # noqa: S608
-        if not there or not await transaction.execute(
-            f"UPDATE loose_ends SET merged_into = $3 WHERE {free}",  # noqa: S608 - a constant
+        for one in (end, into):
+            await _must_be_as(transaction, one, member_id)
+        await transaction.execute(
+            "UPDATE loose_ends SET merged_to = $3 WHERE guild_id = $1 AND loose_end_id = $2",
             guild_id,
             end.loose_end_id,
             into.loose_end_id,
-        ):
-            raise Meanwhile("One of the two was changed by somebody else just now. Nothing was done.")
-        for table, once in _MOVED.items():
-            await transaction.execute(
-                f"""
-                UPDATE {table} SET loose_end_id = $3, came_from = $2
-                WHERE guild_id = $1 AND loose_end_id = $2 {once}
-                """,  # noqa: S608 - names of tables, from a constant
-                guild_id,
-                end.loose_end_id,
-                into.loose_end_id,
-            )
+        )
+        await transaction.execute(
+            "UPDATE loose_ends SET merged_into = $3 WHERE guild_id = $1 AND (loose_end_id = $2 OR merged_into = $2)",
+            guild_id,
+            end.loose_end_id,
+            into.loose_end_id,
+        )
         await _note(
-            transaction, into.show, into.loose_end_id, "merged", max(end.raised_in, into.raised_in), "", member_id, now,
+            transaction, into.show, into.loose_end_id, "merged", end.raised_in, "", member_id, now,
             other_id=end.loose_end_id,
         )  # fmt: skip
-        await count_voices(transaction, guild_id, into.loose_end_id)
         await show_anew(transaction, into.show)
 
 
@@ -146,20 +132,21 @@ async def undo(
 ) -> str | None:
     """Undo the last change of a loose end that the member may see, and return its kind; None where there is none.
 
-    What was changed stays in the history, marked so. What became of it in later episodes stays as it is, and is not
-    told of; only an edit under one of these is left, for the words of both would be lost.
+    What was changed stays in the history, marked so. Changes of later episodes than the member has watched stay, and
+    are not told of; where one of them has written the question anew, its words are kept for those who know of it.
 
     Args:
         change_id: the change that the member saw as the last.
 
     Raises:
-        Meanwhile: that is not the last any more.
+        Meanwhile: something has become of it since the member saw it.
     """
     guild_id, loose_end_id = end.show.guild_id, end.loose_end_id
     async with database.transaction() as transaction:
+        await _must_be_as(transaction, end, member_id)
         last = await transaction.fetchrow(
             """
-            SELECT change_id, kind, episode, body, raised_in_before, other_id FROM loose_end_changes
+            SELECT change_id, kind, body, raised_in_before, other_id FROM loose_end_changes
             WHERE guild_id = $1 AND loose_end_id = $2 AND undone_at IS NULL AND episode <= $3
             ORDER BY change_id DESC LIMIT 1
             """,
@@ -171,10 +158,6 @@ async def undo(
             return None
         if change_id not in (None, last["change_id"]):
             raise Meanwhile(f"Something has become of #{end.number} just now. Nothing was undone; look at it again.")
-        if last["kind"] == "edited" and await transaction.fetchval(
-            f"SELECT 1 {_EDITS} AND change_id > $3", guild_id, loose_end_id, last["change_id"]
-        ):
-            return None
         await transaction.execute(
             "UPDATE loose_end_changes SET undone_by = $2, undone_at = $3 WHERE change_id = $1",
             last["change_id"],
@@ -182,9 +165,10 @@ async def undo(
             int(now.timestamp()),
         )
         if last["kind"] == "edited":
+            await _keep_words(transaction, end, last["change_id"], member_id, now)
             await _write(transaction, end.show, loose_end_id, last["body"], EpisodeNumber(last["raised_in_before"]))
         elif last["kind"] == "merged":
-            await _part(transaction, guild_id, loose_end_id, last["other_id"])
+            await _part(transaction, guild_id, last["other_id"])
         else:
             await loose_end_search.drop(transaction, Kind.CHANGE, last["change_id"])
         await show_anew(transaction, end.show)
@@ -195,30 +179,13 @@ async def undo(
 _TURNS = """
 FROM loose_end_changes WHERE guild_id = $1 AND loose_end_id = $2 AND is_turn = 1 AND undone_at IS NULL
 """
-_EDITS = """
-FROM loose_end_changes WHERE guild_id = $1 AND loose_end_id = $2 AND kind = 'edited' AND undone_at IS NULL
-"""
-# What goes along in a merge; a voice or a message that the other has as well stays where it is.
-_MOVED = {
-    "loose_end_voices": "AND member_id NOT IN ("
-    "SELECT v.member_id FROM loose_end_voices v WHERE v.guild_id = $1 AND v.loose_end_id = $3)",
-    "loose_end_theories": "",
-    "loose_end_reviews": "",
-    "loose_end_messages": "AND message_id NOT IN ("
-    "SELECT m.message_id FROM loose_end_messages m WHERE m.guild_id = $1 AND m.loose_end_id = $3)",
-}
 
 
 async def _must_be_as(transaction: Transaction, end: LooseEnd, member_id: int) -> None:
     """Let a change pass where the loose end is still as its member saw it."""
     now = await ledger.find(transaction, end.show.guild_id, end.number, member_id)
-    if now is None or now.loose_end_id != end.loose_end_id or now.turn_id != end.turn_id:
+    if now is None or _as_seen(now) != _as_seen(end):
         raise Meanwhile(f"Something has become of #{end.number} just now. Nothing was done; look at it again.")
-
-
-def _spoiler_of(end: LooseEnd, question: str, raised_in: int) -> Spoiler:
-    """Return a question that is stored as the ledger gives it out."""
-    return Spoiler(neutral(question), show_id=end.show.show_id, episode=EpisodeNumber(raised_in))
 
 
 async def _write(transaction: Transaction, show: Show, loose_end_id: int, text: str, raised_in: EpisodeNumber) -> None:
@@ -267,20 +234,50 @@ async def _note(
     return change_id
 
 
-async def _part(transaction: Transaction, guild_id: int, into_id: int, other_id: int) -> None:
-    """Undo a merge: each row that came along goes back."""
-    for table in _MOVED:
-        await transaction.execute(
-            f"""
-            UPDATE {table} SET loose_end_id = $3, came_from = NULL
-            WHERE guild_id = $1 AND loose_end_id = $2 AND came_from = $3
-            """,  # noqa: S608 - names of tables, from a constant
-            guild_id,
-            into_id,
-            other_id,
-        )
-    await transaction.execute(
-        "UPDATE loose_ends SET merged_into = NULL WHERE guild_id = $1 AND loose_end_id = $2", guild_id, other_id
+async def _keep_words(transaction: Transaction, end: LooseEnd, change_id: int, member_id: int, now: datetime) -> None:
+    """Keep a question's words, where an edit is undone that a later one came after, for those who know of that one."""
+    later = await transaction.fetchval(
+        """
+        SELECT max(episode) FROM loose_end_changes
+        WHERE guild_id = $1 AND loose_end_id = $2 AND kind = 'edited' AND undone_at IS NULL AND change_id > $3
+        """,
+        end.show.guild_id,
+        end.loose_end_id,
+        change_id,
     )
-    for one in (into_id, other_id):
-        await count_voices(transaction, guild_id, one)
+    if later is not None:
+        words = await _words(transaction, end)
+        await _note(
+            transaction, end.show, end.loose_end_id, "edited", EpisodeNumber(later), words, member_id, now,
+            raised_in_before=end.raised_in,
+        )  # fmt: skip
+
+
+async def _words(transaction: Transaction, end: LooseEnd) -> str:
+    words: str = await transaction.fetchval(
+        "SELECT question FROM loose_ends WHERE guild_id = $1 AND loose_end_id = $2",
+        end.show.guild_id,
+        end.loose_end_id,
+    )
+    return words
+
+
+async def _part(transaction: Transaction, guild_id: int, loose_end_id: int) -> None:
+    """Undo a merge: the one that was merged stands for itself again, and for what had been merged into it before."""
+    await transaction.execute(
+        """
+        WITH RECURSIVE back (id) AS (
+            SELECT $2 UNION
+            SELECT m.loose_end_id FROM back JOIN loose_ends m ON m.guild_id = $1 AND m.merged_to = back.id
+        )
+        UPDATE loose_ends SET merged_into = CASE WHEN loose_end_id <> $2 THEN $2 END,
+            merged_to = CASE WHEN loose_end_id <> $2 THEN merged_to END
+        WHERE guild_id = $1 AND loose_end_id IN (SELECT id FROM back)
+        """,
+        guild_id,
+        loose_end_id,
+    )
+
+
+def _as_seen(end: LooseEnd) -> tuple[int, int, EpisodeNumber, Spoiler]:
+    return end.loose_end_id, end.turn_id, end.raised_in, end.question

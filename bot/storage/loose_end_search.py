@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from bot.episodes import EpisodeNumber
 from bot.loose_ends import most_alike, search_words, telling_words
 from bot.shows import Show
 from bot.storage.database import Database, Transaction
 
 _MOST_WORDS = 12
 _MOST_CANDIDATES = 40
+_MOST_ALIKE = 3
 
 
 class Kind(IntEnum):
@@ -31,8 +33,8 @@ async def put(transaction: Transaction, show: Show, kind: Kind, row_id: int, tex
     await transaction.execute(
         "INSERT INTO loose_end_words (rowid, place, words) VALUES ($1, $2, $3)",
         number,
-        f"g{show.guild_id} s{show.show_id}",
-        " ".join(search_words(text)),
+        f"s{show.show_id}",
+        " ".join(_word(show.guild_id, word) for word in search_words(text)),
     )
 
 
@@ -44,10 +46,11 @@ async def drop(transaction: Transaction, kind: Kind, row_id: int) -> None:
 async def search(
     database: Database, guild_id: int, member_id: int, text: str, *, show: Show | None = None, most: int = 50
 ) -> list[int]:
-    """Return the ids of the loose ends with all those words, of which the last may be a beginning; the best first.
+    """Return the ids of the loose ends with all those words, of which the last may be a beginning.
 
     They stand in the question, in an answer or a theory, together in one of them, of an episode that the member has
-    watched.
+    watched. Those found by their question go first, and of these the newest. SQLite's own rank is not asked: it depends
+    on what stands in all other texts, those beyond the member among them.
 
     Args:
         show: look in that show alone.
@@ -55,29 +58,31 @@ async def search(
     words = search_words(text)
     if not words:
         return []
-    place = f"g{guild_id}" + (f" s{show.show_id}" if show else "")
-    wanted = " AND ".join(_quoted(word) for word in words[:_MOST_WORDS])
+    wanted = " AND ".join(_quoted(_word(guild_id, word)) for word in words[:_MOST_WORDS])
+    place = f"place : {_quoted(f's{show.show_id}')} AND " if show else ""
     rows = await database.fetch(
         """
         WITH found AS (
-            SELECT rowid / 4 AS row_id, rowid % 4 AS kind, rank FROM loose_end_words WHERE loose_end_words MATCH $1
+            SELECT rowid / 4 AS row_id, rowid % 4 AS kind FROM loose_end_words WHERE loose_end_words MATCH $1
         )
         SELECT e.loose_end_id
         FROM (
-            SELECT row_id AS loose_end_id, 0 AS episode, rank FROM found WHERE kind = 0
+            SELECT row_id AS loose_end_id, 0 AS episode, kind FROM found WHERE kind = 0
             UNION ALL
-            SELECT h.loose_end_id, h.episode, f.rank FROM found f JOIN loose_end_theories h ON h.theory_id = f.row_id
+            SELECT h.loose_end_id, h.episode, f.kind FROM found f JOIN loose_end_theories h ON h.theory_id = f.row_id
             WHERE f.kind = 1
             UNION ALL
-            SELECT c.loose_end_id, c.episode, f.rank FROM found f JOIN loose_end_changes c ON c.change_id = f.row_id
+            SELECT c.loose_end_id, c.episode, f.kind FROM found f JOIN loose_end_changes c ON c.change_id = f.row_id
             WHERE f.kind = 2
         ) AS hit
-        JOIN loose_ends e ON e.loose_end_id = hit.loose_end_id
+        JOIN loose_ends o ON o.loose_end_id = hit.loose_end_id
+        JOIN loose_ends e ON e.loose_end_id = coalesce(o.merged_into, o.loose_end_id)
         JOIN progress p ON p.guild_id = e.guild_id AND p.show_id = e.show_id AND p.member_id = $3
-        WHERE e.guild_id = $2 AND e.merged_into IS NULL AND e.raised_in <= p.episode AND hit.episode <= p.episode
-        GROUP BY e.loose_end_id ORDER BY min(hit.rank), e.loose_end_id LIMIT $4
+        WHERE e.guild_id = $2 AND e.raised_in <= p.episode AND o.raised_in <= p.episode
+            AND hit.episode <= p.episode AND (hit.kind < 2 OR o.merged_into IS NULL)
+        GROUP BY e.loose_end_id ORDER BY min(hit.kind), e.number DESC LIMIT $4
         """,
-        f"place : ({_all_of(place)}) AND words : ({wanted}*)",
+        f"{place}words : ({wanted}*)",
         guild_id,
         member_id,
         most,
@@ -88,50 +93,62 @@ async def search(
 async def alike(database: Database | Transaction, show: Show, member_id: int, question: str) -> list[int]:
     """Return the ids of the loose ends that may ask the same as a question, of those a member may see; likeliest first.
 
-    A few that share a word with it are compared with it.
+    The few that share the most words with it are compared with it.
     """
     words = sorted(telling_words(question), key=lambda word: (-len(word), word))[:_MOST_WORDS]
     if not words:
         return []
+    place = _quoted(f"s{show.show_id}")
+    hits = " UNION ALL ".join(
+        f"SELECT rowid / 4 AS row_id FROM loose_end_words WHERE loose_end_words MATCH ${n} AND rowid % 4 = 0"  # noqa: S608
+        for n in range(5, len(words) + 5)
+    )
     rows = await database.fetch(
-        """
-        SELECT e.loose_end_id, e.question
-        FROM (
-            SELECT rowid / 4 AS row_id, rank FROM loose_end_words
-            WHERE loose_end_words MATCH $1 AND rowid % 4 = 0 ORDER BY rank LIMIT $4
-        ) AS found
-        JOIN loose_ends e ON e.loose_end_id = found.row_id
-        JOIN progress p ON p.guild_id = e.guild_id AND p.show_id = e.show_id AND p.member_id = $3
-        WHERE e.guild_id = $2 AND e.merged_into IS NULL AND e.raised_in <= p.episode
-        """,
-        f"place : ({_all_of(f'g{show.guild_id} s{show.show_id}')}) AND words : ({' OR '.join(map(_quoted, words))})",
+        f"""
+        SELECT coalesce(o.merged_into, o.loose_end_id) AS loose_end_id, o.question
+        FROM (SELECT row_id, count(*) AS shared FROM ({hits}) GROUP BY row_id) AS found
+        JOIN loose_ends o ON o.loose_end_id = found.row_id
+        JOIN loose_ends e ON e.loose_end_id = coalesce(o.merged_into, o.loose_end_id)
+        JOIN progress p ON p.guild_id = e.guild_id AND p.show_id = e.show_id AND p.member_id = $2
+        WHERE e.guild_id = $1 AND e.raised_in <= p.episode AND o.raised_in <= p.episode
+        ORDER BY found.shared DESC, abs(length(o.question) - $3), o.loose_end_id LIMIT $4
+        """,  # noqa: S608 - places for arguments
         show.guild_id,
         member_id,
+        len(question),
         _MOST_CANDIDATES,
+        *(f"place : {place} AND words : {_quoted(_word(show.guild_id, word))}" for word in words),
     )
-    return most_alike(question, [(row["loose_end_id"], row["question"]) for row in rows])
+    texts = [(row["loose_end_id"], row["question"]) for row in rows]
+    return list(dict.fromkeys(most_alike(question, texts, _MOST_CANDIDATES)))[:_MOST_ALIKE]
 
 
-async def same(transaction: Transaction, show: Show, question: str) -> int | None:
-    """Return the id of the loose end of a show that asks the same in the same words, whoever may see it, or None."""
+async def same(transaction: Transaction, show: Show, question: str, raised_in: EpisodeNumber) -> int | None:
+    """Return the id of the loose end of a show that asks the same in the same words, up to that episode, or None."""
     words = search_words(question)
     if not words:
         return None
+    asked = " ".join(_word(show.guild_id, word) for word in words)
     rows = await transaction.fetch(
         """
-        SELECT e.loose_end_id, e.question
-        FROM loose_end_words w JOIN loose_ends e ON e.loose_end_id = w.rowid / 4
-        WHERE w.loose_end_words MATCH $1 AND w.rowid % 4 = 0 AND e.guild_id = $2 AND e.merged_into IS NULL
-        ORDER BY e.loose_end_id LIMIT 50
+        SELECT o.loose_end_id, o.question
+        FROM loose_end_words w
+        JOIN loose_ends o ON o.loose_end_id = w.rowid / 4
+        JOIN loose_ends e ON e.loose_end_id = coalesce(o.merged_into, o.loose_end_id)
+        WHERE w.loose_end_words MATCH $1 AND w.rowid % 4 = 0 AND o.guild_id = $2 AND o.raised_in <= $3
+            AND e.raised_in <= $3
+        ORDER BY o.loose_end_id LIMIT 50
         """,
-        f"place : ({_all_of(f'g{show.guild_id} s{show.show_id}')}) AND words : ({_quoted(' '.join(words))})",
+        f"place : {_quoted(f's{show.show_id}')} AND words : {_quoted(asked)}",
         show.guild_id,
+        raised_in.hundredths,
     )
     return next((row["loose_end_id"] for row in rows if search_words(row["question"]) == words), None)
 
 
-def _all_of(words: str) -> str:
-    return " AND ".join(_quoted(word) for word in words.split())
+def _word(guild_id: int, word: str) -> str:
+    """Return a word of a guild's text: none of another guild begins like it, so that theirs are not gone through."""
+    return f"{guild_id}g{word}"
 
 
 def _quoted(word: str) -> str:

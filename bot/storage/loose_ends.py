@@ -88,7 +88,8 @@ async def take_in(
 ) -> int:
     """Keep what a review surely names as left open, each sentence once; return how many are new.
 
-    One that is in the ledger in the same words has the review noted as another source.
+    One that is in the ledger in the same words, from that episode or an earlier one, has the review noted as another
+    source; a later one is no reason to keep it from who has watched this episode.
     """
     new = 0
     for sentence in sentences:
@@ -96,12 +97,12 @@ async def take_in(
         question = Question(show, sentence, raised_in, None, origin)
         if await _of_origin(transaction, question) is not None:
             continue
-        same = await loose_end_search.same(transaction, show, sentence)
+        same = await loose_end_search.same(transaction, show, sentence, raised_in)
         if same is None:
             await _insert(transaction, question, now)
             new += 1
         else:
-            await _note_origin(transaction, show, same, origin)
+            await _note_origin(transaction, same, question)
     return new
 
 
@@ -181,7 +182,7 @@ async def join_drafted(
             raise Meanwhile(f"There is no loose end #{number} any more. Yours is still kept: choose “It is new”.")
         question = await _take_draft(transaction, guild_id, draft_id, member_id)
         await _add_voice(transaction, end.show, end.loose_end_id, member_id, now)
-        await _note_origin(transaction, end.show, end.loose_end_id, question.origin)
+        await _note_origin(transaction, end.loose_end_id, question)
     return end
 
 
@@ -195,10 +196,16 @@ async def take_voice(database: Database, end: LooseEnd, member_id: int) -> bool:
     """Take a member's voice back; False where there was none."""
     async with database.transaction() as transaction:
         taken = await transaction.execute(
-            "DELETE FROM loose_end_voices WHERE guild_id = $1 AND loose_end_id = $2 AND member_id = $3",
+            """
+            DELETE FROM loose_end_voices WHERE guild_id = $1 AND member_id = $3 AND loose_end_id IN (
+                SELECT $2 UNION ALL
+                SELECT loose_end_id FROM loose_ends WHERE guild_id = $1 AND merged_into = $2 AND raised_in <= $4
+            )
+            """,
             end.show.guild_id,
             end.loose_end_id,
             member_id,
+            end.watched.hundredths,
         )
         await count_voices(transaction, end.show.guild_id, end.loose_end_id)
         await show_anew(transaction, end.show)
@@ -232,21 +239,31 @@ async def add_theory(
     return theory_id
 
 
-async def remove_theory(database: Database, guild_id: int, theory_id: int, member_id: int | None = None) -> bool:
-    """Remove a theory; False where it is gone.
+async def remove_theory(
+    database: Database, guild_id: int, theory_id: int, member_id: int, *, anyones: bool = False
+) -> bool:
+    """Remove a theory that a member may see; False where there is none.
 
     Args:
-        member_id: only if it is that member's.
+        anyones: also if it is another member's.
     """
     return bool(
         await database.execute(
             """
             DELETE FROM loose_end_theories
-            WHERE guild_id = $1 AND theory_id = $2 AND (member_id = $3 OR $3 IS NULL)
+            WHERE guild_id = $1 AND theory_id = $2 AND (member_id = $3 OR $4) AND EXISTS (
+                SELECT 1 FROM loose_ends o
+                JOIN loose_ends e ON e.guild_id = $1 AND e.loose_end_id = coalesce(o.merged_into, o.loose_end_id)
+                JOIN progress p ON p.guild_id = $1 AND p.show_id = e.show_id AND p.member_id = $3
+                WHERE o.guild_id = $1 AND o.loose_end_id = loose_end_theories.loose_end_id
+                    AND o.raised_in <= p.episode AND e.raised_in <= p.episode
+                    AND loose_end_theories.episode <= p.episode
+            )
             """,
             guild_id,
             theory_id,
             member_id,
+            int(anyones),
         )
     )
 
@@ -276,10 +293,7 @@ async def remove_own(database: Database, end: LooseEnd, member_id: int) -> bool:
                     SELECT 1 FROM loose_end_theories h
                     WHERE h.guild_id = $1 AND h.loose_end_id = $2 AND (h.member_id IS NULL OR h.member_id <> $3)
                 )
-                AND NOT EXISTS (
-                    SELECT 1 FROM loose_ends m
-                    WHERE m.guild_id = $1 AND m.merged_into = $2 AND (m.raised_by IS NULL OR m.raised_by <> $3)
-                )
+                AND NOT EXISTS (SELECT 1 FROM loose_ends m WHERE m.guild_id = $1 AND m.merged_into = $2)
             """,
             end.show.guild_id,
             end.loose_end_id,
@@ -339,7 +353,7 @@ async def _insert(transaction: Transaction, question: Question, now: datetime) -
         int(now.timestamp()),
     )
     await loose_end_search.put(transaction, show, Kind.QUESTION, loose_end_id, question.text)
-    await _note_origin(transaction, show, loose_end_id, question.origin)
+    await _note_origin(transaction, loose_end_id, question)
     if question.member_id is not None:
         await _add_voice(transaction, show, loose_end_id, question.member_id, now)
     await show_anew(transaction, show)
@@ -361,14 +375,15 @@ async def _of_origin(transaction: Transaction, question: Question) -> tuple[int,
     return None if row is None else (row["loose_end_id"], row["number"])
 
 
-async def _note_origin(transaction: Transaction, show: Show, loose_end_id: int, origin: Origin) -> None:
+async def _note_origin(transaction: Transaction, loose_end_id: int, question: Question) -> None:
+    origin, guild_id = question.origin, question.show.guild_id
     if origin.review_id is not None:
         await transaction.execute(
             """
             INSERT INTO loose_end_reviews (guild_id, review_id, sentence_hash, loose_end_id) VALUES ($1, $2, $3, $4)
             ON CONFLICT (guild_id, review_id, sentence_hash) DO NOTHING
             """,
-            show.guild_id,
+            guild_id,
             origin.review_id,
             origin.sentence_hash,
             loose_end_id,
@@ -376,13 +391,15 @@ async def _note_origin(transaction: Transaction, show: Show, loose_end_id: int, 
     if origin.message_id is not None:
         await transaction.execute(
             """
-            INSERT INTO loose_end_messages (guild_id, loose_end_id, channel_id, message_id) VALUES ($1, $2, $3, $4)
+            INSERT INTO loose_end_messages (guild_id, loose_end_id, channel_id, message_id, episode)
+            VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (guild_id, loose_end_id, message_id) DO NOTHING
             """,
-            show.guild_id,
+            guild_id,
             loose_end_id,
             origin.channel_id,
             origin.message_id,
+            question.raised_in.hundredths,
         )
 
 
@@ -421,12 +438,13 @@ async def _add_voice(transaction: Transaction, show: Show, loose_end_id: int, me
 
 
 async def count_voices(transaction: Transaction, guild_id: int, loose_end_id: int) -> None:
-    """Count the voices of a loose end anew, within a transaction."""
+    """Count the voices of a loose end anew, and of those that were merged into it, within a transaction."""
     await transaction.execute(
         """
         UPDATE loose_ends SET voices = (
-            SELECT count(*) FROM loose_end_voices WHERE guild_id = $1 AND loose_end_id = $2
-        ) WHERE guild_id = $1 AND loose_end_id = $2
+            SELECT count(*) FROM loose_end_voices v
+            WHERE v.guild_id = $1 AND v.loose_end_id = loose_ends.loose_end_id
+        ) WHERE guild_id = $1 AND (loose_end_id = $2 OR merged_into = $2)
         """,
         guild_id,
         loose_end_id,

@@ -81,8 +81,13 @@ class RemoveTheoryButton(
         """Remove it, and show the loose end."""
         end = await found(interaction, self.number)
         rights = await ledger_rights(interaction, end.raised_by)
-        only = None if rights.is_host else interaction.user.id
-        removed = await loose_ends.remove_theory(interaction.client.database, end.show.guild_id, self.theory_id, only)
+        removed = await loose_ends.remove_theory(
+            interaction.client.database,
+            end.show.guild_id,
+            self.theory_id,
+            interaction.user.id,
+            anyones=rights.is_host,
+        )
         said = "The theory is removed." if removed else "That theory is not here any more, or not yours to remove."
         await show_end(interaction, end.number, said)
 

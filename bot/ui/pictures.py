@@ -1,4 +1,4 @@
-"""Pictures of ratings in a message: drawn beside the event loop, behind a spoiler, with a name that tells nothing."""
+"""Pictures in a message: drawn beside the event loop, behind a spoiler, with a name that tells nothing."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ NAME = "ratings.png"
 _log = logging.getLogger(__name__)
 
 
-async def drawn(draw: Callable[[], bytes]) -> list[discord.File]:
+async def drawn(draw: Callable[[], bytes], name: str = NAME) -> list[discord.File]:
     """Return a picture, or nothing where it can't be drawn: what it would show is said in words as well."""
     try:
-        return [discord.File(io.BytesIO(await asyncio.to_thread(draw)), NAME, spoiler=True)]
+        return [discord.File(io.BytesIO(await asyncio.to_thread(draw)), name, spoiler=True)]
     except Exception as error:
-        _log.error("A picture of ratings could not be drawn (%s)", type(error).__name__)
+        _log.error("A picture could not be drawn (%s)", type(error).__name__)
         return []
 
 

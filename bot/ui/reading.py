@@ -258,14 +258,21 @@ async def reply(
 
 
 async def post(
-    interaction: discord.Interaction[LooseEnds], layout: Layout, said: str = "It is in the channel."
+    interaction: discord.Interaction[LooseEnds],
+    layout: Layout,
+    said: str = "It is in the channel.",
+    files: Sequence[discord.File] = (),
 ) -> None:
     """Answer for the whole channel, without a notification; a private message that led here says where it went."""
     if is_private(interaction):
-        await interaction.response.edit_message(view=notice(said))
-        await interaction.followup.send(view=layout, silent=True, suppress_embeds=True)
+        await interaction.response.edit_message(view=notice(said), attachments=[])
+        # A follow-up goes without the client's default, which notifies nobody.
+        quiet = discord.AllowedMentions.none()
+        await interaction.followup.send(
+            view=layout, files=files, silent=True, suppress_embeds=True, allowed_mentions=quiet
+        )
     else:
-        await interaction.response.send_message(view=layout, silent=True, suppress_embeds=True)
+        await interaction.response.send_message(view=layout, files=files, silent=True, suppress_embeds=True)
 
 
 def is_private(interaction: discord.Interaction[LooseEnds]) -> bool:

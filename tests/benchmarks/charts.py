@@ -1,4 +1,4 @@
-"""What the pictures of ratings cost, and the ones that the README shows.
+"""What the pictures of ratings and loose ends cost, and the ones that the README shows.
 
 `README.md` beside this file says how to run it and what was measured.
 """
@@ -12,8 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 
+from bot.audits import Audit, Thread
 from bot.charts import SeasonPoint, histogram, season_curve
+from bot.episodes import EpisodeNumber
+from bot.loose_ends import Status
 from bot.ratings import Tally
+from bot.timelines import timeline
 
 TITLE = "Return to Sender, Says the Moon"
 LAST = Tally((1, 0, 2, 3, 8, 15, 41, 87, 120, 66))
@@ -40,10 +44,28 @@ SEASON = [
     )
 ]
 LONG = [SeasonPoint(str(episode), SEASON[episode % 13].tally, REVIEWERS.get(episode % 13)) for episode in range(1, 61)]
+ENDS = (
+    *((1, 13), (1, 4), (1, None), (2, 3), (2, 11), (3, 7), (3, 3), (4, 12), (5, -8), (5, 9), (6, None), (7, 10)),
+    *((8, 13), (8, 11), (10, 12), (11, None), (11, 13), (12, 13)),
+)
+"""The episode that raised each loose end, and the one that tied it; less than none where that one dropped it."""
+
+
+def audit() -> Audit:
+    """Return the audit of `ENDS`."""
+    threads = []
+    for number, (raised_in, end) in enumerate(ENDS, 1):
+        at = EpisodeNumber.of(raised_in)
+        settled_in = None if end is None else EpisodeNumber.of(abs(end))
+        status = Status.OPEN if end is None else Status.DROPPED if end < 0 else Status.ANSWERED
+        threads.append(Thread(number, at, 1, None, 1, status, settled_in))
+    return Audit.of(threads, EpisodeNumber.of(13))
+
 
 PICTURES: dict[str, Callable[[], bytes]] = {
     "ratings": lambda: histogram(LAST, title=TITLE, subtitle="Episode 13"),
     "season": lambda: season_curve(SEASON, title=TITLE, subtitle="Season 1"),
+    "audit": lambda: timeline(audit(), title=TITLE),
     "season of 60": lambda: season_curve(LONG, title=TITLE, subtitle="Season 1"),
 }
 
@@ -61,7 +83,7 @@ def main() -> None:
     parser.add_argument("--pictures", type=Path, metavar="FOLDER")
     folder = parser.parse_args().pictures
     if folder:
-        for name in ("ratings", "season"):
+        for name in ("ratings", "season", "audit"):
             (folder / f"{name}.png").write_bytes(PICTURES[name]())
         return
     for name, draw in PICTURES.items():

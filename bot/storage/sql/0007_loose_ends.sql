@@ -10,7 +10,11 @@ CREATE TABLE loose_end_numbers (
 );
 
 -- number is what members call it, #7, within their guild. raised_by is NULL for one that a review named, and where the
--- member asked to be forgotten. voices counts loose_end_voices, with those of what was merged into it.
+-- member asked to be forgotten. voices counts its loose_end_voices.
+--
+-- merged_to is the one that it was merged into, merged_into the one that stands for both today: the same, unless that
+-- one was merged as well. A merge moves nothing: voices, theories and sources are read together with those of all that
+-- were merged into one, of as many of these as the viewer has watched so far; and it is undone without a trace.
 CREATE TABLE loose_ends (
     loose_end_id INTEGER PRIMARY KEY AUTOINCREMENT,
     guild_id INTEGER NOT NULL,
@@ -19,17 +23,20 @@ CREATE TABLE loose_ends (
     question TEXT NOT NULL,
     raised_in INTEGER NOT NULL,
     raised_by INTEGER,
+    merged_to INTEGER,
     merged_into INTEGER,
     voices INTEGER NOT NULL DEFAULT 0,
     created_at INTEGER NOT NULL,
     UNIQUE (guild_id, number),
     UNIQUE (guild_id, loose_end_id),
     FOREIGN KEY (guild_id, show_id) REFERENCES shows (guild_id, show_id) ON DELETE CASCADE,
+    FOREIGN KEY (guild_id, merged_to) REFERENCES loose_ends (guild_id, loose_end_id) ON DELETE CASCADE,
     FOREIGN KEY (guild_id, merged_into) REFERENCES loose_ends (guild_id, loose_end_id) ON DELETE CASCADE
 );
 CREATE INDEX loose_ends_of_show ON loose_ends (guild_id, show_id, raised_in, number) WHERE merged_into IS NULL;
 CREATE INDEX loose_ends_removed_with_show ON loose_ends (guild_id, show_id);
-CREATE INDEX loose_ends_merged ON loose_ends (guild_id, merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX loose_ends_merged ON loose_ends (guild_id, merged_into, raised_in) WHERE merged_into IS NOT NULL;
+CREATE INDEX loose_ends_merged_to ON loose_ends (guild_id, merged_to) WHERE merged_to IS NOT NULL;
 CREATE INDEX loose_ends_raised_by ON loose_ends (guild_id, raised_by) WHERE raised_by IS NOT NULL;
 
 -- What has become of it. A turn (answered, dropped, reopened) happens in an episode, and for a viewer the last of those
@@ -59,13 +66,11 @@ CREATE INDEX loose_end_turns_of_show ON loose_end_changes (guild_id, show_id, ep
 CREATE INDEX loose_end_changes_made_by ON loose_end_changes (guild_id, made_by) WHERE made_by IS NOT NULL;
 CREATE INDEX loose_end_changes_undone_by ON loose_end_changes (guild_id, undone_by) WHERE undone_by IS NOT NULL;
 
--- “I want to know too”: one voice a member. came_from, here and below, is the loose end that a row was with before that
--- one was merged into this, so that a merge can be undone.
+-- “I want to know too”: one voice a member.
 CREATE TABLE loose_end_voices (
     guild_id INTEGER NOT NULL,
     loose_end_id INTEGER NOT NULL,
     member_id INTEGER NOT NULL,
-    came_from INTEGER,
     given_at INTEGER NOT NULL,
     PRIMARY KEY (guild_id, loose_end_id, member_id),
     FOREIGN KEY (guild_id, loose_end_id) REFERENCES loose_ends (guild_id, loose_end_id) ON DELETE CASCADE
@@ -80,7 +85,6 @@ CREATE TABLE loose_end_theories (
     episode INTEGER NOT NULL,
     body TEXT NOT NULL,
     member_id INTEGER,
-    came_from INTEGER,
     added_at INTEGER NOT NULL,
     FOREIGN KEY (guild_id, loose_end_id) REFERENCES loose_ends (guild_id, loose_end_id) ON DELETE CASCADE
 );
@@ -93,20 +97,19 @@ CREATE TABLE loose_end_reviews (
     review_id INTEGER NOT NULL,
     sentence_hash TEXT NOT NULL,
     loose_end_id INTEGER NOT NULL,
-    came_from INTEGER,
     PRIMARY KEY (guild_id, review_id, sentence_hash),
     FOREIGN KEY (guild_id, review_id) REFERENCES reviews (guild_id, review_id) ON DELETE CASCADE,
     FOREIGN KEY (guild_id, loose_end_id) REFERENCES loose_ends (guild_id, loose_end_id) ON DELETE CASCADE
 );
 CREATE INDEX loose_end_reviews_of_loose_end ON loose_end_reviews (guild_id, loose_end_id);
 
--- The message that a loose end was taken from.
+-- The message that a loose end was taken from, and the episode that whoever took it said it tells of.
 CREATE TABLE loose_end_messages (
     guild_id INTEGER NOT NULL,
     loose_end_id INTEGER NOT NULL,
     channel_id INTEGER NOT NULL,
     message_id INTEGER NOT NULL,
-    came_from INTEGER,
+    episode INTEGER NOT NULL,
     PRIMARY KEY (guild_id, loose_end_id, message_id),
     FOREIGN KEY (guild_id, loose_end_id) REFERENCES loose_ends (guild_id, loose_end_id) ON DELETE CASCADE
 );
@@ -132,8 +135,8 @@ CREATE INDEX loose_end_drafts_of_member ON loose_end_drafts (guild_id, member_id
 CREATE INDEX loose_end_drafts_by_age ON loose_end_drafts (created_at);
 
 -- Full text, by words that the code has folded. SQLite's own (FTS5); a row's number is four times that of what it is
--- of, plus 0 for a question, 1 for a theory, 2 for an answer or a reason. `place` holds a word for the guild and one
--- for the show, so that no other guild's texts are gone through.
+-- of, plus 0 for a question, 1 for a theory, 2 for an answer or a reason. Before each of the `words` stands its guild, so
+-- that no other guild's texts are gone through; `place` holds a word for the show.
 CREATE VIRTUAL TABLE loose_end_words USING fts5 (place, words, tokenize = 'unicode61');
 CREATE TRIGGER loose_ends_words_gone AFTER DELETE ON loose_ends BEGIN
     DELETE FROM loose_end_words WHERE rowid = OLD.loose_end_id * 4;
