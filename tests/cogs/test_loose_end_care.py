@@ -146,13 +146,16 @@ async def test_what_became_of_it_later_hinders_no_undoing_and_is_not_told_of(wor
     assert "Answered in episode 7" in text(await show(world, world.aki))
 
 
-async def test_an_edit_under_one_that_the_host_may_not_see_is_left(world: World) -> None:
+async def test_an_edit_is_undone_under_one_that_the_host_may_not_see_and_no_words_are_lost(world: World) -> None:
     judge = await watching_host(world, "5")
     await settle(world, world.aki, "edit", f"Who put out the {SECRET}?", "3")
     await settle(world, world.aki, "edit", f"Who holds the {SECRET}?", "7")
     await settle(world, world.aki, "edit", f"Who holds the {SECRET} now?", "4")
+    assert "Undone: the edit." in text(await undo(world, judge))
     assert "nothing to undo of #1" in text(await undo(world, judge))
-    assert f"Who holds the {SECRET} now?" in displays(await show(world, world.aki))
+    sheet = await show(world, world.aki)
+    (history,) = [label for label in buttons(sheet) if label.startswith("History")]
+    assert f"Who holds the {SECRET} now?" in text(await press(world.aki, sheet, history))
 
 
 # Removing

@@ -44,6 +44,7 @@ async def test_an_answer_of_a_later_episode_is_not_there_for_who_is_behind(world
     await add(world)
     await settle(world, world.aki, episode="7")
     await settle(world, world.aki, "theory", "It was the moth.", "8")
+    await world.add_review("5")
     for_bo, for_aki = await show(world, world.bo), await show(world, world.aki)
     assert "Still open · quiet for 2 episodes · 1 voice" in text(for_bo)
     assert displays(for_bo)[1:] == [QUESTION]
