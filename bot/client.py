@@ -32,6 +32,7 @@ from bot.ui.failures import Tree
 
 COGS = (
     "cogs.deliveries",
+    "cogs.discussions",
     "cogs.feeds",
     "cogs.progress",
     "cogs.ratings",

@@ -68,19 +68,24 @@ async def must_write(interaction: discord.Interaction[LooseEnds]) -> None:
 
 
 async def must_host(interaction: discord.Interaction[LooseEnds]) -> None:
-    """Let only those pass who open and close polls: with the right Manage Messages, or the role the guild has named.
+    """Let only those pass who see to polls and discussions: with Manage Messages, or the role the guild has named.
 
     Raises:
         Mistake: the member has neither.
     """
-    guild_id = guild_of(interaction)
-    if interaction.permissions.manage_messages:
-        return
-    role_id = (await guilds.settings(interaction.client.database, guild_id)).hosts_role_id
-    if _has_role(interaction, role_id):
-        return
-    named = f" or the role <@&{role_id}>" if role_id is not None else ""
-    raise Mistake(f"That is for members with the right “Manage Messages”{named}.")
+    role_id = (await guilds.settings(interaction.client.database, guild_of(interaction))).hosts_role_id
+    if not interaction.permissions.manage_messages and not _has_role(interaction, role_id):
+        named = f" or the role <@&{role_id}>" if role_id is not None else ""
+        raise Mistake(f"That is for members with the right “Manage Messages”{named}.")
+
+
+async def is_host(interaction: discord.Interaction[LooseEnds]) -> bool:
+    """Tell whether `must_host` lets a member pass."""
+    try:
+        await must_host(interaction)
+    except Mistake:
+        return False
+    return True
 
 
 def _has_role(interaction: discord.Interaction[Any], role_id: int | None) -> bool:

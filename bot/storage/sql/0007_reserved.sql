@@ -1,0 +1,1 @@
+-- Kept for loose ends, which are being written beside this.
