@@ -269,11 +269,8 @@ def _who_sees(interaction: discord.Interaction[LooseEnds], channel: Parent | Non
         "They are private threads, which let in who says that they have watched the episode.\n"
         f"Whoever has the right “Manage Threads” can read them all the same{named}."
     )
-    if not takes_out:
-        return f"{said}\nWho is in stays in, however far they say they have watched."
-    said += "\nWho says later that they have not watched it is taken out."
-    may = (channel.permissions_for(guild.me) if channel else interaction.app_permissions).manage_threads
-    return said if may else f"{said} For that I need the right “Manage Threads”, which I lack."
+    later = "Who says later that they have not watched it is taken out." if takes_out else "Who is in stays in."
+    return f"{said}\n{later}"
 
 
 def _guild(interaction: discord.Interaction[LooseEnds]) -> discord.Guild:

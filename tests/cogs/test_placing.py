@@ -8,8 +8,9 @@ import discord
 import pytest
 import simcord
 
-from bot.storage import deliveries
+from bot.storage import deliveries, discussions
 from bot.storage.deliveries import Destination, Placing
+from bot.storage.discussions import Mode
 from tests.cogs.posting import (
     HEAD,
     cards,
@@ -189,6 +190,31 @@ async def test_where_no_discussion_can_be_opened_the_card_stands_in_the_channel(
     assert world.channel.threads == []
     assert keepers.history() == []
     assert await world.database.fetchval("SELECT count(*) FROM discussions") == 0
+
+
+async def test_reviews_stand_in_a_gated_discussion_too(world: World) -> None:
+    await discussions.set_mode(world.database, world.guild.id, None, Mode.GATED, takes_out=False)
+    await claim(world, "13", placing=Placing.DISCUSSION)
+    await world.later()
+    (thread,) = world.channel.threads
+    assert world.env.backend.get_thread(thread.id).type == discord.ChannelType.private_thread.value
+    assert cards(thread) == [f"{HEAD} 13"]
+
+
+async def test_a_discussion_for_a_review_is_opened_in_the_channel_that_was_chosen(world: World) -> None:
+    forum = world.guild.create_forum_channel("episodes")
+    await discussions.set_channel(world.database, world.guild.id, None, forum.id)
+    await claim(world, "13", placing=Placing.DISCUSSION)
+    await world.later()
+    (post,) = forum.threads
+    assert cards(post) == [f"{HEAD} 13"]
+    assert world.channel.history() == []
+    world.env.backend.delete_channel(post.id)
+    world.env.backend.delete_channel(forum.id)
+    await claim(world, "13", placing=Placing.DISCUSSION, url="https://other.example/13")
+    await world.later()
+    (thread,) = world.channel.threads
+    assert cards(thread) == [f"{HEAD} 13"]
 
 
 async def test_a_card_waits_for_a_discussion_that_is_being_opened_until_that_fails(world: World) -> None:
