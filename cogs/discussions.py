@@ -8,16 +8,17 @@ from discord.ext import commands
 
 from bot.client import LooseEnds
 from bot.storage.discussions import Mode
-from bot.ui import discussing, hubs, scheduling
+from bot.ui import discussions, hubs, scheduling
 from bot.ui.choosing import complete_episode, complete_show, meant, which_show
+from bot.ui.discussing import Discussing
 from bot.ui.loops import Round
-from bot.ui.rooms import Discussing
 
 Episode = app_commands.Range[str, 1, 100]
 ShowName = app_commands.Range[str, 1, 100]
 
-SECONDS = 2.0
-"""Between two looks at which discussions are to be opened, and which hubs to be edited."""
+SECONDS = 5.0
+"""Between two looks at which discussions are to be opened, and which hubs to be edited; who asks for one waits for no
+round."""
 
 
 @app_commands.guild_only()
@@ -93,7 +94,7 @@ class Discussions(commands.GroupCog, group_name="discussions", group_description
         self, interaction: discord.Interaction[LooseEnds], episode: Episode | None = None, show: ShowName | None = None
     ) -> None:
         """Lock a discussion."""
-        await discussing.lock(interaction, *await meant(interaction, episode, show), is_locked=True)
+        await discussions.lock(interaction, *await meant(interaction, episode, show), is_locked=True)
 
     @app_commands.command(description="Unlock an episode’s discussion")
     @app_commands.describe(
@@ -105,7 +106,7 @@ class Discussions(commands.GroupCog, group_name="discussions", group_description
         self, interaction: discord.Interaction[LooseEnds], episode: Episode | None = None, show: ShowName | None = None
     ) -> None:
         """Unlock a discussion."""
-        await discussing.lock(interaction, *await meant(interaction, episode, show), is_locked=False)
+        await discussions.lock(interaction, *await meant(interaction, episode, show), is_locked=False)
 
     @app_commands.command(description="Choose where discussions are opened (for those who manage the server)")
     @app_commands.describe(
@@ -121,7 +122,7 @@ class Discussions(commands.GroupCog, group_name="discussions", group_description
     ) -> None:
         """Choose the channel of discussions."""
         of = await which_show(interaction, show) if show else None
-        await discussing.choose_channel(interaction, channel, of)
+        await discussions.choose_channel(interaction, channel, of)
 
     @app_commands.command(description="Choose who is let into discussions (for those who manage the server)")
     @app_commands.describe(
@@ -145,7 +146,7 @@ class Discussions(commands.GroupCog, group_name="discussions", group_description
     ) -> None:
         """Choose the mode of discussions."""
         of = await which_show(interaction, show) if show else None
-        await discussing.choose_mode(interaction, Mode(mode), of, takes_out=take_out)
+        await discussions.choose_mode(interaction, Mode(mode), of, takes_out=take_out)
 
     @app_commands.command(description="Choose the time zone of hours that are typed (for those who manage the server)")
     @app_commands.describe(zone="Such as Europe/Berlin")
@@ -171,7 +172,7 @@ class Discuss(commands.Cog):
         self, interaction: discord.Interaction[LooseEnds], episode: Episode, show: ShowName | None = None
     ) -> None:
         """Open or find the discussion of an episode."""
-        await discussing.open_discussion(interaction, self.discussing, *await meant(interaction, episode, show))
+        await discussions.open_discussion(interaction, self.discussing, *await meant(interaction, episode, show))
 
 
 async def setup(bot: LooseEnds) -> None:

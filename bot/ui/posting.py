@@ -19,13 +19,13 @@ from bot.storage import deliveries, discussions, reviews
 from bot.storage.deliveries import Delivery, Placing
 from bot.storage.reviews import StoredReview
 from bot.ui.cards import review_card
+from bot.ui.discussing import ask_for, thread_name
 from bot.ui.failures import without_text
 from bot.ui.finding import find_posted, mark_of
 from bot.ui.layouts import Layout, notice
 from bot.ui.marks import mark
 from bot.ui.notices import Told, tell_keepers
 from bot.ui.places import NOT_THROUGH, NoPlace, Place, find_place, is_outage, lacking
-from bot.ui.rooms import ask_for, thread_name
 from bot.ui.standing import rewrite, take_back
 from bot.ui.tags import tags_for
 
@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 AT_ONCE = 50
 GIVEN_UP_AFTER = timedelta(days=7)
 _TOLD_AFTER = 3
-"""Tries after which keepers are told of a failure that may pass by itself; of one that won't they are told at once."""
+"""Tries after which keepers are told of a failure that may pass by itself; of one that won't they are told at once.
+
+A review waits for so many tries to open its discussion."""
 _THREAD_THERE = 160004
 """Discord's code for a message that has a thread already."""
 
@@ -179,7 +181,7 @@ async def _discussion(
         return None
     known = await discussions.find(client.database, delivery.guild_id, review.show.show_id, review.head.span.last)
     if known is not None and known.thread_id is None and known.is_wanted:
-        if known.is_told:
+        if known.is_told or known.attempts >= _TOLD_AFTER:
             return None
         raise _NotYet
     if known is not None and known.thread_id is not None:

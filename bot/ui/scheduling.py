@@ -16,7 +16,7 @@ from bot.shows import Show
 from bot.storage import discussions, guilds, schedules
 from bot.storage.schedules import Schedule
 from bot.ui.choosing import MOST_CHOICES, guild_of
-from bot.ui.discussing import parent_for
+from bot.ui.discussions import parent_for
 from bot.ui.layouts import notice, plain
 from bot.ui.reading import reply
 from bot.ui.rights import must_host, must_manage

@@ -5,12 +5,15 @@ The library knows them not yet: the flag is written as it is, and read back, for
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
 import discord
 
-from bot.ui.places import is_outage
+from bot.ui.places import NOT_THROUGH
+
+_log = logging.getLogger(__name__)
 
 FLAG = 1 << 21
 """Of a channel's flags, by Discord's reference of channels."""
@@ -22,15 +25,14 @@ async def is_spoiler_channel(client: discord.Client, channel_id: int) -> bool:
 
 
 async def make_spoiler_channel(client: discord.Client, channel_id: int) -> bool:
-    """Make a channel one, its other flags kept, and return whether it is; raises one of `NOT_THROUGH` in an outage."""
+    """Make a channel one, its other flags kept, and return whether it is known to be."""
     try:
         flags = await _flags(client, channel_id)
         if not flags & FLAG:
             await client.http.edit_channel(channel_id, flags=flags | FLAG)
         return await is_spoiler_channel(client, channel_id)
-    except discord.HTTPException as error:
-        if is_outage(error):
-            raise
+    except NOT_THROUGH as error:
+        _log.info("Channel %d was not made a Spoiler Channel (%s)", channel_id, type(error).__name__)
         return False
 
 

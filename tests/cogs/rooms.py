@@ -15,7 +15,7 @@ from tests.cogs.polls import go_on
 from tests.world import World, text
 
 HEAD = "Lantern Code · Episode"
-SOON = 4.0
+SOON = 7.0
 """Seconds within which a round is done."""
 AFTER_EDIT = 12.0
 """Seconds within which one is done that edits again what has just been edited."""

@@ -398,7 +398,7 @@ async def test_a_channel_that_goes_before_it_is_opened_is_told_and_another_one_t
             world.env.backend.delete_channel(other.id)
 
     with discord_that(world, before=vanish):
-        await rooms.discuss()
+        assert "can’t be opened just now" in await rooms.discuss()
         await rooms.wait()
     (told,) = keepers.history()
     assert "its channel is gone" in text(told)
@@ -455,8 +455,16 @@ async def test_where_the_flag_does_not_take_the_keeper_is_told_and_discussions_o
 async def test_without_the_right_for_it_the_flag_is_not_there_either(rooms: Rooms) -> None:
     may(rooms.world, rooms.world.channel, manage_channels=False)
     with channel_flags(are_kept=True) as flags:
-        assert "needs “Manage Channels”" in await rooms.keep("channel", channel=rooms.world.channel)
+        assert "the bot needs “Manage Channels”" in await rooms.keep("channel", channel=rooms.world.channel)
         assert flags == {}
+
+
+async def test_a_channel_is_chosen_though_discord_is_down(rooms: Rooms) -> None:
+    channel = rooms.world.channel
+    rooms.world.env.inject_error("GET", f"/channels/{channel.id}", status=503)
+    said = await rooms.keep("channel", channel=channel)
+    assert f"Discussions are opened in <#{channel.id}> from now on." in said
+    assert "is none of Discord’s own Spoiler Channels" in said
 
 
 async def test_a_channel_nobody_chose_is_left_as_it_is(rooms: Rooms) -> None:

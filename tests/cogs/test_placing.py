@@ -230,6 +230,16 @@ async def test_a_card_waits_for_a_discussion_that_is_being_opened_until_that_fai
     assert "The discussion of Lantern Code, episode 13, can’t be opened" in text(told)
 
 
+async def test_a_card_waits_no_longer_than_some_tries_for_its_discussion(world: World) -> None:
+    """Discord's page “Opcodes and Status Codes”: as many threads are open as a server may have."""
+    await claim(world, "13", placing=Placing.DISCUSSION)
+    for _ in range(3):
+        assert cards(world.channel) == []
+        world.env.inject_error("POST", "/channels/*/threads", status=400, code=160006)
+        await world.later(hours=3)
+    assert cards(world.channel) == [f"{HEAD} 13"]
+
+
 async def test_where_a_discussion_was_closed_the_card_stands_in_the_channel_and_opens_no_other(world: World) -> None:
     await claim(world, "13", placing=Placing.DISCUSSION)
     await world.later()
