@@ -186,22 +186,20 @@ async def let_in(database: Database, discussion: Discussion, member_id: int) -> 
 
 async def send_out(
     database: Database, guild_id: int, show_id: int, member_id: int, watched: EpisodeNumber | None
-) -> bool:
-    """Note that a member is to leave the gated discussions beyond what they have watched; False if there are none."""
-    return bool(
-        await database.execute(
-            """
+) -> None:
+    """Note that a member is to leave the gated discussions beyond what they have watched."""
+    await database.execute(
+        """
             UPDATE discussion_members SET is_leaving = 1, next_try = 0
             WHERE member_id = $3 AND is_leaving = 0 AND discussion_id IN (
                 SELECT discussion_id FROM discussions
                 WHERE guild_id = $1 AND show_id = $2 AND mode = 'gated' AND episode > $4
             )
             """,
-            guild_id,
-            show_id,
-            member_id,
-            -1 if watched is None else watched.hundredths,
-        )
+        guild_id,
+        show_id,
+        member_id,
+        -1 if watched is None else watched.hundredths,
     )
 
 
@@ -215,18 +213,16 @@ class Leaving:
     member_id: int
 
 
-async def leaving(database: Database, now: datetime, *, most: int, member_id: int | None = None) -> list[Leaving]:
-    """Return who is to be taken out of gated discussions by now, of one member or of all."""
+async def leaving(database: Database, now: datetime, *, most: int) -> list[Leaving]:
+    """Return who is to be taken out of gated discussions by now."""
     rows = await database.fetch(
         """
         SELECT l.discussion_id, l.member_id, d.guild_id, d.thread_id
         FROM discussion_members l JOIN discussions d ON d.discussion_id = l.discussion_id
-        WHERE l.is_leaving = 1 AND l.next_try <= $1 AND ($3 IS NULL OR l.member_id = $3)
-        ORDER BY l.next_try LIMIT $2
+        WHERE l.is_leaving = 1 AND l.next_try <= $1 ORDER BY l.next_try LIMIT $2
         """,
         int(now.timestamp()),
         most,
-        member_id,
     )
     return [Leaving(row["discussion_id"], row["guild_id"], row["thread_id"], row["member_id"]) for row in rows]
 

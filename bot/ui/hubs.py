@@ -9,13 +9,13 @@ import discord
 from discord import ui
 
 from bot.episodes import EpisodeNumber
-from bot.errors import Mistake
+from bot.errors import Mistake, StorageConflict
 from bot.shows import Show
-from bot.storage import reviews
+from bot.storage import discussions, progress, reviews
 from bot.storage.discussions import Discussion, Mode
 from bot.ui import rating, reading
 from bot.ui.choosing import followed_show
-from bot.ui.doors import come_in
+from bot.ui.doors import let_in
 from bot.ui.failures import AnsweringItem
 from bot.ui.hub_extras import Extras
 from bot.ui.layouts import Layout, notice, plain, row
@@ -52,7 +52,7 @@ class HubButton(
         show = await followed_show(interaction, self.show_id)
         match self.what:
             case "watched":
-                await come_in(interaction, show, self.episode)
+                await _come_in(interaction, show, self.episode)
             case "rate":
                 await rating.ask(interaction, show, self.episode)
             case _:
@@ -95,6 +95,22 @@ _ABOUT = {
     Mode.GATED: "The episode is talked about in a private thread. Whoever has watched it comes in by pressing"
     " “I’ve watched it”.",
 }
+
+
+async def _come_in(interaction: discord.Interaction[LooseEnds], show: Show, episode: EpisodeNumber) -> None:
+    client, member = interaction.client, interaction.user
+    try:
+        await progress.advance(client.database, show.guild_id, show.show_id, member.id, episode, client.clock())
+    except StorageConflict:
+        raise Mistake("That show is not followed here any more.") from None
+    said = f"Noted: you have watched episode {episode} of {plain(show.label)}."
+    discussion = await discussions.find(client.database, show.guild_id, show.show_id, episode)
+    if discussion is None or discussion.mode is Mode.OPEN or discussion.thread_id is None:
+        await reading.reply(interaction, notice(said))
+        return
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    await let_in(client, discussion, discussion.thread_id, member)
+    await interaction.edit_original_response(view=notice(f"{said} Come in: <#{discussion.thread_id}>"))
 
 
 async def _show_recap(interaction: discord.Interaction[LooseEnds], show: Show, episode: EpisodeNumber) -> None:

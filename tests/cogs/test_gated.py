@@ -73,6 +73,7 @@ async def test_who_goes_back_is_taken_out_of_what_lies_ahead(rooms: Rooms) -> No
     world = rooms.world
     await opened(rooms, "12", "13", "14")
     await world.aki.slash(world.channel, "watched", episode="12")
+    await rooms.wait()
     assert [world.aki.id in rooms.members(thread_of(rooms, number)) for number in ("12", "13", "14")] == [
         True,
         False,
@@ -86,6 +87,7 @@ async def test_who_forgets_what_they_watched_is_taken_out_of_all(rooms: Rooms) -
     world = rooms.world
     await opened(rooms, "12", "13")
     await world.aki.slash(world.channel, "watched", episode="nothing")
+    await rooms.wait()
     assert not [thread.name for thread in world.channel.threads if world.aki.id in rooms.members(thread)]
     assert await count(world, "discussion_members") == 0
 
@@ -96,6 +98,7 @@ async def test_who_was_not_let_in_by_the_bot_stays(rooms: Rooms) -> None:
     await opened(rooms, "13")
     world.env.backend.add_thread_member(thread_of(rooms).id, world.bo.id)
     await world.bo.slash(world.channel, "watched", episode="2")
+    await rooms.wait()
     assert world.bo.id in rooms.members(thread_of(rooms))
 
 
@@ -113,6 +116,7 @@ async def test_of_another_show_nobody_is_taken_out(rooms: Rooms) -> None:
     await opened(rooms, "13")
     await world.add_show("Tin Sparrows")
     await world.aki.slash(world.channel, "watched", episode="2", show="Tin Sparrows")
+    await rooms.wait()
     assert world.aki.id in rooms.members(thread_of(rooms))
 
 
@@ -122,6 +126,7 @@ async def test_what_discord_does_not_take_at_once_is_done_later(rooms: Rooms, re
     await opened(rooms, "13")
     may(world, world.channel, manage_threads=False)
     await world.aki.slash(world.channel, "watched", episode="2")
+    await rooms.wait()
     assert world.aki.id in rooms.members(thread_of(rooms))
     if restarted:
         await world.env.restart_bot(world.new_bot())
@@ -137,6 +142,7 @@ async def test_who_comes_in_again_before_they_are_out_stays(rooms: Rooms) -> Non
     await opened(rooms, "13")
     may(world, world.channel, manage_threads=False)
     await world.aki.slash(world.channel, "watched", episode="2")
+    await rooms.wait()
     await rooms.press(world.aki, WATCHED)
     may(world, world.channel, manage_threads=True)
     await rooms.later(minutes=11)

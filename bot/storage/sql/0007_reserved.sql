@@ -1,1 +1,0 @@
--- Kept for loose ends, which are being written beside this.
