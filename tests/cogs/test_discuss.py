@@ -176,6 +176,18 @@ async def test_a_hub_tells_nothing_of_its_episode(rooms: Rooms) -> None:
     assert SECRET not in text(rooms.hub()) + str(rooms.threads()) + outside_veils(rooms.hub())
 
 
+async def test_a_hostile_title_names_nobody_and_closes_nothing(rooms: Rooms) -> None:
+    await rooms.world.database.execute("UPDATE shows SET title = $1", "Lantern @everyone <@1> || ``` dies")
+    said = await rooms.discuss()
+    for shown in (said, text(rooms.hub())):
+        assert "@everyone" not in shown
+        assert "<@1>" not in shown
+        assert "||" not in shown
+        assert "```" not in shown
+    sent = [r.json for r in rooms.world.env.http_requests if r.method == "POST" and r.path.endswith("/messages")]
+    assert [message["allowed_mentions"] for message in sent if isinstance(message, dict)] == [{"parse": []}]
+
+
 @pytest.mark.parametrize("what", ["watched", "rate", "recap"])
 async def test_the_hub_of_another_guild_opens_nothing_of_it(rooms: Rooms, what: str) -> None:
     world = rooms.world
