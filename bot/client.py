@@ -34,6 +34,7 @@ from bot.ui.failures import Tree
 
 COGS = (
     "cogs.deliveries",
+    "cogs.discussions",
     "cogs.feeds",
     "cogs.hiding",
     "cogs.housekeeping",

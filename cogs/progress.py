@@ -16,6 +16,7 @@ from bot.shows import Show, UnclearShow, choose_episode
 from bot.storage import progress, reviews
 from bot.storage.reviews import ReviewHead
 from bot.ui.choosing import complete_episode, complete_show, picked_show, show_options, which, which_show
+from bot.ui.doors import progress_changed
 from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, notice, plain, row
 from bot.ui.reading import ReadButton, Section, reply
@@ -83,6 +84,7 @@ async def note(interaction: discord.Interaction[LooseEnds], show: Show, request:
     if request is None:
         there = await progress.forget(database, show.guild_id, show.show_id, member_id)
         await reply(interaction, forgotten(show, there=there))
+        await progress_changed(interaction.client, show.guild_id, show.show_id, member_id)
         return
     heads, _ = await reviews.heads_of_show(database, show.guild_id, show.show_id, member_id)
     number = choose_episode(request, show, reviews.covered_by(heads))
@@ -93,6 +95,7 @@ async def note(interaction: discord.Interaction[LooseEnds], show: Show, request:
     except StorageConflict:
         raise Mistake("That show is not followed here any more.") from None
     await reply(interaction, recorded(show, number, before, heads))
+    await progress_changed(interaction.client, show.guild_id, show.show_id, member_id)
 
 
 def recorded(show: Show, number: EpisodeNumber, before: EpisodeNumber | None, heads: list[ReviewHead]) -> Layout:

@@ -7,11 +7,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import LooseEnds
-from bot.episodes import EpisodeNumber, read_request
-from bot.shows import Show, choose_episode
-from bot.storage import guilds, reviews
+from bot.storage import guilds
 from bot.ui import poll_cards, polls, rating, results
-from bot.ui.choosing import complete_episode, complete_show, guild_of, which_show
+from bot.ui.choosing import complete_episode, complete_show, guild_of, meant, which_show
 from bot.ui.layouts import notice
 from bot.ui.loops import Round
 from bot.ui.polling import Polling
@@ -153,22 +151,6 @@ class Rate(commands.Cog):
     ) -> None:
         """Note the member's rating."""
         await rating.rate(interaction, *await meant(interaction, episode, show), score)
-
-
-async def meant(
-    interaction: discord.Interaction[LooseEnds], episode: str, name: str | None
-) -> tuple[Show, EpisodeNumber]:
-    """Return the show and the episode that are meant.
-
-    Raises:
-        Mistake: no such show, or the text is no episode.
-    """
-    request = read_request(episode)
-    show = await which_show(interaction, name, request.season)
-    heads, _ = await reviews.heads_of_show(
-        interaction.client.database, show.guild_id, show.show_id, interaction.user.id
-    )
-    return show, choose_episode(request, show, reviews.covered_by(heads))
 
 
 async def setup(bot: LooseEnds) -> None:

@@ -19,6 +19,7 @@ from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.errors import Mistake
 from bot.feeds.web import Web, open_web
 from bot.feeds.workers import Workers, open_workers
+from bot.playground.flags import channel_flags
 from bot.reviews.model import LooseEnd, Part, PartKind, Review, ReviewKind, Score
 from bot.storage import progress, reviews, shows
 from bot.storage.database import Database
@@ -109,6 +110,7 @@ async def open_world(
     """Start the bot in a simulated Discord, without a site in its web unless one is given."""
     clock = Clock()
     async with AsyncExitStack() as opened:
+        opened.enter_context(channel_flags())
         if web is None:
             web = await opened.enter_async_context(open_web(may_reach=lambda *_: False))
         if workers is None:

@@ -20,6 +20,7 @@ from bot.feeds.web import Web, open_web
 from bot.feeds.workers import Workers, open_workers
 from bot.homes import data_folder, samples
 from bot.playground.blog import ADDRESS, FEED, NAME, Names, serve_blog
+from bot.playground.flags import channel_flags
 from bot.reviews.reader import read_review
 from bot.storage import feed_sources, progress, reviews, shows
 from bot.storage.database import Database
@@ -47,7 +48,9 @@ async def build_world(database: Database, web: Web, workers: Workers) -> AsyncIt
     """Start the bot in a simulated Discord with a server, a channel, three members, and the samples in it."""
     # The simulated Discord begins anew each time, its clock too; it knows no commands, whatever the database remembers.
     bot = LooseEnds(database, web, workers, sync=Sync.ALWAYS, shard_count=1)
-    async with simcord.run(bot, check_errors=False) as env:
+    async with AsyncExitStack() as opened:
+        opened.enter_context(channel_flags())
+        env = await opened.enter_async_context(simcord.run(bot, check_errors=False))
         guild = env.create_guild("Wednesday Watchers")
         channel = guild.create_text_channel("episode-talk")
         manages = guild.create_role("Keepers", permissions=discord.Permissions(manage_guild=True, manage_messages=True))

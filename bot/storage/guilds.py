@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.storage.database import Database, Transaction
 
@@ -71,6 +72,24 @@ async def set_notices_channel(database: Database, guild_id: int, channel_id: int
         """,
         guild_id,
         channel_id,
+    )
+
+
+async def time_zone(database: Database, guild_id: int) -> ZoneInfo:
+    """Return the time zone in which hours are meant that members of a guild type; UTC unless it has chosen one."""
+    zone = await database.fetchval("SELECT time_zone FROM guild_settings WHERE guild_id = $1", guild_id)
+    return ZoneInfo(zone or "UTC")
+
+
+async def set_time_zone(database: Database, guild_id: int, zone: ZoneInfo) -> None:
+    """Choose the time zone in which hours are meant that members type."""
+    await database.execute(
+        """
+        INSERT INTO guild_settings (guild_id, time_zone) VALUES ($1, $2)
+        ON CONFLICT (guild_id) DO UPDATE SET time_zone = excluded.time_zone
+        """,
+        guild_id,
+        zone.key,
     )
 
 

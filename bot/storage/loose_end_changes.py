@@ -40,7 +40,7 @@ async def turn(
             transaction, end.show, end.loose_end_id, what.value, episode, text, member_id, now, is_turn=True
         )
         await loose_end_search.put(transaction, end.show, Kind.CHANGE, change_id, text)
-        await show_anew(transaction, end.show)
+        await show_anew(transaction, end.show, episode)
 
 
 async def edit(
@@ -81,7 +81,7 @@ async def edit(
             member_id, now, raised_in_before=end.raised_in,
         )  # fmt: skip
         await _write(transaction, end.show, end.loose_end_id, question, raised_in)
-        await show_anew(transaction, end.show)
+        await show_anew(transaction, end.show, end.raised_in, raised_in)
     return True
 
 
@@ -124,7 +124,7 @@ async def merge(database: Database, end: LooseEnd, into: LooseEnd, member_id: in
             transaction, into.show, into.loose_end_id, "merged", end.raised_in, "", member_id, now,
             other_id=end.loose_end_id,
         )  # fmt: skip
-        await show_anew(transaction, into.show)
+        await show_anew(transaction, into.show, end.raised_in, into.raised_in)
 
 
 async def undo(
@@ -146,7 +146,7 @@ async def undo(
         await _must_be_as(transaction, end, member_id)
         last = await transaction.fetchrow(
             """
-            SELECT change_id, kind, body, raised_in_before, other_id FROM loose_end_changes
+            SELECT change_id, kind, episode, body, raised_in_before, other_id FROM loose_end_changes
             WHERE guild_id = $1 AND loose_end_id = $2 AND undone_at IS NULL AND episode <= $3
             ORDER BY change_id DESC LIMIT 1
             """,
@@ -171,7 +171,7 @@ async def undo(
             await _part(transaction, guild_id, last["other_id"])
         else:
             await loose_end_search.drop(transaction, Kind.CHANGE, last["change_id"])
-        await show_anew(transaction, end.show)
+        await show_anew(transaction, end.show, end.raised_in, EpisodeNumber(last["episode"]))
     kind: str = last["kind"]
     return kind
 

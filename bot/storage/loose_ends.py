@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from bot.episodes import EpisodeNumber
 from bot.errors import Mistake
 from bot.shows import Show
-from bot.storage import ledger, loose_end_search
+from bot.storage import discussions, ledger, loose_end_search
 from bot.storage.database import Database, Transaction
 from bot.storage.ledger import LooseEnd
 from bot.storage.loose_end_search import Kind
@@ -274,7 +274,7 @@ async def remove(database: Database, end: LooseEnd) -> bool:
         removed = await transaction.execute(
             "DELETE FROM loose_ends WHERE guild_id = $1 AND loose_end_id = $2", end.show.guild_id, end.loose_end_id
         )
-        await show_anew(transaction, end.show)
+        await show_anew(transaction, end.show, end.raised_in, *_settled_in(end))
     return bool(removed)
 
 
@@ -299,7 +299,7 @@ async def remove_own(database: Database, end: LooseEnd, member_id: int) -> bool:
             end.loose_end_id,
             member_id,
         )
-        await show_anew(transaction, end.show)
+        await show_anew(transaction, end.show, end.raised_in, *_settled_in(end))
     return bool(removed)
 
 
@@ -356,7 +356,7 @@ async def _insert(transaction: Transaction, question: Question, now: datetime) -
     await _note_origin(transaction, loose_end_id, question)
     if question.member_id is not None:
         await _add_voice(transaction, show, loose_end_id, question.member_id, now)
-    await show_anew(transaction, show)
+    await show_anew(transaction, show, question.raised_in)
     return number
 
 
@@ -451,8 +451,18 @@ async def count_voices(transaction: Transaction, guild_id: int, loose_end_id: in
     )
 
 
-async def show_anew(transaction: Transaction, show: Show) -> None:
-    """Note that the show's board does not show what is so any more."""
+def _settled_in(end: LooseEnd) -> list[EpisodeNumber]:
+    return [] if end.settled_in is None else [end.settled_in]
+
+
+async def show_anew(transaction: Transaction, show: Show, *episodes: EpisodeNumber) -> None:
+    """Note that the show's board does not show what is so any more.
+
+    Args:
+        episodes: those whose counts have changed, which the hubs of their discussions show.
+    """
+    if episodes:
+        await discussions.counts_changed(transaction, show.guild_id, show.show_id, episodes)
     await transaction.execute(
         "UPDATE loose_end_boards SET version = version + 1 WHERE guild_id = $1 AND show_id = $2",
         show.guild_id,

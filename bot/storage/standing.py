@@ -35,6 +35,7 @@ class Standing:
 
     `message_id` is None where it is not posted yet or was found deleted; `is_wanted` tells the two apart. `begun_at`
     is when posting was last begun, which may have come through; `posting` counts how often it was asked for.
+    `is_told` says whether the keepers were told that it can't be shown.
     """
 
     row_id: int
@@ -46,6 +47,7 @@ class Standing:
     version: int
     begun_at: datetime | None
     attempts: int
+    is_told: bool
 
 
 Kept = TypeVar("Kept", bound=Standing)
@@ -63,6 +65,7 @@ def standing(row: Row, key: str) -> dict[str, Any]:
         "version": row["version"],
         "begun_at": instant(row["begun_at"]),
         "attempts": row["attempts"],
+        "is_told": bool(row["is_told"]),
     }
 
 
@@ -97,7 +100,23 @@ class Table(Generic[Kept]):
                 )
         return [self._read(row) for row in rows]
 
-    async def ask_anew(self, database: Database, kept: Kept, channel_id: int, now: datetime) -> bool:
+    async def take(self, database: Database, row_id: int, now: datetime) -> Kept | None:
+        """Take one message that is to be posted or edited, if nobody else has it; at once where it failed before."""
+        async with database.transaction() as transaction:
+            taken = await transaction.execute(
+                f"""
+                {self._update} next_try = $3
+                WHERE {self._key} = $1 AND is_wanted = 1 AND shown_version <> version
+                    AND (next_try <= $2 OR attempts > 0)
+                """,
+                row_id,
+                int(now.timestamp()),
+                int((now + LEASE).timestamp()),
+            )
+            row = await transaction.fetchrow(f"{self.select} WHERE m.{self._key} = $1", row_id) if taken else None
+        return None if row is None else self._read(row)
+
+    async def ask_anew(self, database: Database | Transaction, kept: Kept, channel_id: int, now: datetime) -> bool:
         """Note that a message that is gone is to be posted again, in a channel; False where it is already."""
         return bool(
             await database.execute(

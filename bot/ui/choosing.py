@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -11,7 +12,8 @@ from discord import app_commands, ui
 from bot.episodes import EpisodeNumber, read_request
 from bot.errors import Mistake
 from bot.shows import Covered, Show, UnclearShow, choose_episode, choose_show, fold
-from bot.storage import reviews, shows
+from bot.storage import discussions, reviews, shows
+from bot.storage.discussions import Discussion
 from bot.ui.layouts import Layout, notice, plain, row
 
 if TYPE_CHECKING:
@@ -36,7 +38,18 @@ async def followed_shows(interaction: discord.Interaction[LooseEnds]) -> list[Sh
     """Return the shows of the guild, with which of them is the default where the interaction comes from."""
     parent = getattr(interaction.channel, "parent_id", None)
     places = [place for place in (interaction.channel_id, parent) if place is not None]
-    return await shows.followed(interaction.client.database, guild_of(interaction), places)
+    followed = await shows.followed(interaction.client.database, guild_of(interaction), places)
+    here = await discussed_here(interaction)
+    if here is None:
+        return followed
+    return [replace(show, is_channel_default=show.show_id == here.show.show_id) for show in followed]
+
+
+async def discussed_here(interaction: discord.Interaction[LooseEnds]) -> Discussion | None:
+    """Return the discussion that an interaction comes from, whose show and episode its commands are about."""
+    if not isinstance(interaction.channel, discord.Thread):
+        return None
+    return await discussions.at(interaction.client.database, guild_of(interaction), interaction.channel.id)
 
 
 async def which_show(interaction: discord.Interaction[LooseEnds], name: str | None, season: int | None = None) -> Show:
@@ -47,6 +60,27 @@ async def which_show(interaction: discord.Interaction[LooseEnds], name: str | No
         Mistake: none of that name, or none at all.
     """
     return choose_show(await followed_shows(interaction), name=name, season=season)
+
+
+async def meant(
+    interaction: discord.Interaction[LooseEnds], episode: str | None, name: str | None
+) -> tuple[Show, EpisodeNumber]:
+    """Return the show and the episode that are meant; in a discussion, where none is named, its own.
+
+    Raises:
+        Mistake: no such show, the text is no episode, or none is named.
+    """
+    if episode is None:
+        here = await discussed_here(interaction)
+        if here is None:
+            raise Mistake("Say which episode you mean. Only in an episode’s discussion it can be left out.")
+        return await which_show(interaction, name), here.episode
+    request = read_request(episode)
+    show = await which_show(interaction, name, request.season)
+    heads, _ = await reviews.heads_of_show(
+        interaction.client.database, show.guild_id, show.show_id, interaction.user.id
+    )
+    return show, choose_episode(request, show, reviews.covered_by(heads))
 
 
 def show_options(meant: Sequence[Show]) -> list[discord.SelectOption]:
@@ -112,16 +146,20 @@ async def complete_show(interaction: discord.Interaction[LooseEnds], current: st
 async def complete_episode(interaction: discord.Interaction[LooseEnds], current: str) -> list[app_commands.Choice[str]]:
     """Offer the episodes that have a recap, the latest first, none beyond what the viewer has watched.
 
-    What was typed whole goes first, for Enter takes the first: who types 1 does not mean 13.
+    What was typed whole goes first, for Enter takes the first: who types 1 does not mean 13. Next goes the episode of
+    the discussion it is typed in.
     """
     try:
         show = await which_show(interaction, getattr(interaction.namespace, "show", None))
     except Mistake:
         return []
     covered, watched = await recapped(interaction, show)
+    here = await discussed_here(interaction)
+    own = {here.episode} if here is not None and here.show.show_id == show.show_id else set()
     typed = current.casefold().removeprefix("episode").strip("# ")
-    numbers = [number for number in reversed(covered.up_to(watched)) if str(number).startswith(typed)]
-    numbers.sort(key=lambda number: str(number) != typed)
+    offered = sorted({*covered.up_to(watched), *own}, reverse=True)
+    numbers = [number for number in offered if str(number).startswith(typed)]
+    numbers.sort(key=lambda number: (str(number) != typed, number not in own))
     return [app_commands.Choice(name=f"Episode {n}", value=f"Episode {n}") for n in numbers[:MOST_CHOICES]]
 
 

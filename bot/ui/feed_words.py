@@ -35,7 +35,7 @@ ACCEPTS = {
 PLACING = {
     Placing.CARD: "a message",
     Placing.THREAD: "a message with a thread to talk in",
-    Placing.DISCUSSION: "in the episode’s discussion, if there is one",
+    Placing.DISCUSSION: "in the episode’s discussion",
 }
 
 

@@ -23,7 +23,7 @@ async def find_posted(places: Sequence[Place], delivery: Delivery) -> discord.Me
     number, since = mark_of(delivery), delivery.last_try
     for place in places:
         if isinstance(place, discord.ForumChannel):
-            message = await _find_post(place, number, since)
+            message = await find_post(place, number, since)
         else:
             message = await find_marked(place, number, since=since, author_id=place.guild.me.id)
         if message is not None:
@@ -36,7 +36,7 @@ def mark_of(delivery: Delivery) -> int:
     return 1_000_000_000 + delivery.delivery_id % 1_000_000_000
 
 
-async def _find_post(forum: discord.ForumChannel, number: int, since: datetime) -> discord.Message | None:
+async def find_post(forum: discord.ForumChannel, number: int, since: datetime) -> discord.Message | None:
     """Return the first message of the bot's post in a forum that has a mark, if it was posted since then."""
     threads = [*forum.threads]
     threads += [thread async for thread in forum.archived_threads(limit=MOST_LOOKED_THROUGH)]

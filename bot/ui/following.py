@@ -87,21 +87,38 @@ class Following(ABC, Generic[Kept]):
         Raises:
             StorageError: what became of a message since the last time can't be noted.
         """
-        for row_id, task in [*self._tasks.items()]:
-            if task.done():
-                del self._tasks[row_id]
-                task.result()
+        self._let_go()
         most = AT_ONCE - len(self._tasks)
         for kept in await self.table.take_due(self.client.database, self.client.clock(), most=most):
             # One that is under way is due again once it is done, if it does not show what is so by then.
             if kept.row_id not in self._tasks:
                 self._tasks[kept.row_id] = asyncio.create_task(self._show(kept))
 
+    async def show_now(self, row_id: int) -> None:
+        """Post or edit one message without waiting for the next round, and return when that is done or has failed.
+
+        Raises:
+            StorageError: as for `follow`.
+        """
+        self._let_go()
+        if row_id not in self._tasks:
+            kept = await self.table.take(self.client.database, row_id, self.client.clock())
+            if kept is not None and row_id not in self._tasks:
+                self._tasks[row_id] = asyncio.create_task(self._show(kept))
+        if row_id in self._tasks:  # be it that another has taken it meanwhile
+            await asyncio.wait([self._tasks[row_id]])
+
     async def stop(self) -> None:
         """End at once; what was not noted by then is done again at the next start."""
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    def _let_go(self) -> None:
+        for row_id, task in [*self._tasks.items()]:
+            if task.done():
+                del self._tasks[row_id]
+                task.result()
 
     async def _show(self, kept: Kept) -> None:
         """Post a message that was taken, or edit it, so that it shows what is so now.

@@ -132,9 +132,9 @@ async def episode_fields(interaction: discord.Interaction[LooseEnds], name: str 
     episode, show = "", None
     known = None
     if name is None and interaction.channel_id is not None:
-        known = await discussions.episode_of(interaction.client.database, guild_of(interaction), interaction.channel_id)
+        known = await discussions.at(interaction.client.database, guild_of(interaction), interaction.channel_id)
     if known is not None:
-        show, episode = await followed_show(interaction, known[0]), str(known[1])
+        show, episode = await followed_show(interaction, known.show.show_id), str(known.episode)
     else:
         with suppress(UnclearShow):
             show = await which_show(interaction, name)

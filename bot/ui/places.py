@@ -35,7 +35,9 @@ async def find_place(guild: discord.Guild, channel_id: int) -> Place:
     return channel
 
 
-def lacking(place: Place, *, threads: bool = False, mentioned: discord.Role | None = None) -> list[str]:
+def lacking(
+    place: Place, *, threads: bool = False, private: bool = False, mentioned: discord.Role | None = None
+) -> list[str]:
     """Return the rights that the bot lacks to post in a place, by their names in Discord's settings.
 
     It has to read what stands there as well: without that right Discord says that nothing does, and a review whose
@@ -43,6 +45,7 @@ def lacking(place: Place, *, threads: bool = False, mentioned: discord.Role | No
 
     Args:
         threads: it is to open threads in a text channel as well.
+        private: these are to be private.
         mentioned: the role that it is to mention.
     """
     have = place.permissions_for(place.guild.me)
@@ -56,7 +59,8 @@ def lacking(place: Place, *, threads: bool = False, mentioned: discord.Role | No
         needed = {"Send Messages": have.send_messages}
     needed["Read Message History"] = have.read_message_history
     if threads and isinstance(place, discord.TextChannel):
-        needed["Create Public Threads"] = have.create_public_threads
+        may_open = have.create_private_threads if private else have.create_public_threads
+        needed[f"Create {'Private' if private else 'Public'} Threads"] = may_open
         needed["Send Messages in Threads"] = have.send_messages_in_threads
     if mentioned is not None and not mentioned.mentionable:
         needed["Mention @everyone, @here, and All Roles"] = have.mention_everyone

@@ -19,6 +19,7 @@ from bot.storage import deliveries, discussions, reviews
 from bot.storage.deliveries import Delivery, Placing
 from bot.storage.reviews import StoredReview
 from bot.ui.cards import review_card
+from bot.ui.discussing import ask_for, thread_name
 from bot.ui.failures import without_text
 from bot.ui.finding import find_posted, mark_of
 from bot.ui.layouts import Layout, notice
@@ -34,11 +35,11 @@ if TYPE_CHECKING:
 AT_ONCE = 50
 GIVEN_UP_AFTER = timedelta(days=7)
 _TOLD_AFTER = 3
-"""Tries after which keepers are told of a failure that may pass by itself; of one that won't they are told at once."""
+"""Tries after which keepers are told of a failure that may pass by itself; of one that won't they are told at once.
+
+A review waits for so many tries to open its discussion."""
 _THREAD_THERE = 160004
 """Discord's code for a message that has a thread already."""
-_LONGEST_NAME = 100
-"""Characters of a thread's name, by Discord's reference of channels."""
 
 _log = logging.getLogger(__name__)
 
@@ -55,8 +56,14 @@ async def post_due(client: LooseEnds, guild: discord.Guild) -> None:
             await _deliver(client, guild, delivery)
         except StorageError:
             raise
+        except _NotYet:
+            continue
         except Exception as error:
             await _put_off(client, delivery, error, moved)
+
+
+class _NotYet(Exception):
+    """The discussion in which a review is to stand is being opened; it is posted in a later round."""
 
 
 async def _deliver(client: LooseEnds, guild: discord.Guild, delivery: Delivery) -> None:
@@ -73,14 +80,17 @@ async def _deliver(client: LooseEnds, guild: discord.Guild, delivery: Delivery) 
     channel = await find_place(guild, delivery.destination.channel_id)
     if lacks := lacking(channel):
         raise NoPlace(f"In <#{channel.id}> the bot lacks the right {' and '.join(f'“{right}”' for right in lacks)}.")
-    thread = await _discussion(client, guild, delivery, review)
-    message = await find_posted([channel, *([thread] if thread else [])], delivery)
-    if message is None:
-        if not await deliveries.begin(client.database, delivery, client.clock()):
-            return
-        message = await _post(thread or channel, delivery, review)
-    opened = await _open_thread(client, channel, message, delivery, review)
-    place = deliveries.Place(message.channel.id, message.id)
+    thread = await _discussion(client, channel, delivery, review)
+    place = await _shared(client, thread, delivery) if thread else None
+    opened = None
+    if place is None:
+        message = await find_posted([channel, *([thread] if thread else [])], delivery)
+        if message is None:
+            if not await deliveries.begin(client.database, delivery, client.clock()):
+                return
+            message = await _post(thread or channel, delivery, review)
+        opened = await _open_thread(channel, message, delivery, review)
+        place = deliveries.Place(message.channel.id, message.id)
     async with client.database.transaction() as transaction:
         is_kept = await deliveries.mark_posted(transaction, delivery, place, opened)
         if is_kept and opened is not None:
@@ -104,7 +114,7 @@ async def _post(place: Place, delivery: Delivery, review: StoredReview) -> disco
     silent = role_id is None  # a role that is to be told would not be
     if isinstance(place, discord.ForumChannel):
         made = await place.create_thread(
-            name=_name(review),
+            name=thread_name(review.show.label, review.head.span),
             view=card,
             applied_tags=await tags_for(place, review.show, review.head.span),
             allowed_mentions=mentions,
@@ -122,7 +132,7 @@ async def _post(place: Place, delivery: Delivery, review: StoredReview) -> disco
 
 
 async def _open_thread(
-    client: LooseEnds, channel: Place, message: discord.Message, delivery: Delivery, review: StoredReview
+    channel: Place, message: discord.Message, delivery: Delivery, review: StoredReview
 ) -> int | None:
     """Open the thread that goes with a message, where one does, and return its id.
 
@@ -130,12 +140,10 @@ async def _open_thread(
     """
     if isinstance(message.channel, discord.Thread):
         return message.channel.id if message.channel.parent_id == channel.id and _is_post(message) else None
-    if delivery.destination.placing is Placing.CARD:
-        return None
-    if delivery.destination.placing is Placing.DISCUSSION and await _discussed(client, delivery, review) is not None:
+    if delivery.destination.placing is not Placing.THREAD:
         return None
     try:
-        await message.create_thread(name=_name(review))
+        await message.create_thread(name=thread_name(review.show.label, review.head.span))
     except discord.HTTPException as error:
         if is_outage(error):
             raise
@@ -159,30 +167,47 @@ async def _renew(client: LooseEnds, delivery: Delivery, review: StoredReview) ->
     await deliveries.mark_fresh(client.database, delivery)
 
 
-async def _discussed(client: LooseEnds, delivery: Delivery, review: StoredReview) -> int | None:
-    return await discussions.find(client.database, delivery.guild_id, review.show.show_id, review.head.span.last)
-
-
 async def _discussion(
-    client: LooseEnds, guild: discord.Guild, delivery: Delivery, review: StoredReview
+    client: LooseEnds, channel: Place, delivery: Delivery, review: StoredReview
 ) -> discord.Thread | None:
-    """Return the thread in which the review's episode is talked about, where the review is to stand in it and can."""
+    """Return the thread in which the review's episode is talked about, where the review is to stand in it and can.
+
+    Where there is none it is opened, unless that can't be done: then the review stands in its channel.
+
+    Raises:
+        _NotYet: it is being opened.
+    """
     if delivery.destination.placing is not Placing.DISCUSSION:
         return None
-    thread_id = await _discussed(client, delivery, review)
-    if thread_id is None:
+    known = await discussions.find(client.database, delivery.guild_id, review.show.show_id, review.head.span.last)
+    if known is not None and known.thread_id is None and known.is_wanted:
+        if known.is_told or known.attempts >= _TOLD_AFTER:
+            return None
+        raise _NotYet
+    if known is not None and known.thread_id is not None:
+        try:
+            return _usable(await find_place(channel.guild, known.thread_id))
+        except discord.NotFound:
+            pass
+        except (discord.Forbidden, NoPlace):
+            return None
+    if not await ask_for(client, review.show, review.head.span.last, known, channel):
         return None
-    try:
-        thread = await find_place(guild, thread_id)
-    except discord.NotFound:
-        await discussions.forget(client.database, delivery.guild_id, thread_id)
-        return None
-    except (discord.Forbidden, NoPlace):
-        return None
+    raise _NotYet
+
+
+def _usable(thread: Place) -> discord.Thread | None:
+    """Return a discussion in which the bot can post, else None."""
     if not isinstance(thread, discord.Thread) or lacking(thread):
         return None
-    is_closed = thread.locked and not thread.permissions_for(guild.me).manage_threads
+    is_closed = thread.locked and not thread.permissions_for(thread.guild.me).manage_threads
     return None if is_closed else thread
+
+
+async def _shared(client: LooseEnds, thread: discord.Thread, delivery: Delivery) -> deliveries.Place | None:
+    """Return where a discussion shows the review already, for another channel's sake; it stands there once."""
+    places = await deliveries.places_of(client.database, delivery.guild_id, delivery.review_id)
+    return next((place for place in places if place.channel_id == thread.id), None)
 
 
 async def _put_off(client: LooseEnds, delivery: Delivery, error: Exception, moved: float) -> None:
@@ -229,9 +254,3 @@ def _trouble(delivery: Delivery, error: Exception) -> tuple[str, bool]:
 def _card(delivery: Delivery, review: StoredReview) -> Layout:
     card = review_card(review, role_id=delivery.destination.role_id, updated=delivery.is_posted)
     return mark(card, mark_of(delivery))
-
-
-def _name(review: StoredReview) -> str:
-    """Return the name of a thread or post: show and number, for it stands in notifications and side bars."""
-    number = f" · {review.head.span.label}"
-    return f"{' '.join(review.show.label.split())[: _LONGEST_NAME - len(number)].rstrip()}{number}"

@@ -48,7 +48,7 @@ class RateButton(AnsweringItem, ui.DynamicItem[ui.Button[Any]], template=r"rate:
         review, _ = await found(interaction, self.review_id)
         span = review.head.span
         if span.first == span.last:
-            await _ask(interaction, review.show, span.last)
+            await ask(interaction, review.show, span.last)
         else:
             await reply(interaction, which_episode(review.show, span))
 
@@ -73,7 +73,7 @@ class EpisodeSelect(AnsweringItem, ui.DynamicItem[ui.Select[Any]], template=r"ra
     async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
         """Ask for the rating of the episode that was picked."""
         show = await followed_show(interaction, self.show_id)
-        await _ask(interaction, show, EpisodeNumber.parse(self.item.values[0] if self.item.values else ""))
+        await ask(interaction, show, EpisodeNumber.parse(self.item.values[0] if self.item.values else ""))
 
 
 class ScoreButton(
@@ -199,7 +199,8 @@ async def rate(interaction: discord.Interaction[LooseEnds], show: Show, episode:
     await reply(interaction, receipt(show, episode, said) if on_poll else ballot(show, episode, score, said))
 
 
-async def _ask(interaction: discord.Interaction[LooseEnds], show: Show, episode: EpisodeNumber) -> None:
+async def ask(interaction: discord.Interaction[LooseEnds], show: Show, episode: EpisodeNumber) -> None:
+    """Ask a member how an episode was, and say what they gave it before."""
     database, member_id = interaction.client.database, interaction.user.id
     score = await ratings.of_member(database, show.guild_id, show.show_id, episode, member_id)
     said = "" if score is None else f"You gave it {score} of {BEST}."

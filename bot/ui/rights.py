@@ -109,6 +109,11 @@ async def ledger_rights(interaction: discord.Interaction[LooseEnds], raised_by: 
     return LedgerRights(is_own, is_host, may_settle, _hosts(chosen))
 
 
+async def is_host(interaction: discord.Interaction[LooseEnds]) -> bool:
+    """Tell whether `must_host` lets a member pass."""
+    return _is_host(interaction, await guilds.settings(interaction.client.database, guild_of(interaction)))
+
+
 def _is_host(interaction: discord.Interaction[Any], chosen: GuildSettings) -> bool:
     return interaction.permissions.manage_messages or _has_role(interaction, chosen.hosts_role_id)
 

@@ -112,8 +112,6 @@ async def use_deliveries(database: Database) -> None:
     await deliveries.try_again(database, GUILD, 2, NOW)
     await deliveries.let_be(database, GUILD, 2)
     await deliveries.places_of(database, GUILD, 1)
-    await discussions.find(database, GUILD, 1, EpisodeNumber.of(13))
-    await discussions.forget(database, GUILD, 2)
 
 
 async def use_writing(database: Database) -> None:

@@ -8,7 +8,9 @@ import discord
 import pytest
 import simcord
 
-from bot.storage.deliveries import Placing
+from bot.storage import deliveries, discussions
+from bot.storage.deliveries import Destination, Placing
+from bot.storage.discussions import Mode
 from tests.cogs.posting import (
     HEAD,
     cards,
@@ -125,7 +127,8 @@ async def test_reviews_of_an_episode_stand_in_its_one_discussion(world: World) -
         await claim(world, number, other, placing=Placing.DISCUSSION, url=f"https://{site}.example/{number}")
     await world.later()
     (thread,) = world.channel.threads
-    assert cards(thread) == [f"{HEAD} 13"] * 2
+    assert cards(thread) == [f"{HEAD} 13"] * 3
+    assert [len(room.history()) for room in (world.channel, other)] == [2, 2], "a card stands outside its discussion"
     assert cards(other) == [f"{HEAD} 14"]
     assert [thread.name for thread in other.threads] == [f"{HEAD} 14"]
     assert await world.database.fetchval("SELECT count(*) FROM discussions") == 2
@@ -143,7 +146,7 @@ async def test_a_discussion_that_is_gone_is_opened_anew(world: World) -> None:
     await claim(world, "13", placing=Placing.DISCUSSION)
     await claim(world, "14", placing=Placing.DISCUSSION)
     await world.later()
-    thread, other = world.channel.threads
+    thread, other = sorted(world.channel.threads, key=lambda thread: str(thread.name))
     world.env.backend.delete_channel(thread.id)
     await claim(world, "13", placing=Placing.DISCUSSION, url="https://other.example/13")
     await world.later()
@@ -151,7 +154,8 @@ async def test_a_discussion_that_is_gone_is_opened_anew(world: World) -> None:
     assert anew.id != thread.id
     known = await world.database.fetch("SELECT thread_id FROM discussions ORDER BY episode")
     assert [row["thread_id"] for row in known] == [anew.id, other.id]
-    assert cards(world.channel) == [f"{HEAD} 13", f"{HEAD} 14", f"{HEAD} 13"]
+    assert cards(anew) == [f"{HEAD} 13"]
+    assert cards(other) == [f"{HEAD} 14"]
 
 
 async def test_a_discussion_that_was_put_away_is_gone_on_with(world: World) -> None:
@@ -161,7 +165,79 @@ async def test_a_discussion_that_was_put_away_is_gone_on_with(world: World) -> N
     world.env.backend.edit_channel(thread.id, {}, thread_metadata={"archived": True})
     await claim(world, "13", placing=Placing.DISCUSSION, url="https://other.example/13")
     await world.later()
+    assert cards(thread) == [f"{HEAD} 13"] * 2
+
+
+async def test_a_review_for_two_channels_stands_in_its_discussion_once(world: World) -> None:
+    review_id = await claim(world, "13", placing=Placing.DISCUSSION)
+    other = world.guild.create_text_channel("other")
+    async with world.database.transaction() as transaction:
+        destination = Destination(other.id, Placing.DISCUSSION)
+        await deliveries.claim(transaction, world.guild.id, review_id, destination, world.clock())
+    await world.later()
+    (thread,) = world.channel.threads
     assert cards(thread) == [f"{HEAD} 13"]
+    assert other.history() == []
+    assert await states(world) == ["posted", "posted"]
+
+
+async def test_where_no_discussion_can_be_opened_the_card_stands_in_the_channel(world: World) -> None:
+    keepers = await notices(world)
+    may(world, world.channel, create_public_threads=False)
+    await claim(world, "13", placing=Placing.DISCUSSION)
+    await world.later()
+    assert cards(world.channel) == [f"{HEAD} 13"]
+    assert world.channel.threads == []
+    assert keepers.history() == []
+    assert await world.database.fetchval("SELECT count(*) FROM discussions") == 0
+
+
+async def test_reviews_stand_in_a_gated_discussion_too(world: World) -> None:
+    await discussions.set_mode(world.database, world.guild.id, None, Mode.GATED, takes_out=False)
+    await claim(world, "13", placing=Placing.DISCUSSION)
+    await world.later()
+    (thread,) = world.channel.threads
+    assert world.env.backend.get_thread(thread.id).type == discord.ChannelType.private_thread.value
+    assert cards(thread) == [f"{HEAD} 13"]
+
+
+async def test_a_discussion_for_a_review_is_opened_in_the_channel_that_was_chosen(world: World) -> None:
+    forum = world.guild.create_forum_channel("episodes")
+    await discussions.set_channel(world.database, world.guild.id, None, forum.id)
+    await claim(world, "13", placing=Placing.DISCUSSION)
+    await world.later()
+    (post,) = forum.threads
+    assert cards(post) == [f"{HEAD} 13"]
+    assert world.channel.history() == []
+    world.env.backend.delete_channel(post.id)
+    world.env.backend.delete_channel(forum.id)
+    await claim(world, "13", placing=Placing.DISCUSSION, url="https://other.example/13")
+    await world.later()
+    (thread,) = world.channel.threads
+    assert cards(thread) == [f"{HEAD} 13"]
+
+
+async def test_a_card_waits_for_a_discussion_that_is_being_opened_until_that_fails(world: World) -> None:
+    keepers = await notices(world)
+    world.env.inject_error("POST", "/channels/*/threads", status=503)
+    await claim(world, "13", placing=Placing.DISCUSSION)
+    await world.later()
+    assert cards(world.channel) == []
+    world.env.inject_error("POST", "/channels/*/threads", status=403, code=50013)
+    await world.later(hours=2)
+    assert cards(world.channel) == [f"{HEAD} 13"]
+    (told,) = keepers.history()
+    assert "The discussion of Lantern Code, episode 13, can’t be opened" in text(told)
+
+
+async def test_a_card_waits_no_longer_than_some_tries_for_its_discussion(world: World) -> None:
+    """Discord's page “Opcodes and Status Codes”: as many threads are open as a server may have."""
+    await claim(world, "13", placing=Placing.DISCUSSION)
+    for _ in range(3):
+        assert cards(world.channel) == []
+        world.env.inject_error("POST", "/channels/*/threads", status=400, code=160006)
+        await world.later(hours=3)
+    assert cards(world.channel) == [f"{HEAD} 13"]
 
 
 async def test_where_a_discussion_was_closed_the_card_stands_in_the_channel_and_opens_no_other(world: World) -> None:
@@ -172,8 +248,8 @@ async def test_where_a_discussion_was_closed_the_card_stands_in_the_channel_and_
     world.env.backend.edit_channel(thread.id, {}, thread_metadata={"archived": True, "locked": True})
     await claim(world, "13", placing=Placing.DISCUSSION, url="https://other.example/13")
     await world.later()
-    assert cards(thread) == []
-    assert cards(world.channel) == [f"{HEAD} 13"] * 2
+    assert cards(thread) == [f"{HEAD} 13"]
+    assert len(cards(world.channel)) == 2
     assert len(world.channel.threads) == 1
 
 
@@ -185,8 +261,8 @@ async def test_where_a_discussion_can_not_be_looked_up_the_card_stands_in_the_ch
     world.env.inject_error("GET", f"/channels/{thread.id}", status=403, code=50001)
     await claim(world, "13", placing=Placing.DISCUSSION, url="https://other.example/13")
     await world.later()
-    assert cards(thread) == []
-    assert cards(world.channel) == [f"{HEAD} 13"] * 2
+    assert cards(thread) == [f"{HEAD} 13"]
+    assert len(cards(world.channel)) == 2
 
 
 async def test_where_a_discussion_is_hidden_from_the_bot_the_card_stands_in_the_channel(world: World) -> None:

@@ -1,16 +1,17 @@
-"""When a poll closes, as hosts write it."""
+"""When a poll closes and when a discussion opens, as hosts write it."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import Mistake
-from bot.moments import LATEST, read_moment
+from bot.moments import LATEST, read_hour, read_moment
 
 NOW = datetime(2026, 11, 25, 14, 30, tzinfo=UTC)
 
@@ -76,3 +77,38 @@ def test_more_than_a_year_is_refused(text: str) -> None:
 def test_whatever_is_written_is_a_moment_within_a_year_or_a_mistake(text: str) -> None:
     with suppress(Mistake):
         assert NOW < read_moment(text, NOW) <= NOW + LATEST
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+"""Where it is 15:30 on a Wednesday."""
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("Friday 18:00", "2026-11-27 18:00"),
+        (" fri  18:00", "2026-11-27 18:00"),
+        ("Fridays, 9:05", "2026-11-27 09:05"),
+        ("wednesday 15:31", "2026-11-25 15:31"),
+        ("Wednesday 15:30", "2026-12-02 15:30"),
+        ("Tuesday 18:00", "2026-12-01 18:00"),
+        ("2026-12-04 18:00", "2026-12-04 18:00"),
+        ("2026-12-04t18:00", "2026-12-04 18:00"),
+    ],
+)
+def test_a_day_and_an_hour_are_read_by_the_clocks_of_the_zone(text: str, moment: str) -> None:
+    read = read_hour(text, NOW, BERLIN)
+    assert f"{read:%Y-%m-%d %H:%M}" == moment
+    assert read.tzinfo is BERLIN
+
+
+@pytest.mark.parametrize("text", ["Friday", "18:00", "Fryday 18:00", "Friday 24:00", "2026-13-01 18:00", "friday 1800"])
+def test_no_day_and_hour_says_how_to_write_one(text: str) -> None:
+    with pytest.raises(Mistake, match="Friday 18:00"):
+        read_hour(text, NOW, BERLIN)
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_typed_is_an_hour_to_come_or_a_mistake(text: str) -> None:
+    with suppress(Mistake):
+        assert NOW < read_hour(text, NOW, BERLIN) <= NOW + LATEST

@@ -45,6 +45,8 @@ async def test_commands_say_what_they_do_and_are_for_servers_only(database: Data
         assert sorted(commands) == [
             "Hide as spoiler",
             "Track as loose end",
+            "discuss",
+            "discussions",
             "feed",
             "loose-end",
             "rate",

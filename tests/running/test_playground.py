@@ -43,6 +43,25 @@ async def test_who_is_behind_is_asked_first_and_who_moderates_can_manage(
         assert f"4 reviews · meant in {built.channel.mention}" in text(listed)
 
 
+async def test_who_has_watched_is_let_into_a_gated_discussion_with_one_press(
+    database: Database, web: Web, workers: Workers
+) -> None:
+    async with playground.build_world(database, web, workers) as built:
+        assert "are gated" in text(await built.moderates.slash(built.channel, "discussions mode", mode="gated"))
+        assert "https://" in text(await built.moderates.slash(built.channel, "discuss", episode="13"))
+        (thread,) = built.channel.threads
+        (door,) = [message for message in built.channel.history() if "I’ve watched it" in buttons(message)]
+        asked = await built.is_behind.click(door, label="Recap")
+        assert "Have you watched episode 13" in text(asked)
+        assert f"Come in: <#{thread.id}>" in text(await built.watched_all.click(door, label="I’ve watched it"))
+        inside = built.env.backend.get_thread(thread.id).thread_members
+        assert built.watched_all.id in inside
+        assert built.is_behind.id not in inside
+        await built.moderates.slash(built.channel, "discussions mode", mode="open")
+        chosen = await built.moderates.slash(built.channel, "discussions channel", channel=built.channel)
+        assert "none of Discord’s own Spoiler Channels" in text(chosen)
+
+
 async def test_what_was_done_is_there_at_the_next_start(database: Database, web: Web, workers: Workers) -> None:
     async with playground.build_world(database, web, workers) as built:
         await built.is_behind.slash(built.channel, "watched", episode="12")
