@@ -8,8 +8,10 @@ import simcord
 from simcord.backend.models import Overwrite
 
 from bot.episodes import EpisodeNumber
+from bot.loose_ends import Turn
 from bot.playground.flags import channel_flags
-from bot.storage import discussions, reviews, shows
+from bot.storage import discussions, ledger, loose_end_changes, loose_ends, reviews, shows
+from bot.storage.loose_ends import Question
 from bot.ui.hubs import HubButton
 from bot.ui.spoiler_channels import FLAG
 from tests.cogs.posting import discord_that, is_posting, may, notices
@@ -39,7 +41,7 @@ async def test_in_a_text_channel_it_is_a_thread_that_begins_at_the_hub(rooms: Ro
     assert thread.id == hub.id
     assert said == f"The discussion of Lantern Code, episode 13: {address(rooms, thread.id)}"
     assert text(hub).startswith(f"### {HEAD} 13\n")
-    assert list(buttons(hub)) == ["I’ve watched it", "Rate", "Recap"]
+    assert list(buttons(hub)) == ["I’ve watched it", "Rate", "Recap", "Loose ends"]
     assert hub.flags.suppress_notifications
     assert rooms.world.env.backend.get_thread(thread.id).thread_metadata.auto_archive_duration == 10_080  # type: ignore[union-attr]
 
@@ -51,7 +53,7 @@ async def test_in_a_forum_it_is_a_post_with_tags(rooms: Rooms) -> None:
     (post,) = forum.threads
     assert post.name == f"{HEAD} 13"
     assert said.endswith(address(rooms, post.id))
-    assert list(buttons(rooms.hub(forum))) == ["I’ve watched it", "Rate", "Recap"]
+    assert list(buttons(rooms.hub(forum))) == ["I’ve watched it", "Rate", "Recap", "Loose ends"]
     backend = rooms.world.env.backend
     names = {int(tag["id"]): tag["name"] for tag in backend.get_channel(forum.id).available_tags}
     assert [names[tag] for tag in backend.get_channel(post.id).applied_tags] == ["Lantern Code", "Episode 13"]
@@ -520,3 +522,37 @@ def everyone(world: World, channel: simcord.ChannelHandle, **rights: bool) -> No
         Overwrite(target_id=bot.id, type=1, allow=mine.value, deny=0),  # type: ignore[arg-type]
     ]
     world.env.backend.edit_channel(channel.id, {}, overwrites=overwrites)
+
+
+# What its episode did to the loose ends.
+
+
+async def test_a_hub_counts_what_its_episode_did_to_the_loose_ends_whatever_later_ones_do(rooms: Rooms) -> None:
+    world = rooms.world
+    (show,) = await shows.followed(world.database, world.guild.id)
+    await rooms.discuss("12")
+    await rooms.discuss("13")
+    await rooms.wait()
+    twelfth, thirteenth = rooms.hubs()
+    assert "loose end" not in text(twelfth) + text(thirteenth)
+    for member in (world.aki, world.bo):
+        await world.set_watched(member, "13" if member is world.aki else "12")
+    numbers = [
+        (
+            await loose_ends.raise_end(
+                world.database, Question(show, f"Why {SECRET} {n}?", EpisodeNumber.of(12), world.aki.id), NOW
+            )
+        )[0]
+        for n in range(2)
+    ]
+    end = await ledger.find(world.database, world.guild.id, numbers[0], world.aki.id)
+    assert end is not None
+    thirteen = EpisodeNumber.of(13)
+    await loose_end_changes.turn(world.database, end, Turn.ANSWERED, thirteen, SECRET, world.aki.id, NOW)
+    await rooms.wait(AFTER_EDIT)
+    twelfth, thirteenth = rooms.hubs()
+    assert "No loose end was tied, 2 new, 2 still open." in text(twelfth)
+    assert "1 loose end was tied, none new, 1 still open." in text(thirteenth)
+    listed = await rooms.press(world.bo, "Loose ends", thirteenth)
+    assert "2 open" in text(listed)
+    assert SECRET not in outside_veils(listed)
