@@ -33,6 +33,7 @@ from bot.ui.failures import Tree
 COGS = (
     "cogs.deliveries",
     "cogs.feeds",
+    "cogs.gate",
     "cogs.progress",
     "cogs.ratings",
     "cogs.recaps",

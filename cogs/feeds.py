@@ -16,6 +16,7 @@ from bot.feeds.addresses import checked_address
 from bot.feeds.filing import Filing
 from bot.feeds.placing import File
 from bot.feeds.watching import MOST_LOOKS, Watch
+from bot.gate import Sight
 from bot.storage import feed_news, feeds, guilds, reviews
 from bot.storage.deliveries import Destination, Placing
 from bot.storage.feed_items import Accepts
@@ -42,6 +43,7 @@ from bot.ui.notices import Told, tell_keepers
 from bot.ui.places import Place, lacking
 from bot.ui.reading import reply
 from bot.ui.rights import must_manage
+from bot.ui.viewing import viewer_of
 
 SECONDS = 30.0
 """Between two rounds of looking at what is due."""
@@ -187,7 +189,11 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
             raise Mistake(f"Its newest post leads to a page that can’t be read now. {error}") from error
         await interaction.followup.send(view=notice(outcome(meant, decision)))
         if isinstance(decision, File) and review is not None:
-            card = review_card(reviews.preview(review, decision.placed), is_preview=True)
+            viewer = await viewer_of(interaction, decision.placed.show.show_id)
+            if viewer.sight(decision.placed.span.last, all_the_same=True) is Sight.NOT:
+                card = notice("You are shown it once you have watched that far: in this server the gate is strict.")
+            else:
+                card = review_card(reviews.preview(review, decision.placed), gate=viewer.gate, is_preview=True)
             await interaction.followup.send(view=card, ephemeral=True, suppress_embeds=True)
 
     @app_commands.command(description="Let a feed rest; what it brings meanwhile is passed over")

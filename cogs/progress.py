@@ -11,10 +11,10 @@ from discord.ext import commands
 
 from bot.client import LooseEnds
 from bot.episodes import EpisodeNumber, EpisodeRequest, read_request
-from bot.errors import Mistake, StorageConflict
 from bot.shows import Show, UnclearShow, choose_episode
-from bot.storage import progress, reviews
+from bot.storage import reviews
 from bot.storage.reviews import ReviewHead
+from bot.ui import tracking, watching
 from bot.ui.choosing import complete_episode, complete_show, picked_show, show_options, which, which_show
 from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, notice, plain, row
@@ -81,18 +81,13 @@ async def note(interaction: discord.Interaction[LooseEnds], show: Show, request:
     """Record how far the member has watched a show, or forget it where nothing is to be noted; and say so."""
     database, member_id = interaction.client.database, interaction.user.id
     if request is None:
-        there = await progress.forget(database, show.guild_id, show.show_id, member_id)
-        await reply(interaction, forgotten(show, there=there))
+        change = await watching.forget(interaction, show)
+        await reply(interaction, forgotten(show, there=change.before is not None))
         return
     heads, _ = await reviews.heads_of_show(database, show.guild_id, show.show_id, member_id)
     number = choose_episode(request, show, reviews.covered_by(heads))
-    try:
-        before = await progress.record(
-            database, show.guild_id, show.show_id, member_id, number, interaction.client.clock()
-        )
-    except StorageConflict:
-        raise Mistake("That show is not followed here any more.") from None
-    await reply(interaction, recorded(show, number, before, heads))
+    change = await watching.note(interaction, show, number)
+    await reply(interaction, recorded(show, number, change.before, heads))
 
 
 def recorded(show: Show, number: EpisodeNumber, before: EpisodeNumber | None, heads: list[ReviewHead]) -> Layout:
@@ -114,5 +109,5 @@ def forgotten(show: Show, *, there: bool) -> Layout:
 
 async def setup(bot: LooseEnds) -> None:
     """Add the cog, and the select that answers on messages of any age."""
-    bot.add_dynamic_items(ShowSelect)
+    bot.add_dynamic_items(ShowSelect, *tracking.ITEMS)
     await bot.add_cog(Progress())

@@ -165,10 +165,8 @@ async def meant(
     """
     request = read_request(episode)
     show = await which_show(interaction, name, request.season)
-    heads, _ = await reviews.heads_of_show(
-        interaction.client.database, show.guild_id, show.show_id, interaction.user.id
-    )
-    return show, choose_episode(request, show, reviews.covered_by(heads))
+    covered = await reviews.covered(interaction.client.database, show.guild_id, show.show_id)
+    return show, choose_episode(request, show, covered)
 
 
 async def setup(bot: LooseEnds) -> None:

@@ -11,8 +11,8 @@ from discord.ext import commands
 
 from bot.client import LooseEnds
 from bot.episodes import EpisodeNumber, EpisodeRequest, read_request
+from bot.gate import Sight, Viewer
 from bot.shows import Covered, Show, UnclearShow, choose_episode, write_covered
-from bot.spoilers import may_see
 from bot.storage import reviews
 from bot.storage.reviews import ReviewHead
 from bot.ui import reading
@@ -84,29 +84,31 @@ async def answer_recap(
 ) -> None:
     """Answer with the recap of an episode: for the channel veiled, or for the member alone as far as they watched.
 
-    Who has said that they are not that far is asked first, wherever the recap would go.
+    Who has said that they are not that far is asked first, wherever the recap would go; in a strict guild also who
+    has said nothing.
     """
     database = interaction.client.database
-    heads, watched = await reviews.heads_of_show(database, show.guild_id, show.show_id, interaction.user.id)
+    heads, viewer = await reviews.heads_of_show(database, show.guild_id, show.show_id, interaction.user.id)
     number = choose_episode(request, show, reviews.covered_by(heads))
     alike = [head for head in heads if number in head.span]
     if not alike:
-        await reading.reply(interaction, no_recap(show, number, heads, watched))
+        await reading.reply(interaction, no_recap(show, number, heads, viewer))
         return
-    review, watched = await reading.found(interaction, alike[0].review_id)
+    review, viewer = await reading.found(interaction, alike[0].review_id)
+    last = review.head.span.last
     if private:
         await reading.show_section(interaction, review.head.review_id, reading.first_section(review), 0)
-    elif watched is not None and not may_see(watched, review.head.span.last):
-        asked = reading.question(review, reading.Section.RECAP, 0, watched, reading.Wanted.POST)
-        await reading.reply(interaction, asked)
+    elif viewer.is_told_of(last) or viewer.sight(last) is Sight.VEILED:
+        await reading.post(interaction, reading.card(review, alike, viewer.gate))
     else:
-        await reading.post(interaction, reading.card(review, alike))
+        asked = reading.question(review, reading.Section.RECAP, 0, viewer, reading.Wanted.POST)
+        await reading.reply(interaction, asked)
 
 
-def no_recap(show: Show, number: EpisodeNumber, heads: list[ReviewHead], watched: EpisodeNumber | None) -> Layout:
+def no_recap(show: Show, number: EpisodeNumber, heads: list[ReviewHead], viewer: Viewer) -> Layout:
     """Return what is said where no review covers an episode: what there is, and a button to the nearest of it."""
     last = reviews.covered_by(heads).final
-    if last is not None and number > last:
+    if last is not None and number > last and viewer.is_told_of(last):
         lines = [f"By the reviews kept here, {plain(show.label)} has no episode {number}."]
     else:
         lines = [f"There is no recap of {plain(show.label)}, episode {number}, yet."]
@@ -115,8 +117,8 @@ def no_recap(show: Show, number: EpisodeNumber, heads: list[ReviewHead], watched
     if not covered.numbers:
         lines.append("No episode of it has a recap so far.")
         return notice(" ".join(lines))
-    lines.append(f"Episodes with a recap: {write_covered(covered, watched)}.")
-    offered = covered.up_to(watched)
+    lines.append(f"Episodes with a recap: {write_covered(covered, viewer)}.")
+    offered = covered.told_to(viewer)
     if not offered:
         return notice(" ".join(lines))
     nearest = min(offered, key=lambda n: (abs(n.hundredths - number.hundredths), n))

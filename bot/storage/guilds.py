@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.gate import Gate
 from bot.storage.database import Database
 
 
@@ -22,19 +23,23 @@ class GuildSettings:
 
     `notices_channel_id` is where its keepers are told what needs them; None means the channel that it concerns.
     `writers_role_id` is the role that `Writers.ROLE` means. `hosts_role_id` is the role whose members open and close
-    polls, beside those with Manage Messages.
+    polls, beside those with Manage Messages. `gate` is how what lies beyond a member's progress is held.
     """
 
     notices_channel_id: int | None = None
     writers: Writers = Writers.EVERYONE
     writers_role_id: int | None = None
     hosts_role_id: int | None = None
+    gate: Gate = Gate.ASK
 
 
 async def settings(database: Database, guild_id: int) -> GuildSettings:
     """Return what a guild has chosen, or the defaults."""
     row = await database.fetchrow(
-        "SELECT notices_channel_id, writers, writers_role_id, hosts_role_id FROM guild_settings WHERE guild_id = $1",
+        """
+        SELECT notices_channel_id, writers, writers_role_id, hosts_role_id, gate
+        FROM guild_settings WHERE guild_id = $1
+        """,
         guild_id,
     )
     if row is None:
@@ -44,6 +49,7 @@ async def settings(database: Database, guild_id: int) -> GuildSettings:
         Writers(row["writers"] or Writers.EVERYONE),
         row["writers_role_id"],
         row["hosts_role_id"],
+        Gate(row["gate"] or Gate.ASK),
     )
 
 
@@ -81,4 +87,16 @@ async def set_hosts(database: Database, guild_id: int, role_id: int | None) -> N
         """,
         guild_id,
         role_id,
+    )
+
+
+async def set_gate(database: Database, guild_id: int, gate: Gate) -> None:
+    """Choose how what lies beyond a member's progress is held."""
+    await database.execute(
+        """
+        INSERT INTO guild_settings (guild_id, gate) VALUES ($1, $2)
+        ON CONFLICT (guild_id) DO UPDATE SET gate = excluded.gate
+        """,
+        guild_id,
+        gate.value,
     )

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands, ui
 
-from bot.episodes import EpisodeNumber
 from bot.errors import Mistake
+from bot.gate import Viewer
 from bot.shows import Covered, Show, UnclearShow, choose_show, fold
 from bot.storage import reviews, shows
 from bot.ui.layouts import Layout, notice, row
@@ -95,7 +95,7 @@ async def complete_show(interaction: discord.Interaction[LooseEnds], current: st
 
 
 async def complete_episode(interaction: discord.Interaction[LooseEnds], current: str) -> list[app_commands.Choice[str]]:
-    """Offer the episodes that have a recap, the latest first, none beyond what the viewer has watched.
+    """Offer the episodes that have a recap, the latest first, none that the viewer is not told of.
 
     What was typed whole goes first, for Enter takes the first: who types 1 does not mean 13.
     """
@@ -103,16 +103,16 @@ async def complete_episode(interaction: discord.Interaction[LooseEnds], current:
         show = await which_show(interaction, getattr(interaction.namespace, "show", None))
     except Mistake:
         return []
-    covered, watched = await recapped(interaction, show)
+    covered, viewer = await recapped(interaction, show)
     typed = current.casefold().removeprefix("episode").strip("# ")
-    numbers = [number for number in reversed(covered.up_to(watched)) if str(number).startswith(typed)]
+    numbers = [number for number in reversed(covered.told_to(viewer)) if str(number).startswith(typed)]
     numbers.sort(key=lambda number: str(number) != typed)
     return [app_commands.Choice(name=f"Episode {n}", value=f"Episode {n}") for n in numbers[:MOST_CHOICES]]
 
 
-async def recapped(interaction: discord.Interaction[LooseEnds], show: Show) -> tuple[Covered, EpisodeNumber | None]:
-    """Return which episodes of a show have a recap, and how far the viewer has watched it."""
-    heads, watched = await reviews.heads_of_show(
+async def recapped(interaction: discord.Interaction[LooseEnds], show: Show) -> tuple[Covered, Viewer]:
+    """Return which episodes of a show have a recap, and who asks."""
+    heads, viewer = await reviews.heads_of_show(
         interaction.client.database, show.guild_id, show.show_id, interaction.user.id
     )
-    return reviews.covered_by([head for head in heads if head.has_recap]), watched
+    return reviews.covered_by([head for head in heads if head.has_recap]), viewer

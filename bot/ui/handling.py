@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import app_commands, ui
 
-from bot.episodes import EpisodeNumber
 from bot.errors import Mistake
+from bot.gate import Viewer
 from bot.shows import Show, fold
-from bot.spoilers import may_see
 from bot.storage import deliveries, reviews, written
 from bot.storage.deliveries import Place
 from bot.storage.reviews import ReviewHead
@@ -198,8 +197,7 @@ def offered(found: Sequence[Listed], typed: str) -> list[Listed]:
         if all(word in fold(label_of(review, whole=True)) for word in words)
         and (
             review.is_own
-            or review.watched is None
-            or may_see(review.watched, review.span.last)
+            or review.viewer.is_told_of(review.span.last)
             or typed.strip() in (str(review.span), str(review.review_id))
         )
     ]
@@ -227,20 +225,20 @@ def review_number(text: str) -> int:
 
 async def answer_list(interaction: discord.Interaction[LooseEnds], show: Show, number: int) -> None:
     """Answer with a page of the reviews of a show, none beyond what the member has watched."""
-    heads, watched = await reviews.heads_of_show(
+    heads, viewer = await reviews.heads_of_show(
         interaction.client.database, show.guild_id, show.show_id, interaction.user.id
     )
-    await reply(interaction, list_page(show, heads, watched, number))
+    await reply(interaction, list_page(show, heads, viewer, number))
 
 
-def list_page(show: Show, heads: Sequence[ReviewHead], watched: EpisodeNumber | None, number: int) -> Layout:
+def list_page(show: Show, heads: Sequence[ReviewHead], viewer: Viewer, number: int) -> Layout:
     """Return a page of neutral heads; what lies beyond the viewer's progress is counted, never named."""
     if not heads:
         return notice(f"There is no review of {plain(show.label)} yet. `/review write` makes one.")
-    shown = [head for head in heads if watched is None or may_see(watched, head.span.last)]
+    shown = [head for head in heads if viewer.is_told_of(head.span.last)]
     shown.sort(key=lambda head: (head.span, head.review_id))
     hidden = len(heads) - len(shown)
-    more = f"-# {hidden} {'more ' if shown else ''}after episode {watched}" if hidden else ""
+    more = f"-# {hidden} {'more ' if shown else ''}{viewer.beyond}" if hidden else ""
     last = max(0, (len(shown) - 1) // REVIEWS_A_PAGE)
     number = min(number, last)
     lines = [_line(head) for head in shown[number * REVIEWS_A_PAGE :][:REVIEWS_A_PAGE]]

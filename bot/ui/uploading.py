@@ -161,10 +161,8 @@ async def _asked(
 
 
 async def _number(interaction: discord.Interaction[LooseEnds], show: Show, request: EpisodeRequest) -> EpisodeNumber:
-    heads, _ = await reviews.heads_of_show(
-        interaction.client.database, show.guild_id, show.show_id, interaction.user.id
-    )
-    return choose_episode(request, show, reviews.covered_by(heads))
+    covered = await reviews.covered(interaction.client.database, show.guild_id, show.show_id)
+    return choose_episode(request, show, covered)
 
 
 async def _store(interaction: discord.Interaction[LooseEnds], placed: Placed, review: Review) -> Filed:

@@ -42,11 +42,11 @@ async def test_commands_say_what_they_do_and_are_for_servers_only(database: Data
         (given,) = [request for request in world.env.http_requests if request.method == "PUT"]
         assert given.json is not None
         commands = {command["name"]: command for command in given.json}
-        assert sorted(commands) == ["feed", "rate", "ratings", "recap", "review", "show", "watched"]
+        assert sorted(commands) == ["feed", "gate", "rate", "ratings", "recap", "review", "show", "watched"]
         in_a_guild = 0
         for command in commands.values():
             assert command["description"].strip("…")
             assert command["contexts"] == [in_a_guild]
-        for name in ("feed", "show"):
+        for name in ("feed", "gate", "show"):
             rights = int(commands[name]["default_member_permissions"])
             assert rights == discord.Permissions(manage_guild=True).value

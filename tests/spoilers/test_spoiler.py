@@ -15,6 +15,7 @@ import orjson
 import pytest
 
 from bot.episodes import EpisodeNumber
+from bot.gate import Viewer
 from bot.spoilers import Spoiler, listed, open_pages, veil
 
 SECRET = "The hero dies."
@@ -132,7 +133,7 @@ def test_several_are_listed_as_one_that_tells_as_much_as_all_of_them() -> None:
     spoilers = [Spoiler(text, show_id=7, episode=EpisodeNumber.of(number)) for number, text in texts.items()]
     together = listed(spoilers)
     assert (together.show_id, together.episode) == (7, EpisodeNumber.of(13))
-    assert open_pages(together, EpisodeNumber.of(13)) == ["1) Who lit the lamp?\n\n2) || Why?"]
+    assert open_pages(together, Viewer(EpisodeNumber.of(13))) == ["1) Who lit the lamp?\n\n2) || Why?"]
 
 
 @pytest.mark.parametrize("shows", [(), (7, 8)])
