@@ -28,6 +28,7 @@ from bot.settings import DISCORD_API, Settings
 from bot.storage import state
 from bot.storage.database import Database
 from bot.storage.opening import open_database
+from bot.ui import choosing, paging
 from bot.ui.failures import Tree
 
 COGS = (
@@ -94,7 +95,11 @@ class LooseEnds(commands.AutoShardedBot):
         self._cogs_to_load = tuple(cogs)
 
     async def setup_hook(self) -> None:
-        """Load the cogs, and tell Discord of the commands where they have changed."""
+        """Load the cogs, and tell Discord of the commands where they have changed.
+
+        The controls that they share answer on messages of any age, as theirs do.
+        """
+        self.add_dynamic_items(*choosing.ITEMS, *paging.ITEMS)
         for cog in self._cogs_to_load:
             await self.load_extension(cog)
         await self.sync_commands()

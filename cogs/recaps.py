@@ -2,52 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Self
-
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 from discord.ext import commands
 
 from bot.client import LooseEnds
 from bot.episodes import EpisodeNumber, EpisodeRequest, read_request
 from bot.gate import Sight, Viewer
-from bot.shows import Covered, Show, UnclearShow, choose_episode, write_covered
+from bot.shows import Covered, Show, choose_episode, write_covered
 from bot.storage import reviews
 from bot.storage.reviews import ReviewHead
 from bot.ui import reading
-from bot.ui.choosing import complete_episode, complete_show, picked_show, show_options, which, which_show
-from bot.ui.failures import AnsweringItem
+from bot.ui.choosing import complete_episode, complete_show, goes_on, read_written, show_or_ask, write_request
 from bot.ui.layouts import Layout, notice, plain, row
-
-
-class ShowSelect(
-    AnsweringItem,
-    ui.DynamicItem[ui.Select[Any]],
-    template=r"recap-of:(?P<number>\d{1,6}|final):(?P<private>[01])",
-):
-    """Asks which show a recap is wanted of, where the place it was asked in does not tell."""
-
-    def __init__(self, request: EpisodeRequest, private: bool, options: list[discord.SelectOption]) -> None:
-        number = "final" if request.number is None else request.number.hundredths
-        super().__init__(ui.Select(custom_id=f"recap-of:{number}:{int(private)}", placeholder="Show", options=options))
-        self.request, self.private = request, private
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Return the select that an old message carries."""
-        assert isinstance(item, ui.Select)  # noqa: S101 - the template is of a select's custom_id alone
-        number = None if match["number"] == "final" else EpisodeNumber(int(match["number"]))
-        self = cls(EpisodeRequest(number), match["private"] == "1", item.options)
-        self.item = item
-        return self
-
-    async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
-        """Answer with the recap of the show that was picked."""
-        show = await picked_show(interaction, self.item)
-        await answer_recap(interaction, show, self.request, private=self.private)
 
 
 class Recaps(commands.Cog):
@@ -70,13 +37,16 @@ class Recaps(commands.Cog):
     ) -> None:
         """Post the recap of an episode in the channel, or show it privately."""
         request = read_request(episode)
-        try:
-            meant = await which_show(interaction, show, request.season)
-        except UnclearShow as unclear:
-            select = ShowSelect(request, private, show_options(unclear.shows))
-            await interaction.response.send_message(view=which(unclear, select), ephemeral=True)
-            return
-        await answer_recap(interaction, meant, request, private=private)
+        asked = f"{write_request(request)}:{int(private)}"
+        meant = await show_or_ask(interaction, show, "recap", asked, season=request.season)
+        if meant is not None:
+            await answer_recap(interaction, meant, request, private=private)
+
+
+@goes_on("recap")
+async def _picked(interaction: discord.Interaction[LooseEnds], show: Show, asked: str) -> None:
+    request, _, private = asked.partition(":")
+    await answer_recap(interaction, show, read_written(request), private=private == "1")
 
 
 async def answer_recap(
@@ -128,6 +98,6 @@ def no_recap(show: Show, number: EpisodeNumber, heads: list[ReviewHead], viewer:
 
 
 async def setup(bot: LooseEnds) -> None:
-    """Add the cog, and the buttons and selects that answer on messages of any age."""
-    bot.add_dynamic_items(ShowSelect, *reading.ITEMS)
+    """Add the cog, and the buttons and the select that answer on messages of any age."""
+    bot.add_dynamic_items(*reading.ITEMS)
     await bot.add_cog(Recaps())

@@ -205,6 +205,24 @@ async def covered(database: Database, guild_id: int, show_id: int) -> Covered:
     return _covered((_span(row), bool(row["is_final"])) for row in rows)
 
 
+async def recapped(database: Database, guild_id: int) -> dict[int, Covered]:
+    """Return of which episodes a guild has a recap, by the show's id; a show without one is left out."""
+    rows = await database.fetch(
+        """
+        SELECT r.show_id, r.first_episode, r.last_episode, r.is_final FROM reviews r
+        WHERE r.guild_id = $1 AND EXISTS (
+            SELECT 1 FROM review_parts t
+            WHERE t.guild_id = r.guild_id AND t.review_id = r.review_id AND t.kind = 'recap'
+        )
+        """,
+        guild_id,
+    )
+    by_show: dict[int, list[tuple[EpisodeSpan, bool]]] = {}
+    for row in rows:
+        by_show.setdefault(row["show_id"], []).append((_span(row), bool(row["is_final"])))
+    return {show_id: _covered(reviewed) for show_id, reviewed in by_show.items()}
+
+
 async def find(database: Database, guild_id: int, review_id: int, member_id: int) -> tuple[StoredReview, Viewer] | None:
     """Return a guild's review with its text, and the member as its viewer, in one look.
 

@@ -9,11 +9,10 @@ only what was watched counts, not what was rated.
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
 import discord
 from discord import ui
@@ -28,14 +27,15 @@ from bot.spoilers import veil
 from bot.spreadsheet import as_csv
 from bot.storage import polls, ratings, scores
 from bot.ui.choosing import followed_show, followed_shows, guild_of
-from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, counted, notice, page, plain, row
+from bot.ui.paging import PageButton, count_pages, pages, turning
 from bot.ui.pictures import drawn, shown
 from bot.ui.rating import ballot, ballot_if_open
 from bot.ui.reading import reply
 from bot.ui.rights import must_host
 from bot.ui.tracking import WatchedButton, then
 from bot.ui.viewing import viewer_of, viewers_of
+from bot.ui.watching import Change
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds
@@ -48,40 +48,30 @@ _NAME = 60
 """Characters of a show's name in a line."""
 
 
-class ResultsButton(
-    AnsweringItem,
-    ui.DynamicItem[ui.Button[Any]],
-    template=r"results:(?P<what>season|mine|top):(?P<show>\d{1,18}):(?P<page>\d{1,4})",
-):
-    """Opens a page of ratings for the member who presses it; show 0 is all of them."""
-
-    def __init__(self, label: str, what: str, show_id: int = 0, number: int = 0) -> None:
-        super().__init__(ui.Button(label=label, custom_id=f"results:{what}:{show_id}:{number}"))
-        self.what, self.show_id, self.number = what, show_id, number
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Return the button that an old message carries."""
-        return cls("…", match["what"], int(match["show"]), int(match["page"]))
-
-    async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
-        """Show the page, as the member may see it by now."""
-        if self.what == "top":
-            await show_top(interaction, self.number)
-            return
-        show = await followed_show(interaction, self.show_id) if self.what == "season" or self.show_id else None
-        if show is not None and self.what == "season":
-            await show_season(interaction, show, self.number)
-        else:
-            await show_own(interaction, show, self.number)
+@pages("results")
+async def _turned(interaction: discord.Interaction[LooseEnds], of: str, number: int) -> None:
+    """Show a page of what a button names: of all shows the best episodes, or of a show, 0 for all, what it says."""
+    what, _, show_id = of.partition(":")
+    if what == "top":
+        await show_top(interaction, number)
+        return
+    show = await followed_show(interaction, int(show_id)) if what == "season" or int(show_id) else None
+    if show is not None and what == "season":
+        await show_season(interaction, show, number)
+    else:
+        await show_own(interaction, show, number)
 
 
-ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (ResultsButton,)
+def results_button(label: str, what: str, show_id: int = 0) -> PageButton:
+    """Return a button that opens a season (`season`), one's own ratings (`mine`) or the best of all shows (`top`)."""
+    return PageButton(label, "results", f"{what}:{show_id}")
 
 
 @then("ratings")
+async def _watched(interaction: discord.Interaction[LooseEnds], episode: EpisodeNumber, change: Change) -> None:
+    await show_episode(interaction, change.show, episode)
+
+
 async def show_episode(interaction: discord.Interaction[LooseEnds], show: Show, episode: EpisodeNumber) -> None:
     """Answer privately with how an episode was rated, to those who may see it; with the count of votes to others.
 
@@ -121,7 +111,7 @@ def episode_result(
     numbers = f"**{tally.mean:.1f}** of {BEST} on average · median {tally.median:g} · spread {tally.spread:.1f}"
     mine = f"\nYou gave it {own}." if own is not None else ""
     alt = f"Bar chart: how many gave episode {episode} of {show.label} each rating from 1 to {BEST}."
-    season = [] if veiled else [ResultsButton("The season so far", "season", show.show_id)]
+    season = [] if veiled else [results_button("The season so far", "season", show.show_id)]
     return Layout(
         ui.TextDisplay(f"### {plain(show.label)} · Episode {episode}\n{counted(tally.count, 'rating')}"),
         ui.Separator(),
@@ -146,7 +136,7 @@ async def show_season(interaction: discord.Interaction[LooseEnds], show: Show, n
         return
     given = await scores.of_show(database, *place)
     reviewers = {episode: fmean(given[episode]) for episode in seen if episode in given}
-    number = min(number, _pages(seen, EPISODES_A_PAGE) - 1)
+    number = min(number, count_pages(len(seen), EPISODES_A_PAGE) - 1)
     cut = _cut(len(tallies) - len(seen), viewer)
     points = [SeasonPoint(str(episode), tally, reviewers.get(episode)) for episode, tally in seen.items()]
     subtitle = f"Up to episode {max(seen)}"
@@ -185,7 +175,7 @@ def season_page(
         *shown(pictures, alt),
         ui.TextDisplay(_table(list(seen.items())[number * EPISODES_A_PAGE :][:EPISODES_A_PAGE])),
         ui.TextDisplay(f"-# The spread is the standard deviation of the ratings.{scale}"),
-        *row(_turning("season", show.show_id, number, _pages(seen, EPISODES_A_PAGE))),
+        *row(turning("results", number, count_pages(len(seen), EPISODES_A_PAGE), f"season:{show.show_id}")),
     )
 
 
@@ -215,7 +205,7 @@ async def show_own(interaction: discord.Interaction[LooseEnds], show: Show | Non
         await reply(interaction, all_cut if cut else await _nothing_own(interaction, show))
         return
     more = f", {cut} more {beyond}," if cut else ","
-    await reply(interaction, own_page(show, seen, more, min(number, _pages(seen, LINES_A_PAGE) - 1)))
+    await reply(interaction, own_page(show, seen, more, min(number, count_pages(len(seen), LINES_A_PAGE) - 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,8 +252,8 @@ def own_page(show: Show | None, compared: Sequence[Compared], more: str, number:
         f"{name(each)} · you **{each.own}** · all **{each.tally.mean:.1f}** ({counted(each.tally.count, 'rating')})"
         for each in shown_here
     ]
-    turning = _turning("mine", show.show_id if show else 0, number, _pages(compared, LINES_A_PAGE))
-    return page("\n".join(lines), "\n".join(table), row(turning))
+    count, of = count_pages(len(compared), LINES_A_PAGE), f"mine:{show.show_id if show else 0}"
+    return page("\n".join(lines), "\n".join(table), row(turning("results", number, count, of)))
 
 
 async def show_top(interaction: discord.Interaction[LooseEnds], number: int = 0) -> None:
@@ -291,7 +281,7 @@ async def show_top(interaction: discord.Interaction[LooseEnds], number: int = 0)
         said = f"{counted(cut, 'episode')} rated here, none of them among those you have watched. {_SAY}"
         await reply(interaction, notice(said if cut else f"No episode is rated here yet. {_RATE}"))
         return
-    await reply(interaction, top_page(seen, cut, min(number, _pages(seen, LINES_A_PAGE) - 1)))
+    await reply(interaction, top_page(seen, cut, min(number, count_pages(len(seen), LINES_A_PAGE) - 1)))
 
 
 def top_page(seen: Mapping[tuple[EpisodeNumber, Show], Tally], cut: int, number: int) -> Layout:
@@ -320,7 +310,7 @@ def top_page(seen: Mapping[tuple[EpisodeNumber, Show], Tally], cut: int, number:
         ui.Separator(),
         ui.TextDisplay("\n".join(lines)),
         ui.TextDisplay(how),
-        *row(_turning("top", 0, number, _pages(seen, LINES_A_PAGE))),
+        *row(turning("results", number, count_pages(len(seen), LINES_A_PAGE), "top:0")),
     )
 
 
@@ -375,7 +365,7 @@ async def _unseen(
 async def _nothing_own(interaction: discord.Interaction[LooseEnds], show: Show | None) -> Layout:
     """Return what is said to a member who has rated nothing, and the next step."""
     if show is None:
-        button = ResultsButton("The best episodes", "top")
+        button = results_button("The best episodes", "top")
         return notice(f"You have not rated an episode here yet. {_RATE}", *row([button]))
     said = f"You have not rated an episode of {plain(show.label)} yet."
     watched = (await viewer_of(interaction, show.show_id)).watched
@@ -400,13 +390,3 @@ def _table(rated: Sequence[tuple[EpisodeNumber, Tally]]) -> str:
     lines = ["Episode  Ratings  Mean  Spread"]
     lines += [f"{episode!s:>7}  {tally.count:>7}  {tally.mean:>4.1f}  {tally.spread:>6.1f}" for episode, tally in rated]
     return "```\n" + "\n".join(lines) + "\n```"
-
-
-def _pages(things: Collection[object], a_page: int) -> int:
-    return -(-len(things) // a_page)
-
-
-def _turning(what: str, show_id: int, number: int, pages: int) -> list[ResultsButton]:
-    """Return the buttons that lead to the pages before and after one."""
-    back = [ResultsButton("Back", what, show_id, number - 1)] if number else []
-    return back + ([ResultsButton("Next", what, show_id, number + 1)] if number + 1 < pages else [])

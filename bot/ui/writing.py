@@ -20,14 +20,14 @@ from bot.episodes import EpisodeNumber, EpisodeRequest, EpisodeSpan
 from bot.errors import Mistake, StorageError
 from bot.matching import Placed
 from bot.reviews.written import Typed, make_review
-from bot.shows import Show, choose_episode
+from bot.shows import Show
 from bot.storage import deliveries, drafts, reviews, shows, written
 from bot.storage.database import Transaction
 from bot.storage.deliveries import Destination
 from bot.storage.drafts import Draft
 from bot.storage.reviews import Filed
 from bot.storage.written import Written
-from bot.ui.choosing import followed_shows, guild_of, picked_show
+from bot.ui.choosing import followed_shows, goes_on, guild_of, number_of, read_written
 from bot.ui.failures import AnsweringItem, answer_failure, explain
 from bot.ui.forms import LONGEST_TITLE, Field, form
 from bot.ui.handling import handled, must_be_members
@@ -158,31 +158,7 @@ class ReadFirstButton(
         await _open_stored(interaction, self.review_id, self.episode, all_the_same=self.answer == "anyway")
 
 
-class ShowSelect(AnsweringItem, ui.DynamicItem[ui.Select[Any]], template=r"write-of:(?P<number>\d{1,6}|final)"):
-    """Asks which show a review is to be of, where the place it is written in does not tell."""
-
-    def __init__(self, request: EpisodeRequest, options: list[discord.SelectOption]) -> None:
-        number = "final" if request.number is None else request.number.hundredths
-        super().__init__(ui.Select(custom_id=f"write-of:{number}", placeholder="Show", options=options))
-        self.request = request
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Return the select that an old message carries."""
-        assert isinstance(item, ui.Select)  # noqa: S101 - the template is of a select's custom_id alone
-        number = None if match["number"] == "final" else EpisodeNumber(int(match["number"]))
-        self = cls(EpisodeRequest(number), item.options)
-        self.item = item
-        return self
-
-    async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
-        """Go on with the show that was picked."""
-        await begin(interaction, await picked_show(interaction, self.item), self.request)
-
-
-ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (DraftButton, AnewButton, ReadFirstButton, ShowSelect)
+ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (DraftButton, AnewButton, ReadFirstButton)
 
 
 async def begin(interaction: discord.Interaction[LooseEnds], show: Show, request: EpisodeRequest) -> None:
@@ -193,13 +169,18 @@ async def begin(interaction: discord.Interaction[LooseEnds], show: Show, request
     """
     await must_write(interaction)
     database = interaction.client.database
-    number = choose_episode(request, show, await reviews.covered(database, show.guild_id, show.show_id))
+    number = await number_of(interaction, show, request)
     draft = await drafts.find(database, show.guild_id, interaction.user.id, NEW)
     if draft is None:
         await _open(interaction, show, Sheet(NEW, show.show_id, number), Typed())
         return
     followed = {each.show_id: each for each in await followed_shows(interaction)}
     await reply(interaction, offer(draft, NEW, followed.get(draft.show_id), show, number))
+
+
+@goes_on("write")
+async def _picked(interaction: discord.Interaction[LooseEnds], show: Show, asked: str) -> None:
+    await begin(interaction, show, read_written(asked))
 
 
 async def begin_edit(
@@ -216,7 +197,7 @@ async def begin_edit(
     database, show = interaction.client.database, review.show
     number = review.span.last
     if request is not None:
-        number = choose_episode(request, show, await reviews.covered(database, show.guild_id, show.show_id))
+        number = await number_of(interaction, show, request)
     draft = await drafts.find(database, show.guild_id, interaction.user.id, review_id)
     if draft is None:
         await _open_stored(interaction, review_id, number)

@@ -168,6 +168,13 @@ async def test_every_statement_of_polls_and_ratings_finds_its_rows_by_an_index(d
         await progress.viewers(database, GUILD, 1)
         await progress.viewer(database, GUILD, show.show_id, 1)
         await reviews.covered(database, GUILD, show.show_id)
+        await reviews.recapped(database, GUILD)
+        await progress.record(database, GUILD, show.show_id, 1, EPISODE, NOW)
+        await progress.advance(database, GUILD, show.show_id, 1, EPISODE, NOW)
+        for before in (EPISODE, None):
+            await progress.take_back(database, GUILD, show.show_id, 1, before=before, after=EPISODE, at=NOW, now=NOW)
+        await progress.take_back(database, GUILD, show.show_id, 1, before=EPISODE, after=None, at=NOW, now=NOW)
+        await progress.forget(database, GUILD, show.show_id, 1)
         await scores.of_show(database, GUILD, show.show_id)
         await ratings.remove(database, GUILD, show.show_id, EPISODE, 1)
         await polls.close_due(database, NOW + timedelta(days=1))

@@ -17,7 +17,7 @@ from bot.feeds.workers import Workers
 from bot.playground.blog import Names
 from bot.storage.database import Database
 from bot.ui.feed_words import FloodButton, HeldButton
-from cogs.feeds import ListButton
+from bot.ui.paging import PageButton
 from tests.cogs.posting import discord_that, is_posting, may
 from tests.feeds.blog import Blog, review_html, serve_blog
 from tests.world import SECRET, World, buttons, displays, open_world, outside_veils, press, text
@@ -285,7 +285,7 @@ async def test_who_does_not_manage_the_server_can_do_nothing_with_feeds(press_ro
     answer = await world.aki.slash(world.channel, "feed list")
     assert "Manage Server" in text(answer)
     await press_room.add()
-    for button in (ListButton("Forged", 0), HeldButton("Forged", 1), FloodButton(1, "all")):
+    for button in (PageButton("Forged", "feeds"), HeldButton("Forged", 1), FloodButton(1, "all")):
         planted = await world.plant(button)
         (label,) = buttons(planted)
         assert "Manage Server" in text(await world.aki.click(planted, label=label))

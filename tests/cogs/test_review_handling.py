@@ -10,7 +10,8 @@ from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.gate import Viewer
 from bot.storage import drafts, shows
 from bot.storage.written import Listed
-from bot.ui.handling import DeleteButton, PageButton, label_of, offered
+from bot.ui.handling import DeleteButton, label_of, offered
+from bot.ui.paging import PageButton
 from bot.ui.writing import AnewButton
 from tests.world import (
     NOW,
@@ -187,7 +188,7 @@ async def test_forged_ids_of_another_guild_do_nothing(world: World) -> None:
         answer = await forger.slash(channel, f"review {command}", review="1")
         assert text(answer) == "That review is not kept here any more."
         assert await forger.autocomplete(channel, f"review {command}", "review", "") == []
-    for item in (DeleteButton(1, "yes"), PageButton("Forged", 1, 0), AnewButton(1, 1, EpisodeNumber.of(13))):
+    for item in (DeleteButton(1, "yes"), PageButton("Forged", "reviews", "1"), AnewButton(1, 1, EpisodeNumber.of(13))):
         planted = await world.plant(item, channel)
         (label,) = buttons(planted)
         pressed = await forger.click(planted, label=label)

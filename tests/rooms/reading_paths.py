@@ -17,6 +17,7 @@ TELLING_CALLS = frozenset(
         "bot.storage.ratings.of_member",
         "bot.storage.ratings.of_member_all",
         "bot.storage.scores.of_show",
+        "bot.storage.reviews.recapped",
         "bot.ui.choosing.recapped",
     }
 )

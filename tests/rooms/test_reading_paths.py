@@ -16,7 +16,6 @@ WITHOUT_A_VIEWER = {
     "bot.ui.reading.doors": "which parts a review has",
     "bot.ui.reading.first_section": "likewise",
     "bot.ui.reading.ReviewSelect.act": "which part `show_section` is to open",
-    "cogs.progress.note": "the recap of the episode that the member has just said they watched",
     # One's own.
     "bot.ui.rating._ask": "the member's own rating of the episode that they are about to rate",
     "bot.ui.rating.RateButton.act": "which episodes a review is of, for one of them to be rated",
@@ -79,6 +78,7 @@ def test_the_paths_that_are_known_are_found() -> None:
         "bot.ui.choosing.complete_episode",
         "bot.ui.choosing.recapped",
         "bot.ui.handling.answer_list",
+        "bot.ui.tracking.show_progress",
         "cogs.recaps.answer_recap",
         "cogs.feeds.Feeds.test",
     } <= {name for name, by_viewer in reading_paths(sources()).items() if by_viewer}

@@ -42,7 +42,7 @@ async def test_commands_say_what_they_do_and_are_for_servers_only(database: Data
         (given,) = [request for request in world.env.http_requests if request.method == "PUT"]
         assert given.json is not None
         commands = {command["name"]: command for command in given.json}
-        assert sorted(commands) == ["feed", "gate", "rate", "ratings", "recap", "review", "show", "watched"]
+        assert sorted(commands) == ["feed", "gate", "progress", "rate", "ratings", "recap", "review", "show", "watched"]
         in_a_guild = 0
         for command in commands.values():
             assert command["description"].strip("…")
