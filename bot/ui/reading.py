@@ -220,7 +220,7 @@ async def show_section(
     if not texts:
         raise Mistake(f"This review has no {_NAMES[section].lower()} of its own.")
     number = min(number, len(texts) - 1)
-    await reply(interaction, _sheet(review, section, number, texts, veiled=veiled))
+    await reply(interaction, _sheet(review, section, number, texts, viewer, veiled=veiled))
 
 
 def question(review: StoredReview, section: Section, number: int, viewer: Viewer, wanted: Wanted) -> Layout:
@@ -307,13 +307,17 @@ def _section(review: StoredReview, section: Section) -> Spoiler | None:
             return None
 
 
-def _sheet(review: StoredReview, section: Section, number: int, texts: Sequence[str], *, veiled: bool) -> Layout:
+def _sheet(
+    review: StoredReview, section: Section, number: int, texts: Sequence[str], viewer: Viewer, *, veiled: bool
+) -> Layout:
     review_id = review.head.review_id
     turning: list[ui.Item[Any]] = []
     if number > 0:
         turning.append(ReadButton("Back", review_id, section, number - 1, veiled=veiled))
     if number + 1 < len(texts):
         turning.append(ReadButton("Continue reading", review_id, section, number + 1, veiled=veiled))
+    if not viewer.may_see(review.head.span.last):
+        turning.append(GateButton("yes", review_id, section, number, Wanted.PAGE, "I’ve watched it"))
     what = _NAMES[section] + (f", page {number + 1} of {len(texts)}" if len(texts) > 1 else "")
     others = [*doors(review, but=section, veiled=veiled), *link("Read the review", review.url)]
     rows = row(turning) + row(others)

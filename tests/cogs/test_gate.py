@@ -85,6 +85,8 @@ async def test_a_gate_that_veils_shows_it_veiled_at_once(world: World, watched: 
     private = await world.bo.slash(world.channel, "recap", episode="13", private=True)
     assert SECRET in text(private)
     assert SECRET not in outside_veils(private)
+    assert SECRET in outside_veils(await press(world.bo, private, "I’ve watched it"))
+    assert await world.watched(world.bo) == "13"
 
 
 async def test_a_gate_that_veils_lets_anyone_post_it_veiled(world: World) -> None:
