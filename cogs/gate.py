@@ -22,13 +22,13 @@ NAMES = {
 
 MEANS = {
     Gate.VEIL: (
-        "**The gate veils.** Who asks for something beyond what they have watched gets it at once, for them alone and "
-        "behind a veil. How an episode was rated is shown once they rated or watched it, or its poll is closed."
+        "**The gate veils.** Who asks for something beyond what they have watched gets it at once, behind a veil. How "
+        "an episode was rated is shown once they rated or watched it, or its poll is closed."
     ),
     Gate.ASK: (
-        "**The gate asks first.** Who asks for something beyond what they have watched, or has never said how far that "
-        "is, is asked whether they have watched it. Who has not can have it behind a veil all the same. How an episode "
-        "was rated is shown once they rated or watched it, or its poll is closed."
+        "**The gate asks first.** Who asks, for themselves, for something beyond what they have watched, or has never "
+        "said how far that is, is asked whether they have watched it. Who has not can have it behind a veil all the "
+        "same. How an episode was rated is shown once they rated or watched it, or its poll is closed."
     ),
     Gate.STRICT: (
         "**The gate is strict.** Who has not said that they have watched an episode gets nothing of it from me: no "
@@ -38,8 +38,8 @@ MEANS = {
 }
 
 ALWAYS = (
-    "-# What stands in channels stays, behind veils for everyone; what was posted before now keeps the buttons it has, "
-    "and each opens by what holds when it is pressed. `/watched` says how far one has watched."
+    "-# What stands in channels stays there, behind veils. Its buttons open by what holds when they are pressed; its "
+    "links to blogs, where it has such, lead there. `/watched` says how far one has watched."
 )
 
 

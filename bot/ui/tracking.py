@@ -79,7 +79,7 @@ class UndoButton(
     ui.DynamicItem[ui.Button[Any]],
     template=(
         r"undo-watched:(?P<show>\d{1,18}):(?P<member>\d{1,20})"
-        r":(?P<before>x|\d{1,6}):(?P<after>x|\d{1,6}):(?P<at>\d{1,12})"
+        r":(?P<before>x|\d{1,6}):(?P<after>x|\d{1,6}):(?P<at>\d{1,11})"
     ),
 ):
     """Takes back what a member said they have watched, for that member alone."""

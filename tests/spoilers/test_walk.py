@@ -23,6 +23,7 @@ from bot.ratings import Tally
 from bot.storage import guilds
 from bot.storage.opening import open_database
 from tests.spoilers.walking import (
+    LEFT_OUT,
     SHOWS,
     Control,
     Knows,
@@ -199,6 +200,11 @@ async def test_every_place_of_an_answer_is_looked_at(world: World) -> None:
     result = await seen_of(await world.aki.slash(world.channel, "ratings episode", **asked))
     assert [text for text in result.veiled if "7.1" in text]  # the picture
     assert [mark for mark in await leaks(world, marks, world.bo, result) if mark.is_result]
+
+
+async def test_what_is_not_walked_is_there(world: World) -> None:
+    names = {command.qualified_name for command in world.env.bot.tree.walk_commands()}  # type: ignore[attr-defined]
+    assert {*LEFT_OUT, *CHANGES} <= names
 
 
 def test_who_has_rated_an_episode_may_know_its_result_unless_the_guild_is_strict() -> None:

@@ -315,7 +315,7 @@ async def seen_of(answer: simcord.InteractionResult) -> Seen:
     for message in [answer.response, *answer.followups]:
         if message is None:
             continue
-        seen.opened.append(message.content)
+        seen.opened += [message.content, *(str(embed.to_dict()) for embed in message.embeds)]
         for component in _walk(message.components):
             _look_at(component, seen)
         for attachment in message.attachments:
