@@ -75,7 +75,7 @@ def pictures() -> Any:
         yield
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[*HealthCheck])
+@settings(max_examples=20, deadline=None, suppress_health_check=[*HealthCheck])
 @given(data=st.data())
 def test_nothing_beyond_their_progress_reaches_a_member_who_did_not_ask_for_it(
     workers: Workers, data: st.DataObject
