@@ -30,12 +30,14 @@ from bot.storage.backups import Plan, folder_of
 from bot.storage.database import Database
 from bot.storage.holding import held
 from bot.storage.opening import open_database, sqlite_path
+from bot.ui import choosing, paging
 from bot.ui.failures import Tree
 
 COGS = (
     "cogs.deliveries",
     "cogs.discussions",
     "cogs.feeds",
+    "cogs.gate",
     "cogs.hiding",
     "cogs.housekeeping",
     "cogs.loose_ends",
@@ -101,7 +103,11 @@ class LooseEnds(commands.AutoShardedBot):
         self._cogs_to_load = tuple(cogs)
 
     async def setup_hook(self) -> None:
-        """Load the cogs, and tell Discord of the commands where they have changed."""
+        """Load the cogs, and tell Discord of the commands where they have changed.
+
+        The controls that they share answer on messages of any age, as theirs do.
+        """
+        self.add_dynamic_items(*choosing.ITEMS, *paging.ITEMS)
         for cog in self._cogs_to_load:
             await self.load_extension(cog)
         await self.sync_commands()

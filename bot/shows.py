@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bot.episodes import EpisodeNumber, EpisodeRequest, write_spans
 from bot.errors import Mistake
+from bot.gate import Viewer
 
 LONGEST_NAME = 80
 """Characters of a title or alias: a choice that Discord completes has 100, and the season stands behind the name."""
@@ -124,12 +125,9 @@ class Covered:
     numbers: tuple[EpisodeNumber, ...] = ()
     final: EpisodeNumber | None = None
 
-    def up_to(self, watched: EpisodeNumber | None) -> tuple[EpisodeNumber, ...]:
-        """Return the episodes that may be offered to a viewer: those watched, or all where nothing is known.
-
-        A bare number tells nothing of an episode; a member who said how far they are is still not led further.
-        """
-        return self.numbers if watched is None else tuple(n for n in self.numbers if n <= watched)
+    def told_to(self, viewer: Viewer) -> tuple[EpisodeNumber, ...]:
+        """Return the episodes that a viewer may be offered, by their numbers."""
+        return tuple(number for number in self.numbers if viewer.is_told_of(number))
 
 
 def choose_episode(request: EpisodeRequest, show: Show, covered: Covered) -> EpisodeNumber:
@@ -151,10 +149,10 @@ def choose_episode(request: EpisodeRequest, show: Show, covered: Covered) -> Epi
     return EpisodeNumber(number.hundredths - (show.first_absolute - 1) * 100)
 
 
-def write_covered(covered: Covered, watched: EpisodeNumber | None) -> str:
+def write_covered(covered: Covered, viewer: Viewer) -> str:
     """Write which episodes have a recap, cut at what the viewer has watched; what is cut is counted, never named."""
-    shown = list(covered.up_to(watched))
+    shown = list(covered.told_to(viewer))
     hidden = len(covered.numbers) - len(shown)
     if not shown:
-        return f"{hidden} after episode {watched}" if hidden else "none yet"
-    return write_spans(shown) + (f", and {hidden} more after episode {watched}" if hidden else "")
+        return f"{hidden} {viewer.beyond}" if hidden else "none yet"
+    return write_spans(shown) + (f", and {hidden} more {viewer.beyond}" if hidden else "")

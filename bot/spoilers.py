@@ -26,6 +26,7 @@ from typing import Final, NoReturn, final
 
 from bot.episodes import EpisodeNumber
 from bot.errors import LooseEndsError
+from bot.gate import Viewer
 
 SMALLEST_LIMIT: Final = 32
 """The fewest characters a page may be given; fewer would leave no room for words beside the marks."""
@@ -33,11 +34,6 @@ SMALLEST_LIMIT: Final = 32
 
 class NotWatched(LooseEndsError):
     """A viewer was about to be shown, in the open, an episode that they are not known to have watched."""
-
-
-def may_see(watched: EpisodeNumber | None, episode: EpisodeNumber) -> bool:
-    """Return whether a viewer who has watched that far may read of the episode. Unknown progress is never enough."""
-    return watched is not None and episode <= watched
 
 
 @final
@@ -115,19 +111,19 @@ def veil_pages(text: str | Spoiler, limit: int = 2000) -> list[str]:
     return [_veiled(body, seam) for body, seam in _pieces(_marked(_words(text)), limit)]
 
 
-def open_pages(spoiler: Spoiler, watched: EpisodeNumber | None, limit: int = 2000) -> list[str]:
+def open_pages(spoiler: Spoiler, viewer: Viewer, limit: int = 2000) -> list[str]:
     """Return the pages of `veil_pages`, cut at the same places, without veil and marks.
 
     Args:
         spoiler: what is to be read.
-        watched: the last episode the viewer has watched, or None where that is not known.
+        viewer: who reads it.
         limit: the most characters a page may have.
 
     Raises:
         NotWatched: the viewer is not known to have watched that far.
         ValueError: the limit is below SMALLEST_LIMIT.
     """
-    if not may_see(watched, spoiler.episode):
+    if not viewer.may_see(spoiler.episode):
         raise NotWatched(f"episode {spoiler.episode} is not among those the viewer has watched")
     return [_opened(body, seam) for body, seam in _pieces(_marked(_words(spoiler)), limit)]
 

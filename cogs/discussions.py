@@ -7,9 +7,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import LooseEnds
+from bot.shows import Show
 from bot.storage.discussions import Mode
 from bot.ui import discussions, hubs, scheduling
-from bot.ui.choosing import complete_episode, complete_show, meant, which_show
+from bot.ui.choosing import complete_episode, complete_show, episode_or_ask, goes_on, picked_episode, which_show
 from bot.ui.discussing import Discussing
 from bot.ui.loops import Round
 
@@ -94,7 +95,9 @@ class Discussions(commands.GroupCog, group_name="discussions", group_description
         self, interaction: discord.Interaction[LooseEnds], episode: Episode | None = None, show: ShowName | None = None
     ) -> None:
         """Lock a discussion."""
-        await discussions.lock(interaction, *await meant(interaction, episode, show), is_locked=True)
+        meant = await episode_or_ask(interaction, episode, show, "lock")
+        if meant is not None:
+            await discussions.lock(interaction, *meant, is_locked=True)
 
     @app_commands.command(description="Unlock an episode’s discussion")
     @app_commands.describe(
@@ -106,7 +109,9 @@ class Discussions(commands.GroupCog, group_name="discussions", group_description
         self, interaction: discord.Interaction[LooseEnds], episode: Episode | None = None, show: ShowName | None = None
     ) -> None:
         """Unlock a discussion."""
-        await discussions.lock(interaction, *await meant(interaction, episode, show), is_locked=False)
+        meant = await episode_or_ask(interaction, episode, show, "unlock")
+        if meant is not None:
+            await discussions.lock(interaction, *meant, is_locked=False)
 
     @app_commands.command(description="Choose where discussions are opened (for those who manage the server)")
     @app_commands.describe(
@@ -172,7 +177,29 @@ class Discuss(commands.Cog):
         self, interaction: discord.Interaction[LooseEnds], episode: Episode, show: ShowName | None = None
     ) -> None:
         """Open or find the discussion of an episode."""
-        await discussions.open_discussion(interaction, self.discussing, *await meant(interaction, episode, show))
+        meant = await episode_or_ask(interaction, episode, show, "discuss")
+        if meant is not None:
+            await discussions.open_discussion(interaction, self.discussing, *meant)
+
+
+@goes_on("lock")
+async def _lock(interaction: discord.Interaction[LooseEnds], show: Show, asked: str) -> None:
+    episode, _ = await picked_episode(interaction, show, asked)
+    await discussions.lock(interaction, show, episode, is_locked=True)
+
+
+@goes_on("unlock")
+async def _unlock(interaction: discord.Interaction[LooseEnds], show: Show, asked: str) -> None:
+    episode, _ = await picked_episode(interaction, show, asked)
+    await discussions.lock(interaction, show, episode, is_locked=False)
+
+
+@goes_on("discuss")
+async def _discuss(interaction: discord.Interaction[LooseEnds], show: Show, asked: str) -> None:
+    episode, _ = await picked_episode(interaction, show, asked)
+    cog = interaction.client.get_cog(Discuss.__name__)
+    assert isinstance(cog, Discuss)  # noqa: S101 - it is loaded along with this
+    await discussions.open_discussion(interaction, cog.discussing, show, episode)
 
 
 async def setup(bot: LooseEnds) -> None:

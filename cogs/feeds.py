@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
-from typing import Any, Self
+from typing import Any
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 from discord.ext import commands
 
 from bot.client import LooseEnds
@@ -16,13 +15,13 @@ from bot.feeds.addresses import checked_address
 from bot.feeds.filing import Filing
 from bot.feeds.placing import File
 from bot.feeds.watching import MOST_LOOKS, Watch
+from bot.gate import Sight
 from bot.storage import feed_news, feeds, guilds, reviews
 from bot.storage.deliveries import Destination, Placing
 from bot.storage.feed_items import Accepts
 from bot.storage.feeds import WatchedFeed
 from bot.ui.cards import review_card
 from bot.ui.choosing import MOST_CHOICES, complete_show, followed_shows, guild_of, which_show
-from bot.ui.failures import AnsweringItem
 from bot.ui.feed_words import (
     ACCEPTS,
     PLACING,
@@ -39,9 +38,11 @@ from bot.ui.feed_words import (
 from bot.ui.layouts import notice, page, plain, row
 from bot.ui.loops import Round
 from bot.ui.notices import Told, tell_keepers
+from bot.ui.paging import count_pages, pages, turning
 from bot.ui.places import Place, lacking
 from bot.ui.reading import reply
 from bot.ui.rights import must_manage
+from bot.ui.viewing import viewer_of
 
 SECONDS = 30.0
 """Between two rounds of looking at what is due."""
@@ -62,26 +63,6 @@ WHAT = {
     "placing": "How a review stands in a text channel",
     "mention": "A role that is told of each new review; none unless you name one",
 }
-
-
-class ListButton(AnsweringItem, ui.DynamicItem[ui.Button[Any]], template=r"feeds:(?P<page>\d{1,4})"):
-    """Turns the pages of the list of feeds."""
-
-    def __init__(self, label: str, number: int) -> None:
-        super().__init__(ui.Button(label=label, custom_id=f"feeds:{number}"))
-        self.number = number
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Return the button that an old message carries."""
-        return cls("…", int(match["page"]))
-
-    async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
-        """Show another page of the list."""
-        must_manage(interaction)
-        await answer_list(interaction, self.number)
 
 
 @app_commands.default_permissions(manage_guild=True)
@@ -187,7 +168,11 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
             raise Mistake(f"Its newest post leads to a page that can’t be read now. {error}") from error
         await interaction.followup.send(view=notice(outcome(meant, decision)))
         if isinstance(decision, File) and review is not None:
-            card = review_card(reviews.preview(review, decision.placed), is_preview=True)
+            viewer = await viewer_of(interaction, decision.placed.show.show_id)
+            if viewer.sight(decision.placed.span.last, all_the_same=True) is Sight.NOT:
+                card = notice("You are shown it once you have watched that far: in this server the gate is strict.")
+            else:
+                card = review_card(reviews.preview(review, decision.placed), gate=viewer.gate, is_preview=True)
             await interaction.followup.send(view=card, ephemeral=True, suppress_embeds=True)
 
     @app_commands.command(description="Let a feed rest; what it brings meanwhile is passed over")
@@ -338,6 +323,12 @@ def must_post(
         raise Mistake(f"The bot can’t post so in <#{channel_id}>: it needs {needed} there.")
 
 
+@pages("feeds")
+async def _turned(interaction: discord.Interaction[LooseEnds], _: str, number: int) -> None:
+    must_manage(interaction)
+    await answer_list(interaction, number)
+
+
 async def answer_list(interaction: discord.Interaction[LooseEnds], number: int) -> None:
     """Answer with a page of the feeds that a guild watches."""
     watched = await feeds.of_guild(interaction.client.database, guild_of(interaction))
@@ -345,14 +336,13 @@ async def answer_list(interaction: discord.Interaction[LooseEnds], number: int) 
         await reply(interaction, notice("No feed is watched here yet. Add one with `/feed add`."))
         return
     followed = await followed_shows(interaction)
-    last = (len(watched) - 1) // FEEDS_A_PAGE
-    number = min(number, last)
+    count = count_pages(len(watched), FEEDS_A_PAGE)
+    number = min(number, count - 1)
     shown = watched[number * FEEDS_A_PAGE :][:FEEDS_A_PAGE]
-    turning = [ListButton("Back", number - 1)] if number else []
-    turning += [ListButton("Next", number + 1)] if number < last else []
     held = [HeldButton(f"Decide: {name_of(feed.title, feed.address)}", feed.feed_id) for feed in shown if feed.held]
     lines = "\n".join(feed_line(feed, followed) for feed in shown)
-    await reply(interaction, page(f"### Watched here: {len(watched)}", lines, [*row(held), *row(turning)]))
+    rows = [*row(held), *row(turning("feeds", number, count))]
+    await reply(interaction, page(f"### Watched here: {len(watched)}", lines, rows))
 
 
 def _role(role: discord.Role | None) -> int | None:
@@ -363,5 +353,5 @@ def _role(role: discord.Role | None) -> int | None:
 
 async def setup(bot: LooseEnds) -> None:
     """Add the cog, and the buttons that answer on messages of any age."""
-    bot.add_dynamic_items(FloodButton, HeldButton, ListButton)
+    bot.add_dynamic_items(FloodButton, HeldButton)
     await bot.add_cog(Feeds(bot))

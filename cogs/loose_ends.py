@@ -232,7 +232,7 @@ async def track_message(interaction: discord.Interaction[LooseEnds], message: di
 async def setup(bot: LooseEnds) -> None:
     """Add the cog, the menu, and the buttons and selects that answer on messages of any age."""
     modules = (
-        audits, boards, joining, ledger_care, ledger_doors, ledger_finding, ledger_forms, ledger_lists, loose_end_sheet,
+        audits, joining, ledger_care, ledger_doors, ledger_finding, ledger_forms, ledger_lists, loose_end_sheet,
         raising,
     )  # fmt: skip
     for module in modules:

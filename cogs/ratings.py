@@ -7,9 +7,18 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import LooseEnds
+from bot.shows import Show
 from bot.storage import guilds
 from bot.ui import poll_cards, polls, rating, results
-from bot.ui.choosing import complete_episode, complete_show, guild_of, meant, which_show
+from bot.ui.choosing import (
+    complete_episode,
+    complete_show,
+    episode_or_ask,
+    goes_on,
+    guild_of,
+    picked_episode,
+    show_or_ask,
+)
 from bot.ui.layouts import notice
 from bot.ui.loops import Round
 from bot.ui.polling import Polling
@@ -59,7 +68,9 @@ class Ratings(commands.GroupCog, group_name="ratings", group_description="How ep
         closes: app_commands.Range[str, 1, 40] | None = None,
     ) -> None:
         """Open the poll of an episode."""
-        await polls.open_poll(interaction, *await meant(interaction, episode, show), closes)
+        meant = await episode_or_ask(interaction, episode, show, "open", closes or "")
+        if meant is not None:
+            await polls.open_poll(interaction, *meant, closes)
 
     @app_commands.command(description="Close an episode’s poll; its message becomes the result")
     @app_commands.describe(
@@ -70,7 +81,9 @@ class Ratings(commands.GroupCog, group_name="ratings", group_description="How ep
         self, interaction: discord.Interaction[LooseEnds], episode: Episode, show: ShowName | None = None
     ) -> None:
         """Close the poll of an episode."""
-        await polls.close_poll(interaction, *await meant(interaction, episode, show))
+        meant = await episode_or_ask(interaction, episode, show, "close")
+        if meant is not None:
+            await polls.close_poll(interaction, *meant)
 
     @app_commands.command(description="Open a closed poll again")
     @app_commands.describe(
@@ -87,7 +100,9 @@ class Ratings(commands.GroupCog, group_name="ratings", group_description="How ep
         closes: app_commands.Range[str, 1, 40] | None = None,
     ) -> None:
         """Open a closed poll again."""
-        await polls.reopen_poll(interaction, *await meant(interaction, episode, show), closes)
+        meant = await episode_or_ask(interaction, episode, show, "reopen", closes or "")
+        if meant is not None:
+            await polls.reopen_poll(interaction, *meant, closes)
 
     @app_commands.command(description="Say who opens and closes polls (for those who manage the server)")
     @app_commands.describe(role="Its members may, beside those with the right Manage Messages; none if left out")
@@ -105,19 +120,25 @@ class Ratings(commands.GroupCog, group_name="ratings", group_description="How ep
         self, interaction: discord.Interaction[LooseEnds], episode: Episode, show: ShowName | None = None
     ) -> None:
         """Show an episode's ratings."""
-        await results.show_episode(interaction, *await meant(interaction, episode, show))
+        meant = await episode_or_ask(interaction, episode, show, "ratings")
+        if meant is not None:
+            await results.show_episode(interaction, *meant)
 
     @app_commands.command(description="How a season was rated here, as far as you have watched; only you see it")
     @app_commands.autocomplete(show=complete_show)
     async def season(self, interaction: discord.Interaction[LooseEnds], show: ShowName | None = None) -> None:
         """Show a season's ratings."""
-        await results.show_season(interaction, await which_show(interaction, show))
+        meant = await show_or_ask(interaction, show, "season")
+        if meant is not None:
+            await results.show_season(interaction, meant)
 
     @app_commands.command(description="Your own ratings against the server’s; only you see them")
     @app_commands.autocomplete(show=complete_show)
     async def mine(self, interaction: discord.Interaction[LooseEnds], show: ShowName | None = None) -> None:
         """Show the member's own ratings."""
-        await results.show_own(interaction, await which_show(interaction, show) if show else None)
+        meant = await show_or_ask(interaction, show, "mine") if show else None
+        if meant is not None or not show:
+            await results.show_own(interaction, meant)
 
     @app_commands.command(description="The best episodes of all shows, as far as you have watched; only you see them")
     async def top(self, interaction: discord.Interaction[LooseEnds]) -> None:
@@ -128,7 +149,9 @@ class Ratings(commands.GroupCog, group_name="ratings", group_description="How ep
     @app_commands.autocomplete(show=complete_show)
     async def export(self, interaction: discord.Interaction[LooseEnds], show: ShowName | None = None) -> None:
         """Export the tallies."""
-        await results.export(interaction, await which_show(interaction, show) if show else None)
+        meant = await show_or_ask(interaction, show, "export") if show else None
+        if meant is not None or not show:
+            await results.export(interaction, meant)
 
 
 class Rate(commands.Cog):
@@ -150,11 +173,58 @@ class Rate(commands.Cog):
         show: ShowName | None = None,
     ) -> None:
         """Note the member's rating."""
-        await rating.rate(interaction, *await meant(interaction, episode, show), score)
+        meant = await episode_or_ask(interaction, episode, show, "rate", str(score))
+        if meant is not None:
+            await rating.rate(interaction, *meant, score)
+
+
+@goes_on("open")
+async def _open(interaction: discord.Interaction[LooseEnds], show: Show, asked: str) -> None:
+    episode, closes = await picked_episode(interaction, show, asked)
+    await polls.open_poll(interaction, show, episode, closes or None)
+
+
+@goes_on("close")
+async def _close(interaction: discord.Interaction[LooseEnds], show: Show, asked: str) -> None:
+    episode, _ = await picked_episode(interaction, show, asked)
+    await polls.close_poll(interaction, show, episode)
+
+
+@goes_on("reopen")
+async def _reopen(interaction: discord.Interaction[LooseEnds], show: Show, asked: str) -> None:
+    episode, closes = await picked_episode(interaction, show, asked)
+    await polls.reopen_poll(interaction, show, episode, closes or None)
+
+
+@goes_on("ratings")
+async def _episode(interaction: discord.Interaction[LooseEnds], show: Show, asked: str) -> None:
+    episode, _ = await picked_episode(interaction, show, asked)
+    await results.show_episode(interaction, show, episode)
+
+
+@goes_on("season")
+async def _season(interaction: discord.Interaction[LooseEnds], show: Show, _: str) -> None:
+    await results.show_season(interaction, show)
+
+
+@goes_on("mine")
+async def _mine(interaction: discord.Interaction[LooseEnds], show: Show, _: str) -> None:
+    await results.show_own(interaction, show)
+
+
+@goes_on("export")
+async def _export(interaction: discord.Interaction[LooseEnds], show: Show, _: str) -> None:
+    await results.export(interaction, show)
+
+
+@goes_on("rate")
+async def _rate(interaction: discord.Interaction[LooseEnds], show: Show, asked: str) -> None:
+    episode, score = await picked_episode(interaction, show, asked)
+    await rating.rate(interaction, show, episode, int(score) if score.isdecimal() else 0)
 
 
 async def setup(bot: LooseEnds) -> None:
     """Add the cog, and the buttons and the select that answer on messages of any age."""
-    bot.add_dynamic_items(*rating.ITEMS, *poll_cards.ITEMS, *results.ITEMS)
+    bot.add_dynamic_items(*rating.ITEMS, *poll_cards.ITEMS)
     await bot.add_cog(Ratings(bot))
     await bot.add_cog(Rate())

@@ -13,11 +13,10 @@ from discord.ext import commands
 from bot.client import LooseEnds
 from bot.episodes import read_request
 from bot.errors import Mistake
-from bot.shows import UnclearShow
 from bot.storage import guilds
 from bot.storage.guilds import Writers
 from bot.ui import handling, queueing, uploading, writing
-from bot.ui.choosing import complete_show, guild_of, show_options, which, which_show
+from bot.ui.choosing import complete_show, guild_of, show_or_ask, which_show, write_request
 from bot.ui.forms import Handler, receive
 from bot.ui.layouts import notice
 from bot.ui.reading import reply
@@ -61,13 +60,9 @@ class Reviews(commands.GroupCog, group_name="review", group_description="Reviews
     ) -> None:
         """Open the form for a review."""
         request = read_request(episode)
-        try:
-            meant = await which_show(interaction, show, request.season)
-        except UnclearShow as unclear:
-            select = writing.ShowSelect(request, show_options(unclear.shows))
-            await reply(interaction, which(unclear, select))
-            return
-        await writing.begin(interaction, meant, request)
+        meant = await show_or_ask(interaction, show, "write", write_request(request), season=request.season)
+        if meant is not None:
+            await writing.begin(interaction, meant, request)
 
     @app_commands.command(description="Bring a review as a file: text, Markdown or HTML")
     @app_commands.describe(
@@ -122,12 +117,9 @@ class Reviews(commands.GroupCog, group_name="review", group_description="Reviews
     @app_commands.autocomplete(show=complete_show)
     async def list_(self, interaction: discord.Interaction[LooseEnds], show: Choice | None = None) -> None:
         """List the reviews of a show."""
-        try:
-            meant = await which_show(interaction, show)
-        except UnclearShow as unclear:
-            await reply(interaction, which(unclear, handling.ListSelect(show_options(unclear.shows))))
-            return
-        await handling.answer_list(interaction, meant, 0)
+        meant = await show_or_ask(interaction, show, "reviews")
+        if meant is not None:
+            await handling.answer_list(interaction, meant, 0)
 
     @app_commands.command(description="Say who may write reviews (for those who manage the server)")
     @app_commands.describe(who="Who may write and upload reviews", role="The role, where you choose one")
@@ -160,6 +152,6 @@ class Reviews(commands.GroupCog, group_name="review", group_description="Reviews
 
 
 async def setup(bot: LooseEnds) -> None:
-    """Add the cog, and the buttons and selects that answer on messages of any age."""
+    """Add the cog, and the buttons and the select that answer on messages of any age."""
     bot.add_dynamic_items(*writing.ITEMS, *handling.ITEMS, *queueing.ITEMS)
     await bot.add_cog(Reviews())

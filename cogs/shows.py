@@ -19,6 +19,7 @@ from bot.ui import reading
 from bot.ui.choosing import complete_show, followed_shows, guild_of, which_show
 from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import counted, notice, page, plain, row
+from bot.ui.paging import count_pages, pages, turning
 from bot.ui.rights import must_manage
 
 SHOWS_A_PAGE = 6
@@ -27,26 +28,6 @@ SHOWS_A_PAGE = 6
 Name = app_commands.Range[str, 1, LONGEST_NAME]
 Choice = app_commands.Range[str, 1, 100]
 Place = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.Thread
-
-
-class ListButton(AnsweringItem, ui.DynamicItem[ui.Button[Any]], template=r"shows:(?P<page>\d{1,4})"):
-    """Turns the pages of the list of shows."""
-
-    def __init__(self, label: str, number: int) -> None:
-        super().__init__(ui.Button(label=label, custom_id=f"shows:{number}"))
-        self.number = number
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Return the button that an old message carries."""
-        return cls("…", int(match["page"]))
-
-    async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
-        """Show another page of the list."""
-        must_manage(interaction)
-        await answer_list(interaction, self.number)
 
 
 class RemoveButton(
@@ -183,19 +164,24 @@ class Shows(commands.GroupCog, group_name="show", group_description="What this s
         await interaction.response.send_message(view=notice(question, *row(buttons)), ephemeral=True)
 
 
+@pages("shows")
+async def _turned(interaction: discord.Interaction[LooseEnds], _: str, number: int) -> None:
+    must_manage(interaction)
+    await answer_list(interaction, number)
+
+
 async def answer_list(interaction: discord.Interaction[LooseEnds], number: int) -> None:
     """Answer with a page of what the guild follows."""
     followed = await followed_shows(interaction)
     if not followed:
         await _say(interaction, "This server follows no show yet. Add one with `/show add`.")
         return
-    last = (len(followed) - 1) // SHOWS_A_PAGE
-    number = min(number, last)
+    count = count_pages(len(followed), SHOWS_A_PAGE)
+    number = min(number, count - 1)
     shown = followed[number * SHOWS_A_PAGE :][:SHOWS_A_PAGE]
     kept = await shows.kept(interaction.client.database, shown)
-    buttons = [*([ListButton("Back", number - 1)] if number else [])]
-    buttons += [ListButton("Next", number + 1)] if number < last else []
-    await reading.reply(interaction, page(f"### Followed here: {len(followed)}", _lines(shown, kept), row(buttons)))
+    rows = row(turning("shows", number, count))
+    await reading.reply(interaction, page(f"### Followed here: {len(followed)}", _lines(shown, kept), rows))
 
 
 def _lines(followed: Sequence[Show], kept: Sequence[Kept]) -> str:
@@ -215,6 +201,6 @@ async def _say(interaction: discord.Interaction[LooseEnds], text: str) -> None:
 
 
 async def setup(bot: LooseEnds) -> None:
-    """Add the cog, and the buttons that answer on messages of any age."""
-    bot.add_dynamic_items(ListButton, RemoveButton)
+    """Add the cog, and the button that answers on messages of any age."""
+    bot.add_dynamic_items(RemoveButton)
     await bot.add_cog(Shows())

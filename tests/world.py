@@ -274,13 +274,16 @@ def options(message: Any) -> dict[str, str]:
 
 def outside_veils(message: Any) -> str:
     """Return what anyone can read of a message: its displays, less those that are one veil from end to end."""
-    readable = []
-    for display in displays(message):
-        inner = display[2:-2]
-        veiled = display.startswith("||") and display.endswith("||") and "||" not in inner and "\n\n" not in inner
-        readable.append("" if veiled and inner else display)
+    readable = ["" if is_veiled(display) else display for display in displays(message)]
     labels = [*buttons(message), *options(message)]
     return "\n".join([*readable, *labels])
+
+
+def is_veiled(display: str) -> bool:
+    """Tell whether a text is one veil from end to end."""
+    inner = display[2:-2]
+    has_ends = len(display) > 4 and display.startswith("||") and display.endswith("||")
+    return has_ends and "||" not in inner and "\n\n" not in inner
 
 
 def data_folder(tmp_path: Path) -> str:
@@ -302,4 +305,4 @@ def _walk(components: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for component in components:
         yield component
         yield from _walk(component.get("components", []))
-        yield from _walk([component["accessory"]] if "accessory" in component else [])
+        yield from _walk([component["accessory"]] if component.get("accessory") else [])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.gate import Gate
 from bot.storage.database import Database, Transaction
 
 
@@ -31,7 +32,8 @@ class GuildSettings:
     `notices_channel_id` is where its keepers are told what needs them; None means the channel that it concerns.
     `writers_role_id` is the role that `Writers.ROLE` means. `hosts_role_id` is the role whose members open and close
     polls, beside those with Manage Messages. `takes_sure_ends` says whether the loose ends that a review surely names
-    come into the ledger by themselves.
+    come into the ledger by themselves. `gate` is how what lies beyond a
+    member's progress is held.
     """
 
     notices_channel_id: int | None = None
@@ -40,13 +42,14 @@ class GuildSettings:
     hosts_role_id: int | None = None
     answering: Answering = Answering.HOSTS
     takes_sure_ends: bool = False
+    gate: Gate = Gate.ASK
 
 
 async def settings(database: Database | Transaction, guild_id: int) -> GuildSettings:
     """Return what a guild has chosen, or the defaults."""
     row = await database.fetchrow(
         """
-        SELECT notices_channel_id, writers, writers_role_id, hosts_role_id, answering, takes_sure_ends
+        SELECT notices_channel_id, writers, writers_role_id, hosts_role_id, answering, takes_sure_ends, gate
         FROM guild_settings WHERE guild_id = $1
         """,
         guild_id,
@@ -60,6 +63,7 @@ async def settings(database: Database | Transaction, guild_id: int) -> GuildSett
         row["hosts_role_id"],
         Answering(row["answering"] or Answering.HOSTS),
         bool(row["takes_sure_ends"]),
+        Gate(row["gate"] or Gate.ASK),
     )
 
 
@@ -139,4 +143,16 @@ async def set_takes_sure_ends(database: Database, guild_id: int, takes: bool) ->
         """,
         guild_id,
         int(takes),
+    )
+
+
+async def set_gate(database: Database, guild_id: int, gate: Gate) -> None:
+    """Choose how what lies beyond a member's progress is held."""
+    await database.execute(
+        """
+        INSERT INTO guild_settings (guild_id, gate) VALUES ($1, $2)
+        ON CONFLICT (guild_id) DO UPDATE SET gate = excluded.gate
+        """,
+        guild_id,
+        gate.value,
     )

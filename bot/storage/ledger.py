@@ -15,6 +15,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.episodes import EpisodeNumber
+from bot.gate import Viewer
 from bot.loose_ends import Status, Turn
 from bot.neutral import neutral
 from bot.shows import Show
@@ -57,6 +58,11 @@ class LooseEnd:
     settled_at: datetime | None
     touched: EpisodeNumber
     watched: EpisodeNumber
+
+    @property
+    def viewer(self) -> Viewer:
+        """Whom it was read for: someone who has watched all that is in it."""
+        return Viewer(self.watched)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
 from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.errors import UnreadableReview
+from bot.gate import Viewer
 from bot.matching import Placed, place_review, split_season
 from bot.neutral import neutral
 from bot.reviews.model import Part, PartKind, Review, Score, as_json
@@ -19,6 +20,7 @@ from bot.spoilers import Spoiler
 from bot.storage import guilds, loose_ends, shows
 from bot.storage.database import Database, Transaction
 from bot.storage.driver import Row
+from bot.storage.progress import viewer_in
 
 
 class Filed(StrEnum):
@@ -168,8 +170,8 @@ async def follow(
 
 async def heads_of_show(
     database: Database, guild_id: int, show_id: int, member_id: int
-) -> tuple[list[ReviewHead], EpisodeNumber | None]:
-    """Return the heads of all reviews of a show, and how far the member has watched it.
+) -> tuple[list[ReviewHead], Viewer]:
+    """Return the heads of all reviews of a show, and the member as their viewer.
 
     They stand in the order in which they are to be offered: those with a recap before those without, those of one
     episode before those of several, the first that came first.
@@ -177,6 +179,7 @@ async def heads_of_show(
     rows = await database.fetch(
         """
         SELECT r.review_id, r.first_episode, r.last_episode, r.is_final, r.author, r.published, p.episode AS watched,
+            (SELECT gate FROM guild_settings WHERE guild_id = $1) AS gate,
             EXISTS (
                 SELECT 1 FROM review_parts t
                 WHERE t.guild_id = r.guild_id AND t.review_id = r.review_id AND t.kind = 'recap'
@@ -190,20 +193,44 @@ async def heads_of_show(
         show_id,
         member_id,
     )
-    return [_head(row) for row in rows if row["review_id"] is not None], _number(rows[0]["watched"])
+    return [_head(row) for row in rows if row["review_id"] is not None], viewer_in(rows[0])
 
 
 def covered_by(heads: Sequence[ReviewHead]) -> Covered:
     """Say which episodes reviews cover between them, and which is the last of the show where one says so."""
-    numbers = {number for head in heads for number in head.span.numbers()}
-    finals = [head.span.last for head in heads if head.is_final]
-    return Covered(tuple(sorted(numbers)), max(finals, default=None))
+    return _covered((head.span, head.is_final) for head in heads)
 
 
-async def find(
-    database: Database, guild_id: int, review_id: int, member_id: int
-) -> tuple[StoredReview, EpisodeNumber | None] | None:
-    """Return a guild's review with its text, and how far the member has watched the show, in one look.
+async def covered(database: Database, guild_id: int, show_id: int) -> Covered:
+    """Return which episodes a guild's reviews of a show cover: what there is, for telling which one is meant."""
+    rows = await database.fetch(
+        "SELECT first_episode, last_episode, is_final FROM reviews WHERE guild_id = $1 AND show_id = $2",
+        guild_id,
+        show_id,
+    )
+    return _covered((_span(row), bool(row["is_final"])) for row in rows)
+
+
+async def recapped(database: Database, guild_id: int) -> dict[int, Covered]:
+    """Return of which episodes a guild has a recap, by the show's id; a show without one is left out."""
+    rows = await database.fetch(
+        """
+        SELECT r.show_id, r.first_episode, r.last_episode, r.is_final FROM reviews r
+        WHERE r.guild_id = $1 AND EXISTS (
+            SELECT 1 FROM review_parts t
+            WHERE t.guild_id = r.guild_id AND t.review_id = r.review_id AND t.kind = 'recap'
+        )
+        """,
+        guild_id,
+    )
+    by_show: dict[int, list[tuple[EpisodeSpan, bool]]] = {}
+    for row in rows:
+        by_show.setdefault(row["show_id"], []).append((_span(row), bool(row["is_final"])))
+    return {show_id: _covered(reviewed) for show_id, reviewed in by_show.items()}
+
+
+async def find(database: Database, guild_id: int, review_id: int, member_id: int) -> tuple[StoredReview, Viewer] | None:
+    """Return a guild's review with its text, and the member as its viewer, in one look.
 
     None is returned where the guild has no such review, whatever another guild has under that number.
     """
@@ -217,6 +244,7 @@ async def find(
         SELECT r.review_id, r.guild_id, r.show_id, r.first_episode, r.last_episode, r.is_final, r.author, r.published,
             r.url, r.title, r.score_value, r.score_scale, r.score_raw, s.title AS show_title, s.season,
             s.first_absolute, texts.kind, texts.heading, texts.body, p.episode AS watched,
+            (SELECT gate FROM guild_settings WHERE guild_id = $1) AS gate,
             EXISTS (
                 SELECT 1 FROM review_parts t
                 WHERE t.guild_id = r.guild_id AND t.review_id = r.review_id AND t.kind = 'recap'
@@ -251,7 +279,7 @@ async def find(
             ],
             loose_ends=[row["body"] for row in rows if row["kind"] == _LOOSE_END],
         ),
-        _number(first["watched"]),
+        viewer_in(first),
     )
 
 
@@ -325,7 +353,7 @@ def _written(score: Score) -> str:
 def _head(row: Row) -> ReviewHead:
     return ReviewHead(
         review_id=row["review_id"],
-        span=EpisodeSpan(EpisodeNumber(row["first_episode"]), EpisodeNumber(row["last_episode"])),
+        span=_span(row),
         is_final=bool(row["is_final"]),
         has_recap=bool(row["has_recap"]),
         author=row["author"],
@@ -333,8 +361,15 @@ def _head(row: Row) -> ReviewHead:
     )
 
 
-def _number(hundredths: int | None) -> EpisodeNumber | None:
-    return None if hundredths is None else EpisodeNumber(hundredths)
+def _span(row: Row) -> EpisodeSpan:
+    return EpisodeSpan(EpisodeNumber(row["first_episode"]), EpisodeNumber(row["last_episode"]))
+
+
+def _covered(reviewed: Iterable[tuple[EpisodeSpan, bool]]) -> Covered:
+    """Say what spans cover, each with whether it has the last episode of the show."""
+    spans = list(reviewed)
+    numbers = {number for span, _ in spans for number in span.numbers()}
+    return Covered(tuple(sorted(numbers)), max((span.last for span, is_final in spans if is_final), default=None))
 
 
 def _guess(review: Review) -> str:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from bot.episodes import EpisodeNumber, EpisodeSpan
+from bot.gate import Viewer
 from bot.reviews.model import PartKind
 from bot.reviews.written import Typed
 from bot.shows import Show
 from bot.storage.database import Database, Transaction
+from bot.storage.progress import viewer_in
 
 MOST_LISTED = 500
 """Reviews of a guild that are looked through while a member types; older ones are found by their number."""
@@ -17,14 +19,14 @@ MOST_LISTED = 500
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What may be told of a review, and how far the viewer has watched its show."""
+    """What may be told of a review, and the viewer whom it is told to."""
 
     review_id: int
     show: str
     span: EpisodeSpan
     author: str | None
     is_own: bool
-    watched: EpisodeNumber | None
+    viewer: Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ async def listed(
     rows = await database.fetch(
         """
         SELECT r.review_id, r.first_episode, r.last_episode, r.author, r.written_by, s.title, s.season,
-            p.episode AS watched
+            p.episode AS watched, (SELECT gate FROM guild_settings WHERE guild_id = $1) AS gate
         FROM reviews r
         JOIN shows s ON s.guild_id = r.guild_id AND s.show_id = r.show_id
         LEFT JOIN progress p ON p.guild_id = r.guild_id AND p.show_id = r.show_id AND p.member_id = $2
@@ -89,7 +91,7 @@ async def listed(
             span=EpisodeSpan(EpisodeNumber(row["first_episode"]), EpisodeNumber(row["last_episode"])),
             author=row["author"],
             is_own=row["written_by"] == member_id,
-            watched=None if row["watched"] is None else EpisodeNumber(row["watched"]),
+            viewer=viewer_in(row),
         )
         for row in rows
     ]

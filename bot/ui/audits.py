@@ -16,12 +16,12 @@ from discord import ui
 from bot import timelines
 from bot.audits import Audit, Credit, Thread
 from bot.episodes import EpisodeNumber, read_request
-from bot.errors import Mistake, StorageConflict
+from bot.errors import Mistake
 from bot.gate import Gate, Viewer
 from bot.loose_ends import Status
 from bot.shows import Show, choose_episode
-from bot.spoilers import Spoiler, open_pages, veil_pages
-from bot.storage import loose_end_audits, progress, reviews
+from bot.spoilers import Spoiler, veil_pages
+from bot.storage import loose_end_audits, reviews
 from bot.ui.choosing import followed_show, which_show
 from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, counted, notice, plain, row
@@ -29,7 +29,8 @@ from bot.ui.ledger_words import episodes, tied
 from bot.ui.pictures import drawn, shown
 from bot.ui.reading import post, reply
 from bot.ui.rights import must_host
-from bot.ui.viewing import viewer_of
+from bot.ui.viewing import opened_pages, viewer_of
+from bot.ui.watching import advance
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds
@@ -77,7 +78,7 @@ class AuditButton(
             await reply(interaction, notice("Nothing was shown. It stays here for when you have watched it."))
             return
         if self.what == "yes":
-            await _advance(interaction, show, self.last)
+            await advance(interaction, show, self.last)
         if self.what == "post":
             await _post(interaction, show, self.last)
             return
@@ -100,10 +101,7 @@ async def show_audit(interaction: discord.Interaction[LooseEnds], name: str | No
     """
     request = None if last is None else read_request(last)
     show = await which_show(interaction, name, request.season if request else None)
-    heads, _ = await reviews.heads_of_show(
-        interaction.client.database, show.guild_id, show.show_id, interaction.user.id
-    )
-    covered = reviews.covered_by(heads)
+    covered = await reviews.covered(interaction.client.database, show.guild_id, show.show_id)
     if request is not None and request.number is not None:
         await must_host(interaction)
         final = choose_episode(request, show, covered)
@@ -140,14 +138,14 @@ async def _show(
     if not sees and not all_the_same and viewer.gate is not Gate.VEIL:
         await reply(interaction, _question(show, last, viewer, audit))
         return
-    watched = viewer.watched if sees else None
+    reader = viewer if sees else None
     if status is not None:
         number = min(number, _pages(audit, status) - 1)
         here = audit.of_status(status)[number * THREADS_A_PAGE :][:THREADS_A_PAGE]
         texts = await loose_end_audits.texts(interaction.client.database, show, last, here)
-        await reply(interaction, threads_page(show, audit, status, number, here, Told(texts, watched)))
+        await reply(interaction, threads_page(show, audit, status, number, here, Texts(texts, reader)))
         return
-    told = Told(await loose_end_audits.texts(interaction.client.database, show, last, _outstanding(audit)), watched)
+    told = Texts(await loose_end_audits.texts(interaction.client.database, show, last, _outstanding(audit)), reader)
     pictures = await _drawn(show, audit)
     await reply(interaction, summary(show, audit, pictures, told, for_channel=False), pictures)
 
@@ -159,7 +157,7 @@ async def _post(interaction: discord.Interaction[LooseEnds], show: Show, last: E
         await reply(interaction, _question(show, last, viewer, None))
         return
     audit = await loose_end_audits.audit(interaction.client.database, show, last)
-    told = Told(await loose_end_audits.texts(interaction.client.database, show, last, _outstanding(audit)), None)
+    told = Texts(await loose_end_audits.texts(interaction.client.database, show, last, _outstanding(audit)), None)
     pictures = await _drawn(show, audit)
     layout = summary(show, audit, pictures, told, for_channel=True)
     await post(interaction, layout, "The audit is in the channel.", pictures)
@@ -182,22 +180,22 @@ def _question(show: Show, last: EpisodeNumber, viewer: Viewer, audit: Audit | No
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """The texts of what a page shows, by number, and how far their viewer has watched; None veils them all."""
+class Texts:
+    """The texts of what a page shows, by number, and their viewer, who has watched so far; None veils them all."""
 
     texts: Mapping[int, tuple[Spoiler, Spoiler | None]]
-    watched: EpisodeNumber | None
+    viewer: Viewer | None
 
     def pages(self, spoiler: Spoiler | None) -> list[str]:
         """Return a text as the viewer is shown it, in pieces."""
         if spoiler is None:
             return []
-        return veil_pages(spoiler, _TEXT) if self.watched is None else open_pages(spoiler, self.watched, _TEXT)
+        return veil_pages(spoiler, _TEXT) if self.viewer is None else opened_pages(self.viewer, spoiler, _TEXT)
 
 
-def summary(show: Show, audit: Audit, pictures: list[discord.File], told: Told, *, for_channel: bool) -> Layout:
+def summary(show: Show, audit: Audit, pictures: list[discord.File], told: Texts, *, for_channel: bool) -> Layout:
     """Return the first page: counts, the picture, and the loose ends that stand out, with doors to all of them."""
-    place, veiled = (show.show_id, audit.last), told.watched is None and not for_channel
+    place, veiled = (show.show_id, audit.last), told.viewer is None and not for_channel
     alt = f"Timeline of the loose ends of {show.label}, behind a spoiler"
     items: list[ui.Item[Any]] = []
     for title, threads in (
@@ -217,9 +215,9 @@ def summary(show: Show, audit: Audit, pictures: list[discord.File], told: Told, 
     return Layout(ui.TextDisplay(head), *shown(pictures, alt), *items, *row([*doors, *posting]))
 
 
-def threads_page(show: Show, audit: Audit, status: Status, number: int, here: Sequence[Thread], told: Told) -> Layout:
+def threads_page(show: Show, audit: Audit, status: Status, number: int, here: Sequence[Thread], told: Texts) -> Layout:
     """Return a page of the loose ends of one status, which holds those that are `here`."""
-    pages, place, veiled = _pages(audit, status), (show.show_id, audit.last), told.watched is None
+    pages, place, veiled = _pages(audit, status), (show.show_id, audit.last), told.viewer is None
     turning = [AuditButton("Back", status, *place, number - 1, veiled=veiled)] if number else []
     turning += [AuditButton("Next", status, *place, number + 1, veiled=veiled)] if number + 1 < pages else []
     paged = f", page {number + 1} of {pages}" if pages > 1 else ""
@@ -262,7 +260,7 @@ def _credit(credit: Credit) -> str:
     return f"{who} ({credit.tied})"
 
 
-def _thread(one: Thread, told: Told) -> list[ui.Item[Any]]:
+def _thread(one: Thread, told: Texts) -> list[ui.Item[Any]]:
     """Return a loose end: a neutral line, its question, and what settled it, each text in a display of its own."""
     if one.number not in told.texts:  # it was removed since the audit was read
         return []
@@ -274,17 +272,3 @@ def _thread(one: Thread, told: Told) -> list[ui.Item[Any]]:
     more = ", in short" if len(question) > 1 or len(settled) > 1 else ""
     line = f"-# #{one.number} · {when} · {counted(one.voices, 'voice')}{more}"
     return [ui.TextDisplay(line), *(ui.TextDisplay(text[0]) for text in (question, settled) if text)]
-
-
-async def _advance(interaction: discord.Interaction[LooseEnds], show: Show, last: EpisodeNumber) -> None:
-    try:
-        await progress.advance(
-            interaction.client.database,
-            show.guild_id,
-            show.show_id,
-            interaction.user.id,
-            last,
-            interaction.client.clock(),
-        )
-    except StorageConflict:
-        raise Mistake("That show is not followed here any more.") from None

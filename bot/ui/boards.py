@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import logging
-import re
-from typing import TYPE_CHECKING, Any, Self, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import discord
-from discord import ui
 
 from bot.errors import Mistake, StorageConflict
 from bot.feeds.pace import jitter, next_try
-from bot.shows import Show, UnclearShow
+from bot.shows import Show
 from bot.storage import loose_end_boards, loose_end_groups
 from bot.storage.loose_end_boards import Board, Left
 from bot.ui.board_cards import MOST_GROUPS, MOST_TEXTS, board
-from bot.ui.choosing import picked_show, show_options, which, which_show
-from bot.ui.failures import AnsweringItem
+from bot.ui.choosing import goes_on, show_or_ask
 from bot.ui.following import Drawn, Following, Unshown, place_of
 from bot.ui.layouts import Layout, notice, plain
 from bot.ui.places import NOT_THROUGH, lacking
-from bot.ui.reading import reply
 from bot.ui.rights import must_host
 
 if TYPE_CHECKING:
@@ -92,33 +88,6 @@ class Boards(Following[Board]):
             await loose_end_boards.let_go(database, left)
 
 
-class BoardSelect(AnsweringItem, ui.DynamicItem[ui.Select[Any]], template=r"board-of:(?P<channel>\d{1,20})"):
-    """Asks of which show a board is wanted, where the place it was asked in does not tell."""
-
-    def __init__(self, channel_id: int, options: list[discord.SelectOption]) -> None:
-        super().__init__(ui.Select(custom_id=f"board-of:{channel_id}", placeholder="Show", options=options))
-        self.channel_id = channel_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Return the select that an old message carries."""
-        assert isinstance(item, ui.Select)  # noqa: S101 - the template is of a select's custom_id alone
-        self = cls(int(match["channel"]), item.options)
-        self.item = item
-        return self
-
-    async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
-        """Have the board of the show that was picked kept."""
-        await must_host(interaction)
-        where = _usable(interaction, interaction.guild and interaction.guild.get_channel_or_thread(self.channel_id))
-        await _keep(interaction, where, await picked_show(interaction, self.item))
-
-
-ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (BoardSelect,)
-
-
 async def keep_board(interaction: discord.Interaction[LooseEnds], channel: Where | None, show: str | None) -> None:
     """Have a show's board kept in a channel, moved there from another, or posted again where it was deleted.
 
@@ -131,12 +100,16 @@ async def keep_board(interaction: discord.Interaction[LooseEnds], channel: Where
     """
     await must_host(interaction)
     where = _usable(interaction, channel or interaction.channel)
-    try:
-        meant = await which_show(interaction, show)
-    except UnclearShow as unclear:
-        await reply(interaction, which(unclear, BoardSelect(where.id, show_options(unclear.shows))))
-        return
-    await _keep(interaction, where, meant)
+    meant = await show_or_ask(interaction, show, "board", str(where.id))
+    if meant is not None:
+        await _keep(interaction, where, meant)
+
+
+@goes_on("board")
+async def _picked(interaction: discord.Interaction[LooseEnds], show: Show, asked: str) -> None:
+    await must_host(interaction)
+    channel = interaction.guild.get_channel_or_thread(int(asked)) if interaction.guild and asked.isdecimal() else None
+    await _keep(interaction, _usable(interaction, channel), show)
 
 
 async def _keep(interaction: discord.Interaction[LooseEnds], where: Where, show: Show) -> None:

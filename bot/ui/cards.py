@@ -7,11 +7,12 @@ from typing import Any
 
 from discord import ui
 
+from bot.gate import Gate
 from bot.spoilers import Spoiler, veil_pages
 from bot.storage.reviews import ReviewHead, StoredReview
 from bot.ui.layouts import Layout, link, review_head, row
 from bot.ui.rating import RateButton
-from bot.ui.reading import ReviewSelect, doors
+from bot.ui.reading import ReviewSelect, doors, way_out
 
 FIRST_LINES = 400
 """Characters of a review's first lines: enough to know its voice, few enough to leave the channel to its talk."""
@@ -23,6 +24,7 @@ TITLE = 300
 def review_card(
     review: StoredReview,
     *,
+    gate: Gate,
     role_id: int | None = None,
     updated: bool = False,
     alike: Sequence[ReviewHead] = (),
@@ -34,6 +36,7 @@ def review_card(
     link previews and, with a role, to name that one alone in `allowed_mentions`: the bot's default notifies nobody.
 
     Args:
+        gate: how the guild of the channel holds what lies beyond its members' progress.
         role_id: the role that is told of the review.
         updated: the review has changed since it was first shown.
         alike: the heads of all reviews of the episode; a select switches between them where there are several.
@@ -50,7 +53,7 @@ def review_card(
         if is_preview
         else [
             *row(doors(review)),
-            *row([RateButton(head.review_id, rate), *link("Read it there", review.url)]),
+            *row([RateButton(head.review_id, rate), *way_out("Read it there", review, gate)]),
             *row([ReviewSelect(alike)] if len(alike) > 1 else []),
         ]
     )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 import discord
 from discord import app_commands, ui
 
-from bot.episodes import EpisodeNumber, read_request
+from bot.episodes import EpisodeNumber, EpisodeRequest, read_request
 from bot.errors import Mistake
+from bot.gate import Viewer
 from bot.shows import Covered, Show, UnclearShow, choose_episode, choose_show, fold
 from bot.storage import discussions, reviews, shows
 from bot.storage.discussions import Discussion
+from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, notice, plain, row
 
 if TYPE_CHECKING:
@@ -62,13 +65,103 @@ async def which_show(interaction: discord.Interaction[LooseEnds], name: str | No
     return choose_show(await followed_shows(interaction), name=name, season=season)
 
 
-async def meant(
-    interaction: discord.Interaction[LooseEnds], episode: str | None, name: str | None
-) -> tuple[Show, EpisodeNumber]:
-    """Return the show and the episode that are meant; in a discussion, where none is named, its own.
+def show_options(meant: Sequence[Show]) -> list[discord.SelectOption]:
+    """Return shows as a select's options, whose values are their ids."""
+    return [discord.SelectOption(label=show.label[:100], value=str(show.show_id)) for show in meant[:MOST_CHOICES]]
+
+
+GoOn: TypeAlias = "Callable[[discord.Interaction[LooseEnds], Show, str], Awaitable[None]]"
+"""Goes on with the show that was picked, and with what was asked for, as the select carries it."""
+
+_GO_ON: dict[str, GoOn] = {}
+
+
+def goes_on(what: str) -> Callable[[GoOn], GoOn]:
+    """Have a function go on, once it is known of which show `what` is wanted."""
+
+    def keep(go_on: GoOn) -> GoOn:
+        _GO_ON[what] = go_on
+        return go_on
+
+    return keep
+
+
+class ShowSelect(
+    AnsweringItem,
+    ui.DynamicItem[ui.Select[Any]],
+    template=r"(?!queue-)(?P<what>[a-z]{1,12})-of(?::(?P<asked>(?s:.{0,80})))?",
+):
+    """Asks which show is meant, where the place that something was asked in does not tell."""
+
+    def __init__(self, what: str, asked: str, options: list[discord.SelectOption]) -> None:
+        custom_id = f"{what}-of:{asked}" if asked else f"{what}-of"
+        super().__init__(ui.Select(custom_id=custom_id, placeholder="Show", options=options))
+        self.what, self.asked = what, asked
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Return the select that an old message carries."""
+        assert isinstance(item, ui.Select)  # noqa: S101 - the template is of a select's custom_id alone
+        self = cls(match["what"], match["asked"] or "", item.options)
+        self.item = item
+        return self
+
+    async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
+        """Go on with the show that was picked."""
+        if self.what not in _GO_ON:
+            raise Mistake("That can’t be answered any more. Use the command again.")
+        value = self.item.values[0] if self.item.values else ""
+        show = await followed_show(interaction, int(value) if value.isdecimal() else 0)
+        await _GO_ON[self.what](interaction, show, self.asked)
+
+
+ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (ShowSelect,)
+
+
+async def show_or_ask(
+    interaction: discord.Interaction[LooseEnds],
+    name: str | None,
+    what: str,
+    asked: str = "",
+    *,
+    season: int | None = None,
+) -> Show | None:
+    """Return the show that is meant, or None where several may be: then the member is asked, as a command's answer.
+
+    Args:
+        name: the show's, where it was named.
+        what: what is wanted of the show, as it is known to `goes_on`.
+        asked: the rest of what was asked for, to go on with; at most 80 characters.
+        season: which season of it, where one was named.
 
     Raises:
-        Mistake: no such show, the text is no episode, or none is named.
+        Mistake: no show of that name is followed, or none at all.
+    """
+    try:
+        return await which_show(interaction, name, season)
+    except UnclearShow as unclear:
+        question = which(unclear, ShowSelect(what, asked, show_options(unclear.shows)))
+        await interaction.response.send_message(view=question, ephemeral=True)
+        return None
+
+
+async def episode_or_ask(
+    interaction: discord.Interaction[LooseEnds], episode: str | None, name: str | None, what: str, more: str = ""
+) -> tuple[Show, EpisodeNumber] | None:
+    """Return the show and the episode that are meant, or None where the member is asked which show, as `show_or_ask`.
+
+    In a discussion, where no episode is named, they are its own.
+
+    Args:
+        episode: what was typed for it.
+        name: the show's, where it was named.
+        what: what is wanted of the episode, as it is known to `goes_on`; `picked_episode` reads what that is given.
+        more: the rest of what was asked for.
+
+    Raises:
+        Mistake: the text is no episode, none is named, or no show of that name is followed.
     """
     if episode is None:
         here = await discussed_here(interaction)
@@ -76,16 +169,27 @@ async def meant(
             raise Mistake("Say which episode you mean. Only in an episode’s discussion it can be left out.")
         return await which_show(interaction, name), here.episode
     request = read_request(episode)
-    show = await which_show(interaction, name, request.season)
-    heads, _ = await reviews.heads_of_show(
-        interaction.client.database, show.guild_id, show.show_id, interaction.user.id
-    )
-    return show, choose_episode(request, show, reviews.covered_by(heads))
+    asked = f"{write_request(request)}:{more}" if more else write_request(request)
+    show = await show_or_ask(interaction, name, what, asked, season=request.season)
+    return None if show is None else (show, await number_of(interaction, show, request))
 
 
-def show_options(meant: Sequence[Show]) -> list[discord.SelectOption]:
-    """Return shows as a select's options, whose values are their ids."""
-    return [discord.SelectOption(label=show.label[:100], value=str(show.show_id)) for show in meant[:MOST_CHOICES]]
+async def picked_episode(
+    interaction: discord.Interaction[LooseEnds], show: Show, asked: str
+) -> tuple[EpisodeNumber, str]:
+    """Return the episode that was asked for before the show was picked, and the rest of what was."""
+    request, _, more = asked.partition(":")
+    return await number_of(interaction, show, read_written(request)), more
+
+
+async def number_of(interaction: discord.Interaction[LooseEnds], show: Show, request: EpisodeRequest) -> EpisodeNumber:
+    """Return which episode of a show is meant.
+
+    Raises:
+        Mistake: it is the last one, and nothing says which that is.
+    """
+    covered = await reviews.covered(interaction.client.database, show.guild_id, show.show_id)
+    return choose_episode(request, show, covered)
 
 
 def which(unclear: UnclearShow, select: ui.Item[Any]) -> Layout:
@@ -93,6 +197,24 @@ def which(unclear: UnclearShow, select: ui.Item[Any]) -> Layout:
     more = len(unclear.shows) - MOST_CHOICES
     hidden = f" ({more} more can be named with the option “show”.)" if more > 0 else ""
     return notice(f"Which show do you mean?{hidden}", *row([select]))
+
+
+def write_request(request: EpisodeRequest) -> str:
+    """Return an episode that was asked for as an id carries it; its season is that of the show that is picked."""
+    return "final" if request.number is None else str(request.number.hundredths)
+
+
+def read_written(text: str) -> EpisodeRequest:
+    """Return the episode that `write_request` has written.
+
+    Raises:
+        Mistake: it has not.
+    """
+    if text == "final":
+        return EpisodeRequest(None)
+    if not text.isdecimal() or len(text) > 6:
+        raise Mistake("That can’t be answered any more. Use the command again.")
+    return EpisodeRequest(EpisodeNumber(int(text)))
 
 
 async def followed_show(interaction: discord.Interaction[LooseEnds], show_id: int) -> Show:
@@ -107,16 +229,6 @@ async def followed_show(interaction: discord.Interaction[LooseEnds], show_id: in
     raise Mistake("That show is not followed here any more.")
 
 
-async def picked_show(interaction: discord.Interaction[LooseEnds], select: ui.Select[Any]) -> Show:
-    """Return the show that a member picked of a select.
-
-    Raises:
-        Mistake: the guild does not follow it, or no longer.
-    """
-    value = select.values[0] if select.values else ""
-    return await followed_show(interaction, int(value) if value.isdecimal() else 0)
-
-
 async def read_episode(interaction: discord.Interaction[LooseEnds], show: Show, text: str) -> EpisodeNumber:
     """Return the episode of a show that a member has typed.
 
@@ -126,10 +238,7 @@ async def read_episode(interaction: discord.Interaction[LooseEnds], show: Show, 
     request = read_request(text)
     if request.season not in (None, show.season):
         raise Mistake(f"That is an episode of season {request.season}, and this is about {plain(show.label)}.")
-    heads, _ = await reviews.heads_of_show(
-        interaction.client.database, show.guild_id, show.show_id, interaction.user.id
-    )
-    return choose_episode(request, show, reviews.covered_by(heads))
+    return await number_of(interaction, show, request)
 
 
 async def complete_show(interaction: discord.Interaction[LooseEnds], current: str) -> list[app_commands.Choice[str]]:
@@ -144,7 +253,7 @@ async def complete_show(interaction: discord.Interaction[LooseEnds], current: st
 
 
 async def complete_episode(interaction: discord.Interaction[LooseEnds], current: str) -> list[app_commands.Choice[str]]:
-    """Offer the episodes that have a recap, the latest first, none beyond what the viewer has watched.
+    """Offer the episodes that have a recap, the latest first, none that the viewer is not told of.
 
     What was typed whole goes first, for Enter takes the first: who types 1 does not mean 13. Next goes the episode of
     the discussion it is typed in.
@@ -153,19 +262,19 @@ async def complete_episode(interaction: discord.Interaction[LooseEnds], current:
         show = await which_show(interaction, getattr(interaction.namespace, "show", None))
     except Mistake:
         return []
-    covered, watched = await recapped(interaction, show)
+    covered, viewer = await recapped(interaction, show)
     here = await discussed_here(interaction)
     own = {here.episode} if here is not None and here.show.show_id == show.show_id else set()
     typed = current.casefold().removeprefix("episode").strip("# ")
-    offered = sorted({*covered.up_to(watched), *own}, reverse=True)
+    offered = sorted({*covered.told_to(viewer), *own}, reverse=True)
     numbers = [number for number in offered if str(number).startswith(typed)]
     numbers.sort(key=lambda number: (str(number) != typed, number not in own))
     return [app_commands.Choice(name=f"Episode {n}", value=f"Episode {n}") for n in numbers[:MOST_CHOICES]]
 
 
-async def recapped(interaction: discord.Interaction[LooseEnds], show: Show) -> tuple[Covered, EpisodeNumber | None]:
-    """Return which episodes of a show have a recap, and how far the viewer has watched it."""
-    heads, watched = await reviews.heads_of_show(
+async def recapped(interaction: discord.Interaction[LooseEnds], show: Show) -> tuple[Covered, Viewer]:
+    """Return which episodes of a show have a recap, and who asks."""
+    heads, viewer = await reviews.heads_of_show(
         interaction.client.database, show.guild_id, show.show_id, interaction.user.id
     )
-    return reviews.covered_by([head for head in heads if head.has_recap]), watched
+    return reviews.covered_by([head for head in heads if head.has_recap]), viewer

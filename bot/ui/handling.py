@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import app_commands, ui
 
-from bot.episodes import EpisodeNumber
 from bot.errors import Mistake
+from bot.gate import Viewer
 from bot.shows import Show, fold
-from bot.spoilers import may_see
 from bot.storage import deliveries, reviews, written
 from bot.storage.deliveries import Place
 from bot.storage.reviews import ReviewHead
 from bot.storage.written import Listed, Written
-from bot.ui.choosing import MOST_CHOICES, followed_shows, guild_of, picked_show
+from bot.ui.choosing import MOST_CHOICES, followed_show, goes_on, guild_of
 from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, counted, day, notice, page, plain, row
+from bot.ui.paging import count_pages, pages, turning
 from bot.ui.reading import reply
 from bot.ui.rights import is_keeper, must_own
 from bot.ui.standing import take_back
@@ -30,51 +30,6 @@ if TYPE_CHECKING:
 REVIEWS_A_PAGE = 10
 
 _NUMBER = re.compile(r"(?:no\.?|#)?\s?(?P<id>\d{1,18})", re.IGNORECASE)
-
-
-class PageButton(
-    AnsweringItem, ui.DynamicItem[ui.Button[Any]], template=r"reviews:(?P<show>\d{1,18}):(?P<page>\d{1,4})"
-):
-    """Turns the pages of the list of reviews."""
-
-    def __init__(self, label: str, show_id: int, number: int) -> None:
-        super().__init__(ui.Button(label=label, custom_id=f"reviews:{show_id}:{number}"))
-        self.show_id, self.number = show_id, number
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Return the button that an old message carries."""
-        return cls("…", int(match["show"]), int(match["page"]))
-
-    async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
-        """Show another page."""
-        show = next((each for each in await followed_shows(interaction) if each.show_id == self.show_id), None)
-        if show is None:
-            raise Mistake("That show is not followed here any more.")
-        await answer_list(interaction, show, self.number)
-
-
-class ListSelect(AnsweringItem, ui.DynamicItem[ui.Select[Any]], template=r"reviews-of"):
-    """Asks of which show reviews are to be listed, where the place it was asked in does not tell."""
-
-    def __init__(self, options: list[discord.SelectOption]) -> None:
-        super().__init__(ui.Select(custom_id="reviews-of", placeholder="Show", options=options))
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Return the select that an old message carries."""
-        assert isinstance(item, ui.Select)  # noqa: S101 - the template is of a select's custom_id alone
-        self = cls(item.options)
-        self.item = item
-        return self
-
-    async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
-        """List the reviews of the show that was picked."""
-        await answer_list(interaction, await picked_show(interaction, self.item), 0)
 
 
 class DeleteButton(
@@ -116,7 +71,7 @@ class DeleteButton(
         await interaction.edit_original_response(view=notice(said))
 
 
-ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (PageButton, ListSelect, DeleteButton)
+ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (DeleteButton,)
 
 
 async def ask_to_delete(interaction: discord.Interaction[LooseEnds], review_id: int) -> None:
@@ -189,7 +144,8 @@ async def _complete(
 def offered(found: Sequence[Listed], typed: str) -> list[Listed]:
     """Return the reviews whose neutral words hold what is typed.
 
-    Those of others that lie beyond what the viewer has watched are offered only to who types their episode's number.
+    Those of others that lie beyond what the viewer has watched are offered only to who types their episode's number,
+    and in a strict guild not even then; by their own number all can be named.
     """
     words = fold(typed).split() if typed.strip() else []
     return [
@@ -198,9 +154,8 @@ def offered(found: Sequence[Listed], typed: str) -> list[Listed]:
         if all(word in fold(label_of(review, whole=True)) for word in words)
         and (
             review.is_own
-            or review.watched is None
-            or may_see(review.watched, review.span.last)
-            or typed.strip() in (str(review.span), str(review.review_id))
+            or review.viewer.is_told_of(review.span.last)
+            or (not review.viewer.is_strictly_held and typed.strip() in (str(review.span), str(review.review_id)))
         )
     ]
 
@@ -225,27 +180,36 @@ def review_number(text: str) -> int:
     return int(match["id"])
 
 
+@goes_on("reviews")
+async def _picked(interaction: discord.Interaction[LooseEnds], show: Show, _: str) -> None:
+    await answer_list(interaction, show, 0)
+
+
+@pages("reviews")
+async def _turned(interaction: discord.Interaction[LooseEnds], of: str, number: int) -> None:
+    await answer_list(interaction, await followed_show(interaction, int(of)), number)
+
+
 async def answer_list(interaction: discord.Interaction[LooseEnds], show: Show, number: int) -> None:
     """Answer with a page of the reviews of a show, none beyond what the member has watched."""
-    heads, watched = await reviews.heads_of_show(
+    heads, viewer = await reviews.heads_of_show(
         interaction.client.database, show.guild_id, show.show_id, interaction.user.id
     )
-    await reply(interaction, list_page(show, heads, watched, number))
+    await reply(interaction, list_page(show, heads, viewer, number))
 
 
-def list_page(show: Show, heads: Sequence[ReviewHead], watched: EpisodeNumber | None, number: int) -> Layout:
+def list_page(show: Show, heads: Sequence[ReviewHead], viewer: Viewer, number: int) -> Layout:
     """Return a page of neutral heads; what lies beyond the viewer's progress is counted, never named."""
     if not heads:
         return notice(f"There is no review of {plain(show.label)} yet. `/review write` makes one.")
-    shown = [head for head in heads if watched is None or may_see(watched, head.span.last)]
+    shown = [head for head in heads if viewer.is_told_of(head.span.last)]
     shown.sort(key=lambda head: (head.span, head.review_id))
     hidden = len(heads) - len(shown)
-    more = f"-# {hidden} {'more ' if shown else ''}after episode {watched}" if hidden else ""
-    last = max(0, (len(shown) - 1) // REVIEWS_A_PAGE)
-    number = min(number, last)
+    more = f"-# {hidden} {'more ' if shown else ''}{viewer.beyond}" if hidden else ""
+    count = count_pages(len(shown), REVIEWS_A_PAGE)
+    number = min(number, count - 1)
     lines = [_line(head) for head in shown[number * REVIEWS_A_PAGE :][:REVIEWS_A_PAGE]]
-    buttons = [PageButton("Back", show.show_id, number - 1)] if number else []
-    buttons += [PageButton("Next", show.show_id, number + 1)] if number < last else []
+    buttons = turning("reviews", number, count, str(show.show_id))
     body = "\n".join([*lines, *([more] if more else [])])
     return page(f"### {plain(show.label)} · {counted(len(heads), 'review')}", body, row(buttons))
 

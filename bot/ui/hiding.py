@@ -18,11 +18,11 @@ import discord
 
 from bot.episodes import EpisodeNumber, read_request
 from bot.errors import Mistake
-from bot.shows import Show, UnclearShow, choose_episode
+from bot.shows import Show, UnclearShow
 from bot.spoilers import Spoiler, veil
-from bot.storage import discussions, reviews
+from bot.storage import discussions
 from bot.storage.hidings import Hiding
-from bot.ui.choosing import followed_show, guild_of, which_show
+from bot.ui.choosing import followed_show, guild_of, number_of, which_show
 from bot.ui.forms import Field, form
 from bot.ui.hidden import Hider, NotTakenAway, Outcome, newest_in
 from bot.ui.layouts import notice, plain
@@ -156,10 +156,7 @@ async def named(interaction: discord.Interaction[LooseEnds], values: Mapping[str
     except UnclearShow as unclear:
         labels = ", ".join(plain(show.label) for show in unclear.shows[:5])
         raise Mistake(f"Which show is it? Fill in the field “Show”, with {labels} or another one.") from unclear
-    heads, _ = await reviews.heads_of_show(
-        interaction.client.database, show.guild_id, show.show_id, interaction.user.id
-    )
-    return show, choose_episode(request, show, reviews.covered_by(heads))
+    return show, await number_of(interaction, show, request)
 
 
 def refusal(error: BaseException) -> str:

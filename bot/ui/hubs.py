@@ -9,9 +9,9 @@ import discord
 from discord import ui
 
 from bot.episodes import EpisodeNumber
-from bot.errors import Mistake, StorageConflict
+from bot.errors import Mistake
 from bot.shows import Show
-from bot.storage import discussions, progress, reviews
+from bot.storage import discussions, reviews
 from bot.storage.discussions import Discussion, Mode
 from bot.ui import rating, reading
 from bot.ui.choosing import followed_show
@@ -20,6 +20,7 @@ from bot.ui.failures import AnsweringItem
 from bot.ui.hub_extras import Extras
 from bot.ui.layouts import Layout, notice, plain, row
 from bot.ui.reading import Section
+from bot.ui.watching import advance
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds
@@ -99,10 +100,7 @@ _ABOUT = {
 
 async def _come_in(interaction: discord.Interaction[LooseEnds], show: Show, episode: EpisodeNumber) -> None:
     client, member = interaction.client, interaction.user
-    try:
-        await progress.advance(client.database, show.guild_id, show.show_id, member.id, episode, client.clock())
-    except StorageConflict:
-        raise Mistake("That show is not followed here any more.") from None
+    await advance(interaction, show, episode)
     said = f"Noted: you have watched episode {episode} of {plain(show.label)}."
     discussion = await discussions.find(client.database, show.guild_id, show.show_id, episode)
     if discussion is None or discussion.mode is Mode.OPEN or discussion.thread_id is None:

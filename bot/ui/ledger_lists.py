@@ -12,11 +12,11 @@ from discord import ui
 
 from bot.episodes import EpisodeNumber
 from bot.loose_ends import Status
-from bot.shows import Show, UnclearShow
+from bot.shows import Show
 from bot.storage import ledger
 from bot.storage.database import Database
 from bot.storage.ledger import Counts, LooseEnd, Order
-from bot.ui.choosing import followed_show, picked_show, show_options, which, which_show
+from bot.ui.choosing import followed_show, goes_on, show_or_ask
 from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, counted, notice, plain, row
 from bot.ui.ledger_doors import AddButton, controls
@@ -90,35 +90,7 @@ class LedgerButton(
         await _answer_list(interaction, await followed_show(interaction, self.show_id), self.wanted)
 
 
-class ListSelect(
-    AnsweringItem,
-    ui.DynamicItem[ui.Select[Any]],
-    template=rf"ends-of:(?P<status>{_STATUSES}|all):(?P<order>{_ORDERS})",
-):
-    """Asks of which show loose ends are to be listed, where the place it was asked in does not tell."""
-
-    def __init__(self, status: Status | None, order: Order, options: list[discord.SelectOption]) -> None:
-        custom_id = f"ends-of:{status or 'all'}:{order}"
-        super().__init__(ui.Select(custom_id=custom_id, placeholder="Show", options=options))
-        self.wanted = Wanted(status=status, order=order)
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Return the select that an old message carries."""
-        assert isinstance(item, ui.Select)  # noqa: S101 - the template is of a select's custom_id alone
-        status = None if match["status"] == "all" else Status(match["status"])
-        self = cls(status, Order(match["order"]), item.options)
-        self.item = item
-        return self
-
-    async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
-        """List the loose ends of the show that was picked."""
-        await _answer_list(interaction, await picked_show(interaction, self.item), self.wanted)
-
-
-ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (LedgerButton, ListSelect)
+ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (LedgerButton,)
 
 
 async def list_show(
@@ -134,12 +106,17 @@ async def list_show(
     Raises:
         Mistake: no show is followed, or none of that name.
     """
-    try:
-        meant = await which_show(interaction, show)
-    except UnclearShow as unclear:
-        await reply(interaction, which(unclear, ListSelect(status, order, show_options(unclear.shows))))
-        return
-    await _answer_list(interaction, meant, Wanted(status=status, order=order))
+    meant = await show_or_ask(interaction, show, "ends", f"{status or 'all'}:{order}")
+    if meant is not None:
+        await _answer_list(interaction, meant, Wanted(status=status, order=order))
+
+
+@goes_on("ends")
+async def _picked(interaction: discord.Interaction[LooseEnds], show: Show, asked: str) -> None:
+    status, _, order = asked.partition(":")
+    await _answer_list(
+        interaction, show, Wanted(status=None if status == "all" else Status(status), order=Order(order))
+    )
 
 
 async def last_known(database: Database, ends: Sequence[LooseEnd]) -> Latest:

@@ -13,9 +13,10 @@ from discord import ui
 from bot.episodes import EpisodeNumber
 from bot.loose_ends import Status, quiet_for
 from bot.shows import Show
-from bot.spoilers import open_pages, veil_pages
+from bot.spoilers import veil_pages
 from bot.storage.ledger import Counts, LooseEnd
 from bot.ui.layouts import MOST_TEXT, Layout, counted, plain, size
+from bot.ui.viewing import opened_pages
 
 ENDS_A_PAGE = 8
 
@@ -50,7 +51,7 @@ def ends_page(
     items: list[ui.Item[Any]] = [ui.TextDisplay(head), ui.Separator()]
     for end, line in zip(ends, lines, strict=True):
         room = free // len(ends)
-        pages = open_pages(end.question, end.watched, room) if is_open else veil_pages(end.question, room)
+        pages = opened_pages(end.viewer, end.question, room) if is_open else veil_pages(end.question, room)
         items.append(ui.TextDisplay(line + (" · cut here" if len(pages) > 1 else "")))
         items += [ui.TextDisplay(page) for page in pages[:1]]
     items += [ui.Separator(), ui.TextDisplay(f"-# {foot}")] if foot else []

@@ -14,12 +14,14 @@ import discord
 from discord import ui
 
 from bot.episodes import EpisodeNumber
+from bot.gate import Viewer
 from bot.loose_ends import Status, quiet_for
-from bot.spoilers import Spoiler, open_pages
+from bot.spoilers import Spoiler
 from bot.storage.ledger import Change, LooseEnd, Source, Theory
-from bot.ui.layouts import PAGE, Layout, Piece, counted, pages_of, pieced, plain, row
+from bot.ui.layouts import Layout, Piece, counted, pages_of, pieced, plain, row
 from bot.ui.reading import ReadButton, Section
 from bot.ui.rights import LedgerRights
+from bot.ui.viewing import opened_pages
 
 _MOST_SOURCES = 2
 """Reviews, and messages, that a sheet names: what was merged often has more."""
@@ -95,17 +97,17 @@ def _origin(end: LooseEnd, sources: Sequence[Source]) -> str:
 
 def _texts(seen: Sheet) -> list[Piece]:
     end = seen.end
-    pieces = _pieces("", end.question, end.watched)
+    pieces = _pieces("", end.question, end.viewer)
     if end.settled is not None and end.settled_at is not None:
         what = _STATUS[end.status] if end.status is not Status.OPEN else "Reopened"
         when = discord.utils.format_dt(end.settled_at, "D")
         head = f"**{what} in episode {end.settled_in}** · by {named(end.settled_by)} · {when}"
-        pieces += _pieces(head, end.settled, end.watched)
+        pieces += _pieces(head, end.settled, end.viewer)
     for theory in seen.theories:
         head = f"**Theory** · episode {theory.episode} · by {named(theory.member_id)}"
         is_theirs = theory.member_id == seen.viewer_id or seen.rights.is_host
         remove = ui.Button[Any](label="Remove", custom_id=f"end-theory:{end.number}:{theory.theory_id}")
-        pieces += _pieces(head, theory.text, end.watched, remove if is_theirs else None)
+        pieces += _pieces(head, theory.text, end.viewer, remove if is_theirs else None)
     return pieces
 
 
@@ -118,13 +120,13 @@ def _history(seen: Sheet) -> list[Piece]:
         head = f"**{what}{where}** · by {named(change.made_by)} · {when}"
         head += f" · undone by {named(change.undone_by)}" if change.is_undone else ""
         head += "\nBefore, it was:" if change.kind == "edited" else ""
-        pieces += _pieces(head, change.text, seen.end.watched)
+        pieces += _pieces(head, change.text, seen.end.viewer)
     return pieces
 
 
-def _pieces(head: str, text: Spoiler, watched: EpisodeNumber, button: ui.Button[Any] | None = None) -> list[Piece]:
+def _pieces(head: str, text: Spoiler, viewer: Viewer, button: ui.Button[Any] | None = None) -> list[Piece]:
     """Return a text in the open, under a neutral line."""
-    first, *more = open_pages(text, watched, PAGE) or [""]
+    first, *more = opened_pages(viewer, text) or [""]
     return [Piece("\n".join(filter(None, (head, first))), button=button), *map(Piece, more)]
 
 

@@ -9,10 +9,11 @@ import discord
 from discord import ui
 
 from bot.episodes import EpisodeNumber
-from bot.errors import Mistake, StorageConflict
+from bot.errors import Mistake
+from bot.gate import Viewer
 from bot.shows import Show
-from bot.spoilers import Spoiler, may_see, open_pages, unveil
-from bot.storage import ledger, progress
+from bot.spoilers import Spoiler, unveil
+from bot.storage import ledger
 from bot.storage.ledger import LooseEnd
 from bot.ui.choosing import followed_show, guild_of
 from bot.ui.failures import AnsweringItem
@@ -20,6 +21,8 @@ from bot.ui.layouts import notice, plain, row
 from bot.ui.loose_end_pages import Sheet, sheet
 from bot.ui.reading import reply
 from bot.ui.rights import ledger_rights
+from bot.ui.viewing import opened_pages, viewer_of
+from bot.ui.watching import advance
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds
@@ -69,13 +72,8 @@ class WatchedButton(
 
     async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
         """Note it, and show the loose end."""
-        show, client = await followed_show(interaction, self.show_id), interaction.client
-        try:
-            await progress.advance(
-                client.database, show.guild_id, show.show_id, interaction.user.id, self.episode, client.clock()
-            )
-        except StorageConflict:
-            raise Mistake("That show is not followed here any more.") from None
+        show = await followed_show(interaction, self.show_id)
+        await advance(interaction, show, self.episode)
         said = f"Noted: you have watched {plain(show.label)} up to episode {self.episode}."
         await show_end(interaction, self.number, said)
 
@@ -133,21 +131,21 @@ async def show_from(
         episode: what they wrote tells of that one.
         said: what has just been done.
     """
-    watched = await progress.watched(interaction.client.database, show.guild_id, show.show_id, interaction.user.id)
-    if may_see(watched, episode):
+    viewer = await viewer_of(interaction, show.show_id)
+    if viewer.may_see(episode):
         await show_end(interaction, number, said)
         return
     button = WatchedButton(show.show_id, episode, number)
-    await reply(interaction, notice(f"{said}\n{shows_later(show, episode, watched)}", *row([button])))
+    await reply(interaction, notice(f"{said}\n{shows_later(show, episode, viewer)}", *row([button])))
 
 
-def shows_later(show: Show, episode: EpisodeNumber, watched: EpisodeNumber | None) -> str:
+def shows_later(show: Show, episode: EpisodeNumber, viewer: Viewer) -> str:
     """Return what a member is told whose words tell of an episode that they have not said they watched."""
     title = plain(show.label)
-    far = f"you have watched up to episode {watched}" if watched is not None else "nothing yet"
+    far = f"you have watched up to episode {viewer.watched}" if viewer.watched is not None else "nothing yet"
     return f"It shows to those who have watched {title} up to episode {episode}; you said {far}."
 
 
-def opened(spoiler: Spoiler, watched: EpisodeNumber) -> str:
+def opened(spoiler: Spoiler, viewer: Viewer) -> str:
     """Return a text for a form to begin with, for who has watched so far."""
-    return "".join(map(unveil, open_pages(spoiler, watched)))
+    return "".join(map(unveil, opened_pages(viewer, spoiler)))

@@ -15,6 +15,7 @@ import discord
 
 from bot.errors import StorageError
 from bot.feeds.pace import jitter, next_try
+from bot.gate import Gate
 from bot.storage import deliveries, discussions, reviews
 from bot.storage.deliveries import Delivery, Placing
 from bot.storage.reviews import StoredReview
@@ -70,12 +71,12 @@ async def _deliver(client: LooseEnds, guild: discord.Guild, delivery: Delivery) 
     found = await reviews.find(client.database, delivery.guild_id, delivery.review_id, 0)
     if found is None:
         return  # taken back meanwhile, and its deliveries with it
-    review, _ = found
+    review, viewer = found
     role_id = delivery.destination.role_id
     if role_id is not None and guild.get_role(role_id) is None:  # it was deleted, and there is nobody to tell
         delivery = replace(delivery, destination=replace(delivery.destination, role_id=None))
     if delivery.is_posted:
-        await _renew(client, delivery, review)
+        await _renew(client, delivery, review, viewer.gate)
         return
     channel = await find_place(guild, delivery.destination.channel_id)
     if lacks := lacking(channel):
@@ -88,7 +89,7 @@ async def _deliver(client: LooseEnds, guild: discord.Guild, delivery: Delivery) 
         if message is None:
             if not await deliveries.begin(client.database, delivery, client.clock()):
                 return
-            message = await _post(thread or channel, delivery, review)
+            message = await _post(thread or channel, delivery, review, viewer.gate)
         opened = await _open_thread(channel, message, delivery, review)
         place = deliveries.Place(message.channel.id, message.id)
     async with client.database.transaction() as transaction:
@@ -107,9 +108,9 @@ async def _deliver(client: LooseEnds, guild: discord.Guild, delivery: Delivery) 
         await take_back(client, [place])
 
 
-async def _post(place: Place, delivery: Delivery, review: StoredReview) -> discord.Message:
+async def _post(place: Place, delivery: Delivery, review: StoredReview, gate: Gate) -> discord.Message:
     role_id = delivery.destination.role_id
-    card = _card(delivery, review)
+    card = _card(delivery, review, gate)
     mentions = discord.AllowedMentions(roles=[discord.Object(role_id)] if role_id else False)
     silent = role_id is None  # a role that is to be told would not be
     if isinstance(place, discord.ForumChannel):
@@ -158,10 +159,10 @@ def _is_post(message: discord.Message) -> bool:
     return message.id == message.channel.id
 
 
-async def _renew(client: LooseEnds, delivery: Delivery, review: StoredReview) -> None:
+async def _renew(client: LooseEnds, delivery: Delivery, review: StoredReview, gate: Gate) -> None:
     if delivery.place is not None:
         try:
-            await rewrite(client, delivery.place, _card(delivery, review))
+            await rewrite(client, delivery.place, _card(delivery, review, gate))
         except discord.NotFound:
             _log.info("The message of delivery %d is not there any more", delivery.delivery_id)
     await deliveries.mark_fresh(client.database, delivery)
@@ -251,6 +252,6 @@ def _trouble(delivery: Delivery, error: Exception) -> tuple[str, bool]:
     return "Something went wrong within the bot; its log says more.", False
 
 
-def _card(delivery: Delivery, review: StoredReview) -> Layout:
-    card = review_card(review, role_id=delivery.destination.role_id, updated=delivery.is_posted)
+def _card(delivery: Delivery, review: StoredReview, gate: Gate) -> Layout:
+    card = review_card(review, gate=gate, role_id=delivery.destination.role_id, updated=delivery.is_posted)
     return mark(card, mark_of(delivery))

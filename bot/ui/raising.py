@@ -11,18 +11,20 @@ from discord import ui
 
 from bot.episodes import EpisodeNumber, read_request
 from bot.errors import Mistake, StorageConflict
+from bot.gate import Viewer
 from bot.loose_ends import LONGEST_QUESTION
 from bot.shows import Show, UnclearShow
-from bot.spoilers import Spoiler, may_see, open_pages, unveil
-from bot.storage import ledger, loose_end_search, loose_ends, progress, review_ends
+from bot.spoilers import Spoiler, unveil
+from bot.storage import ledger, loose_end_search, loose_ends, review_ends
 from bot.storage.ledger import LooseEnd
 from bot.storage.loose_ends import NOWHERE, Origin, Question
 from bot.ui.choosing import followed_show, guild_of, read_episode, which_show
 from bot.ui.failures import AnsweringItem
-from bot.ui.layouts import PAGE, Layout, Piece, counted, pieced, plain, row
+from bot.ui.layouts import Layout, Piece, counted, pieced, plain, row
 from bot.ui.ledger_forms import RAISE, kept, open_form, raise_form, typed_words
 from bot.ui.loose_end_sheet import WatchedButton, show_end, show_from, shows_later
 from bot.ui.reading import Section, found, reply, show_section
+from bot.ui.viewing import opened_pages, viewer_of
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds
@@ -51,7 +53,7 @@ class TrackButton(
 
     async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
         """Track it, and show the review's page again, or ask whether it is like another."""
-        review, watched = await found(interaction, self.review_id)
+        review, viewer = await found(interaction, self.review_id)
         database, show, episode = interaction.client.database, review.show, review.head.span.last
         text = await review_ends.sentence(database, show.guild_id, self.review_id, self.sentence_hash)
         if text is None:
@@ -66,11 +68,11 @@ class TrackButton(
         number, is_new = await _raise(interaction, question)
         said = f"Tracked as #{number}." if is_new else f"#{number} has your voice: you want to know too."
         offered = []
-        if not may_see(watched, episode):
+        if not viewer.may_see(episode):
             if not self.veiled:
                 await show_from(interaction, show, number, episode, said)
                 return
-            said = f"{said}\n{shows_later(show, episode, watched)}"
+            said = f"{said}\n{shows_later(show, episode, viewer)}"
             offered.append(WatchedButton(show.show_id, episode, number))
         await show_section(
             interaction,
@@ -151,7 +153,10 @@ async def ask(interaction: discord.Interaction[LooseEnds], episode: str | None, 
     except UnclearShow:
         await open_form(interaction, raise_form(None), episode=episode or "")
         return
-    number = await _watched(interaction, meant) if episode is None else await read_episode(interaction, meant, episode)
+    if episode is None:
+        number = (await viewer_of(interaction, meant.show_id)).watched
+    else:
+        number = await read_episode(interaction, meant, episode)
     await open_form(interaction, raise_form(meant.show_id), episode="" if number is None else str(number))
 
 
@@ -167,7 +172,7 @@ async def ask_from_message(interaction: discord.Interaction[LooseEnds], message:
     except UnclearShow:
         await open_form(interaction, raise_form(None, message.channel.id, message.id), words)
         return
-    watched = await _watched(interaction, meant)
+    watched = (await viewer_of(interaction, meant.show_id)).watched
     form_id = raise_form(meant.show_id, message.channel.id, message.id)
     await open_form(interaction, form_id, words, "" if watched is None else str(watched))
 
@@ -175,7 +180,7 @@ async def ask_from_message(interaction: discord.Interaction[LooseEnds], message:
 def question_of(text: str) -> str:
     """Return a message's text without its veils, cut after a sentence where it is too long for a question."""
     unveiled = Spoiler(text.replace("||", ""), show_id=0, episode=EpisodeNumber(0))
-    pages = open_pages(unveiled, EpisodeNumber(0), LONGEST_QUESTION)
+    pages = opened_pages(Viewer(EpisodeNumber(0)), unveiled, LONGEST_QUESTION)
     return unveil(pages[0]).strip() if pages else ""
 
 
@@ -203,10 +208,6 @@ async def _meant(interaction: discord.Interaction[LooseEnds], show_id: int, valu
         return await which_show(interaction, values["title"])
     picked = values.get("show", "")
     return await followed_show(interaction, int(picked) if picked.isdecimal() and not show_id else show_id)
-
-
-async def _watched(interaction: discord.Interaction[LooseEnds], show: Show) -> EpisodeNumber | None:
-    return await progress.watched(interaction.client.database, show.guild_id, show.show_id, interaction.user.id)
 
 
 async def _alike(interaction: discord.Interaction[LooseEnds], question: Question) -> list[LooseEnd]:
@@ -240,7 +241,7 @@ def whether_same(draft_id: int, alike: Sequence[LooseEnd]) -> Layout:
     one = f"Like #{alike[0].number}?" if len(alike) == 1 else "Like one of these?"
     pieces = [
         Piece(
-            open_pages(end.question, end.watched, PAGE)[0],
+            opened_pages(end.viewer, end.question)[0],
             f"-# #{end.number} · Episode {end.raised_in} · {counted(end.voices, 'voice')}",
             SameButton(draft_id, end.number).item,
         )

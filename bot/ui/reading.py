@@ -1,7 +1,7 @@
 """Reading a review in Discord: the card that a channel shares, the sheet that one member reads, and the gate.
 
-Whether a viewer may see a part in the open is asked in one place, `_pages`. Who may not is asked whether they have
-watched the episode, and can have the text veiled all the same: that is then what they asked for.
+How a viewer is shown a part is asked of the gate. Who may not have it yet is asked whether they have watched the
+episode; unless the guild is strict, they can have it veiled all the same: that is then what they asked for.
 """
 
 from __future__ import annotations
@@ -14,15 +14,19 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
-from bot.episodes import EpisodeNumber
-from bot.errors import Mistake, StorageConflict
-from bot.spoilers import Spoiler, may_see, open_pages, veil_pages
-from bot.storage import progress, review_ends, reviews
+from bot.episodes import EpisodeSpan
+from bot.errors import Mistake
+from bot.gate import Gate, Sight, Viewer
+from bot.shows import Show
+from bot.spoilers import Spoiler, veil_pages
+from bot.storage import review_ends, reviews
 from bot.storage.reviews import ReviewHead, StoredReview
 from bot.ui.choosing import MOST_CHOICES, guild_of
 from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import PAGE, Layout, Piece, link, notice, page, pieced, plain, review_head, row
 from bot.ui.review_ends import ends_in_pages
+from bot.ui.viewing import pages_for
+from bot.ui.watching import advance
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds
@@ -35,6 +39,8 @@ class Section(StrEnum):
     DISCUSSION = "discussion"
     SCORE = "score"
     LOOSE_ENDS = "loose-ends"
+    LINK = "link"
+    """The way to where it stands, in a guild where it is not open to all."""
 
 
 _NAMES = {
@@ -42,6 +48,7 @@ _NAMES = {
     Section.DISCUSSION: "Discussion",
     Section.SCORE: "Score",
     Section.LOOSE_ENDS: "Loose ends",
+    Section.LINK: "Review",
 }
 _SECTIONS = "|".join(Section)
 
@@ -88,9 +95,11 @@ class GateButton(
 ):
     """An answer to “Have you watched it?”."""
 
-    def __init__(self, answer: str, review_id: int, section: Section, number: int, wanted: Wanted) -> None:
+    def __init__(
+        self, answer: str, review_id: int, section: Section, number: int, wanted: Wanted, yes: str = "Yes, I have"
+    ) -> None:
         label = {
-            "yes": "Yes, I have",
+            "yes": yes,
             "veiled": "Post it veiled" if wanted is Wanted.POST else "Show it veiled",
             "no": "Not yet",
         }[answer]
@@ -119,16 +128,19 @@ class GateButton(
         if self.answer == "no":
             await reply(interaction, notice("Nothing was shown. It stays here for when you have watched it."))
             return
-        review, _ = await found(interaction, self.review_id)
+        review, viewer = await found(interaction, self.review_id)
         if self.answer == "yes":
-            await _advance(interaction, review)
+            await advance(interaction, review.show, review.head.span.last)
+        elif viewer.sight(review.head.span.last, all_the_same=True) is Sight.NOT:  # the guild is strict by now
+            await reply(interaction, question(review, self.section, self.number, viewer, self.wanted))
+            return
         if self.wanted is Wanted.POST:
             said = f"Noted: you have watched {_up_to(review)}. " if self.answer == "yes" else ""
             heads, _ = await reviews.heads_of_show(
                 interaction.client.database, review.show.guild_id, review.show.show_id, interaction.user.id
             )
             alike = [head for head in heads if review.head.span.last in head.span]
-            await post(interaction, card(review, alike), f"{said}The recap is in the channel.")
+            await post(interaction, card(review, alike, viewer.gate), f"{said}The recap is in the channel.")
             return
         await show_section(interaction, self.review_id, self.section, self.number, veiled=self.answer == "veiled")
 
@@ -167,17 +179,18 @@ class ReviewSelect(AnsweringItem, ui.DynamicItem[ui.Select[Any]], template=r"rev
 ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (ReadButton, GateButton, ReviewSelect)
 
 
-def card(review: StoredReview, alike: Sequence[ReviewHead]) -> Layout:
+def card(review: StoredReview, alike: Sequence[ReviewHead], gate: Gate) -> Layout:
     """Return what a channel is shown of a review: a neutral head, the recap's first page veiled, and buttons.
 
     Args:
         alike: the heads of all reviews of the episode; a select switches between them where there are several.
+        gate: how the guild of the channel holds what lies beyond its members' progress.
     """
     head, texts = review.head, veil_pages(review.recap, PAGE)
     buttons: list[ui.Item[Any]] = []
     if len(texts) > 1:
         buttons.append(ReadButton("Continue reading", head.review_id, Section.RECAP, 1))
-    buttons += [*doors(review, but=Section.RECAP), *link("Read the review", review.url)]
+    buttons += [*doors(review, but=Section.RECAP), *way_out("Read the review", review, gate)]
     what = "Recap" if texts else "This review has no recap of its own"
     rows = row(buttons) + row([ReviewSelect(alike)] if len(alike) > 1 else [])
     return page(_head(review, what), texts[0] if texts else "", rows)
@@ -193,7 +206,7 @@ async def show_section(
     said: str = "",
     offered: Sequence[ui.Item[Any]] = (),
 ) -> None:
-    """Show a member a page of a review, privately: open if they have watched so far, else after asking.
+    """Show a member a page of a review, privately, as the gate lets them see it; else ask whether they have watched.
 
     Args:
         number: the page, from 0; beyond the last it is the last.
@@ -204,33 +217,43 @@ async def show_section(
     Raises:
         Mistake: the guild keeps no such review, or it has no such part.
     """
-    review, watched = await found(interaction, review_id)
-    pages = await _pages(interaction, review, section, watched, veiled=veiled)
+    review, viewer = await found(interaction, review_id)
+    pages = await _pages(interaction, review, section, viewer, veiled=veiled)
     if pages is None:
-        await reply(interaction, question(review, section, number, watched, Wanted.PAGE))
+        await reply(interaction, question(review, section, number, viewer, Wanted.PAGE))
         return
     if not pages:
         raise Mistake(f"This review has no {_NAMES[section].lower()} of its own.")
     number = min(number, len(pages) - 1)
-    sheet = _sheet(review, section, number, pages, veiled=veiled, said=said, offered=offered)
+    sheet = _sheet(review, section, number, pages, viewer, veiled=veiled, said=said, offered=offered)
     await reply(interaction, sheet)
 
 
-def question(
-    review: StoredReview, section: Section, number: int, watched: EpisodeNumber | None, wanted: Wanted
-) -> Layout:
-    """Return the question that stands before what a member may not have watched."""
-    span, show = review.head.span, plain(review.show.label)
-    episodes = f"episode {span}" if span.first == span.last else f"episodes {span}"
-    said = f"You said you have watched {show} up to episode {watched}.\n" if watched is not None else ""
-    buttons = [GateButton(answer, review.head.review_id, section, number, wanted) for answer in ("yes", "veiled", "no")]
-    return notice(f"{said}**Have you watched {episodes} of {show}?**", *row(buttons))
+def question(review: StoredReview, section: Section, number: int, viewer: Viewer, wanted: Wanted) -> Layout:
+    """Return the question that stands before what a member may not have watched; in a strict guild it is a sentence."""
+    answers = ("yes", "no") if viewer.is_strictly_held else ("yes", "veiled", "no")
+    yes = yes_label(viewer)
+    buttons = [GateButton(answer, review.head.review_id, section, number, wanted, yes) for answer in answers]
+    return notice(asked(review.show, review.head.span, viewer), *row(buttons))
 
 
-async def found(
-    interaction: discord.Interaction[LooseEnds], review_id: int
-) -> tuple[StoredReview, EpisodeNumber | None]:
-    """Return a review of the guild that the interaction comes from, and how far the member has watched.
+def asked(show: Show, span: EpisodeSpan, viewer: Viewer) -> str:
+    """Return the words of the question whether a viewer has watched episodes."""
+    name = plain(show.label)
+    said = f"You said you have watched {name} up to episode {viewer.watched}.\n" if viewer.watched is not None else ""
+    if viewer.is_strictly_held:
+        it = "it" if span.first == span.last else "them"
+        return f"{said}**You read of {span.label.lower()} of {name} once you have watched {it}.**"
+    return f"{said}**Have you watched {span.label.lower()} of {name}?**"
+
+
+def yes_label(viewer: Viewer) -> str:
+    """Return what stands on the button that says yes to the question."""
+    return "I’ve watched it" if viewer.is_strictly_held else "Yes, I have"
+
+
+async def found(interaction: discord.Interaction[LooseEnds], review_id: int) -> tuple[StoredReview, Viewer]:
+    """Return a review of the guild that the interaction comes from, and the member as its viewer.
 
     Raises:
         Mistake: the guild keeps no such review.
@@ -284,21 +307,22 @@ async def _pages(
     interaction: discord.Interaction[LooseEnds],
     review: StoredReview,
     section: Section,
-    watched: EpisodeNumber | None,
+    viewer: Viewer,
     *,
     veiled: bool,
 ) -> list[list[Piece]] | None:
     """Return the pages of a section as the viewer may see them, or None where they have to be asked first."""
+    if section is Section.LINK:
+        is_held = viewer.sight(review.head.span.last, all_the_same=veiled) is Sight.NOT
+        return None if is_held else [[Piece("-# It leads to the author’s page.")]]
     if not _has(review, section):
         return []
-    is_open = may_see(watched, review.head.span.last)
-    if not is_open and not veiled:
-        return None
     spoiler = _text(review, section)
     if spoiler is None:
         ends = await review_ends.of_review(interaction.client.database, review)
-        return ends_in_pages(ends, review.head.review_id, watched, veiled=veiled)
-    return [[Piece(text)] for text in (open_pages(spoiler, watched, PAGE) if is_open else veil_pages(spoiler, PAGE))]
+        return ends_in_pages(ends, review.head.review_id, viewer, veiled=veiled)
+    pages = pages_for(viewer, spoiler, all_the_same=veiled)
+    return None if pages is None else [[Piece(text)] for text in pages]
 
 
 def _has(review: StoredReview, section: Section) -> bool:
@@ -314,7 +338,7 @@ def _text(review: StoredReview, section: Section) -> Spoiler | None:
             return review.discussion
         case Section.SCORE:
             return review.score
-        case Section.LOOSE_ENDS:
+        case Section.LOOSE_ENDS | Section.LINK:
             return None
 
 
@@ -323,6 +347,7 @@ def _sheet(
     section: Section,
     number: int,
     pages: Sequence[Sequence[Piece]],
+    viewer: Viewer,
     *,
     veiled: bool,
     said: str,
@@ -334,6 +359,8 @@ def _sheet(
         turning.append(ReadButton("Back", review_id, section, number - 1, veiled=veiled))
     if number + 1 < len(pages):
         turning.append(ReadButton("Continue reading", review_id, section, number + 1, veiled=veiled))
+    if not viewer.may_see(review.head.span.last):
+        turning.append(GateButton("yes", review_id, section, number, Wanted.PAGE, "I’ve watched it"))
     what = _NAMES[section] + (f", page {number + 1} of {len(pages)}" if len(pages) > 1 else "")
     others = [*doors(review, but=section, veiled=veiled), *link("Read the review", review.url)]
     head = "\n".join([*([said] if said else []), _head(review, what)])
@@ -353,6 +380,14 @@ def doors(review: StoredReview, *, but: Section | None = None, veiled: bool = Fa
         for section in Section
         if section is not but and _has(review, section)
     ]
+
+
+def way_out(label: str, review: StoredReview, gate: Gate) -> list[ui.Item[Any]]:
+    """Return a button in a channel to where a review stands; in a strict guild it opens for who has watched."""
+    there = link(label, review.url)
+    if there and gate is Gate.STRICT:
+        return [ReadButton(label, review.head.review_id, Section.LINK)]
+    return [*there]
 
 
 def first_section(review: StoredReview) -> Section:
@@ -379,17 +414,3 @@ def _option(number: int, head: ReviewHead) -> discord.SelectOption:
         *([] if head.has_recap else ["no recap"]),
     ]
     return discord.SelectOption(label=label, value=str(head.review_id), description=", ".join(about))
-
-
-async def _advance(interaction: discord.Interaction[LooseEnds], review: StoredReview) -> None:
-    try:
-        await progress.advance(
-            interaction.client.database,
-            review.show.guild_id,
-            review.show.show_id,
-            interaction.user.id,
-            review.head.span.last,
-            interaction.client.clock(),
-        )
-    except StorageConflict:
-        raise Mistake("That show is not followed here any more.") from None

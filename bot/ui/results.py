@@ -2,17 +2,17 @@
 
 Whoever has rated an episode, or has watched that far, is shown how it was rated; a season and the best of all shows
 are cut at what the viewer has watched. So are their own ratings, but where they have not said how far that is. What
-is cut is counted, and enters no mean and no rank: from those that are shown it could be reckoned.
+is cut is counted, and enters no mean and no rank: from those that are shown it could be reckoned. In a strict guild
+only what was watched counts, not what was rated.
 """
 
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
 import discord
 from discord import ui
@@ -20,18 +20,22 @@ from discord import ui
 from bot import charts
 from bot.charts import SeasonPoint
 from bot.episodes import EpisodeNumber
+from bot.gate import Viewer
 from bot.ratings import BEST, Prior, Tally, mean_difference, ranked
 from bot.shows import Show
-from bot.spoilers import may_see, veil
+from bot.spoilers import veil
 from bot.spreadsheet import as_csv
-from bot.storage import polls, progress, ratings, scores
+from bot.storage import polls, ratings, scores
 from bot.ui.choosing import followed_show, followed_shows, guild_of
-from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, counted, notice, page, plain, row
+from bot.ui.paging import PageButton, count_pages, pages, turning
 from bot.ui.pictures import drawn, shown
 from bot.ui.rating import ballot, ballot_if_open
 from bot.ui.reading import reply
 from bot.ui.rights import must_host
+from bot.ui.tracking import WatchedButton, then
+from bot.ui.viewing import viewer_of, viewers_of
+from bot.ui.watching import Change
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds
@@ -44,56 +48,51 @@ _NAME = 60
 """Characters of a show's name in a line."""
 
 
-class ResultsButton(
-    AnsweringItem,
-    ui.DynamicItem[ui.Button[Any]],
-    template=r"results:(?P<what>season|mine|top):(?P<show>\d{1,18}):(?P<page>\d{1,4})",
-):
-    """Opens a page of ratings for the member who presses it; show 0 is all of them."""
-
-    def __init__(self, label: str, what: str, show_id: int = 0, number: int = 0) -> None:
-        super().__init__(ui.Button(label=label, custom_id=f"results:{what}:{show_id}:{number}"))
-        self.what, self.show_id, self.number = what, show_id, number
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Return the button that an old message carries."""
-        return cls("…", match["what"], int(match["show"]), int(match["page"]))
-
-    async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
-        """Show the page, as the member may see it by now."""
-        if self.what == "top":
-            await show_top(interaction, self.number)
-            return
-        show = await followed_show(interaction, self.show_id) if self.what == "season" or self.show_id else None
-        if show is not None and self.what == "season":
-            await show_season(interaction, show, self.number)
-        else:
-            await show_own(interaction, show, self.number)
+@pages("results")
+async def _turned(interaction: discord.Interaction[LooseEnds], of: str, number: int) -> None:
+    """Show a page of what a button names: of all shows the best episodes, or of a show, 0 for all, what it says."""
+    what, _, show_id = of.partition(":")
+    if what == "top":
+        await show_top(interaction, number)
+        return
+    show = await followed_show(interaction, int(show_id)) if what == "season" or int(show_id) else None
+    if show is not None and what == "season":
+        await show_season(interaction, show, number)
+    else:
+        await show_own(interaction, show, number)
 
 
-ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (ResultsButton,)
+def results_button(label: str, what: str, show_id: int = 0) -> PageButton:
+    """Return a button that opens a season (`season`), one's own ratings (`mine`) or the best of all shows (`top`)."""
+    return PageButton(label, "results", f"{what}:{show_id}")
+
+
+@then("ratings")
+async def _watched(interaction: discord.Interaction[LooseEnds], episode: EpisodeNumber, change: Change) -> None:
+    await show_episode(interaction, change.show, episode)
 
 
 async def show_episode(interaction: discord.Interaction[LooseEnds], show: Show, episode: EpisodeNumber) -> None:
     """Answer privately with how an episode was rated, to those who may see it; with the count of votes to others.
 
-    Once its poll is closed, the others may have it too, behind a veil.
+    Once its poll is closed, the others may have it too, behind a veil, unless the guild is strict.
     """
     database, place = interaction.client.database, (show.guild_id, show.show_id)
     tally = await ratings.tally(database, *place, episode)
     own = await ratings.of_member(database, *place, episode, interaction.user.id)
-    watched = await progress.watched(database, *place, interaction.user.id)
-    knows = own is not None or may_see(watched, episode)
+    viewer = await viewer_of(interaction, show.show_id)
+    knows = viewer.may_see(episode) or (own is not None and not viewer.is_strictly_held)
     is_closed = await polls.is_closed(database, *place, episode, interaction.client.clock())
-    if tally.count and (knows or is_closed):
+    if tally.count and (knows or (is_closed and not viewer.is_strictly_held)):
         pictures = await drawn(lambda: charts.histogram(tally, title=show.label, subtitle=f"Episode {episode}"))
         await reply(interaction, episode_result(show, episode, tally, own, pictures, veiled=not knows), pictures)
-    elif is_closed:
+    elif is_closed and not tally.count:
         said = f"Nobody rated episode {episode} of {plain(show.label)} before its poll closed."
         await reply(interaction, notice(said))
+    elif tally.count and viewer.is_strictly_held:
+        said = f"{counted(tally.count, 'member')} rated episode {episode} of {plain(show.label)}."
+        held = f"{said} How they liked it is shown once you have watched it."
+        await reply(interaction, notice(held, *row([WatchedButton(show.show_id, episode, "ratings")])))
     else:
         shown_to = "How they liked it is shown once you rate it, or say with `/watched` that you have watched it."
         rated = f"{counted(tally.count, 'member')} rated it. {shown_to}" if tally.count else "Nobody has rated it yet."
@@ -112,7 +111,7 @@ def episode_result(
     numbers = f"**{tally.mean:.1f}** of {BEST} on average · median {tally.median:g} · spread {tally.spread:.1f}"
     mine = f"\nYou gave it {own}." if own is not None else ""
     alt = f"Bar chart: how many gave episode {episode} of {show.label} each rating from 1 to {BEST}."
-    season = [] if veiled else [ResultsButton("The season so far", "season", show.show_id)]
+    season = [] if veiled else [results_button("The season so far", "season", show.show_id)]
     return Layout(
         ui.TextDisplay(f"### {plain(show.label)} · Episode {episode}\n{counted(tally.count, 'rating')}"),
         ui.Separator(),
@@ -130,15 +129,15 @@ async def show_season(interaction: discord.Interaction[LooseEnds], show: Show, n
     """
     database, place = interaction.client.database, (show.guild_id, show.show_id)
     tallies = await ratings.tallies_of_show(database, *place)
-    watched = await progress.watched(database, *place, interaction.user.id)
-    seen = {episode: tally for episode, tally in tallies.items() if may_see(watched, episode)}
+    viewer = await viewer_of(interaction, show.show_id)
+    seen = {episode: tally for episode, tally in tallies.items() if viewer.may_see(episode)}
     if not seen:
-        await reply(interaction, await _unseen(interaction, show, list(tallies.values()), watched))
+        await reply(interaction, await _unseen(interaction, show, list(tallies.values()), viewer))
         return
     given = await scores.of_show(database, *place)
     reviewers = {episode: fmean(given[episode]) for episode in seen if episode in given}
-    number = min(number, _pages(seen, EPISODES_A_PAGE) - 1)
-    cut = _cut(len(tallies) - len(seen), watched)
+    number = min(number, count_pages(len(seen), EPISODES_A_PAGE) - 1)
+    cut = _cut(len(tallies) - len(seen), viewer)
     points = [SeasonPoint(str(episode), tally, reviewers.get(episode)) for episode, tally in seen.items()]
     subtitle = f"Up to episode {max(seen)}"
     pictures = [] if number else await drawn(lambda: charts.season_curve(points, title=show.label, subtitle=subtitle))
@@ -176,7 +175,7 @@ def season_page(
         *shown(pictures, alt),
         ui.TextDisplay(_table(list(seen.items())[number * EPISODES_A_PAGE :][:EPISODES_A_PAGE])),
         ui.TextDisplay(f"-# The spread is the standard deviation of the ratings.{scale}"),
-        *row(_turning("season", show.show_id, number, _pages(seen, EPISODES_A_PAGE))),
+        *row(turning("results", number, count_pages(len(seen), EPISODES_A_PAGE), f"season:{show.show_id}")),
     )
 
 
@@ -196,17 +195,17 @@ async def show_own(interaction: discord.Interaction[LooseEnds], show: Show | Non
         for episode, score in own[each.show_id].items()
         if episode in tallies  # both are looked up one after the other
     ]
-    # Who has not said how far they watched a show has watched what they rated of it.
-    watched = await progress.of_member(database, guild_id, interaction.user.id)
-    seen = [each for each in compared if may_see(watched.get(each.show.show_id, each.episode), each.episode)]
+    # Who has not said how far they watched a show has watched what they rated of it; a strict guild wants it said.
+    viewers = await viewers_of(interaction)
+    seen = [each for each in compared if viewers.of(each.show.show_id).is_told_of(each.episode)]
     cut = len(compared) - len(seen)
-    beyond = f"after episode {watched[show.show_id]}" if show and cut else "beyond what you have watched"
+    beyond = viewers.of(show.show_id if show else 0).beyond
     if not seen:
         all_cut = notice(f"You rated {counted(cut, 'episode')}, all {beyond}. {_SAY}")
         await reply(interaction, all_cut if cut else await _nothing_own(interaction, show))
         return
     more = f", {cut} more {beyond}," if cut else ","
-    await reply(interaction, own_page(show, seen, more, min(number, _pages(seen, LINES_A_PAGE) - 1)))
+    await reply(interaction, own_page(show, seen, more, min(number, count_pages(len(seen), LINES_A_PAGE) - 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +252,8 @@ def own_page(show: Show | None, compared: Sequence[Compared], more: str, number:
         f"{name(each)} · you **{each.own}** · all **{each.tally.mean:.1f}** ({counted(each.tally.count, 'rating')})"
         for each in shown_here
     ]
-    turning = _turning("mine", show.show_id if show else 0, number, _pages(compared, LINES_A_PAGE))
-    return page("\n".join(lines), "\n".join(table), row(turning))
+    count, of = count_pages(len(compared), LINES_A_PAGE), f"mine:{show.show_id if show else 0}"
+    return page("\n".join(lines), "\n".join(table), row(turning("results", number, count, of)))
 
 
 async def show_top(interaction: discord.Interaction[LooseEnds], number: int = 0) -> None:
@@ -264,7 +263,7 @@ async def show_top(interaction: discord.Interaction[LooseEnds], number: int = 0)
         number: the page, from 0; beyond the last it is the last.
     """
     database, guild_id = interaction.client.database, guild_of(interaction)
-    watched = await progress.of_member(database, guild_id, interaction.user.id)
+    viewers = await viewers_of(interaction)
     followed = await followed_shows(interaction)
     rated = {
         (episode, show): tally
@@ -275,14 +274,14 @@ async def show_top(interaction: discord.Interaction[LooseEnds], number: int = 0)
     seen = {
         place: rated[place]
         for place in sorted(rated, key=lambda place: place[0])
-        if may_see(watched.get(place[1].show_id), place[0])
+        if viewers.of(place[1].show_id).may_see(place[0])
     }
     cut = len(rated) - len(seen)
     if not seen:
         said = f"{counted(cut, 'episode')} rated here, none of them among those you have watched. {_SAY}"
         await reply(interaction, notice(said if cut else f"No episode is rated here yet. {_RATE}"))
         return
-    await reply(interaction, top_page(seen, cut, min(number, _pages(seen, LINES_A_PAGE) - 1)))
+    await reply(interaction, top_page(seen, cut, min(number, count_pages(len(seen), LINES_A_PAGE) - 1)))
 
 
 def top_page(seen: Mapping[tuple[EpisodeNumber, Show], Tally], cut: int, number: int) -> Layout:
@@ -311,18 +310,19 @@ def top_page(seen: Mapping[tuple[EpisodeNumber, Show], Tally], cut: int, number:
         ui.Separator(),
         ui.TextDisplay("\n".join(lines)),
         ui.TextDisplay(how),
-        *row(_turning("top", 0, number, _pages(seen, LINES_A_PAGE))),
+        *row(turning("results", number, count_pages(len(seen), LINES_A_PAGE), "top:0")),
     )
 
 
 async def export(interaction: discord.Interaction[LooseEnds], show: Show | None) -> None:
-    """Answer privately with a CSV of tallies, without names.
+    """Answer privately with a CSV of tallies, without names; in a strict guild cut at the viewer's progress.
 
     Raises:
         Mistake: the member is no host.
     """
     await must_host(interaction)
     database, guild_id = interaction.client.database, guild_of(interaction)
+    viewers = await viewers_of(interaction)
     rated = [
         (each, episode, tally)
         for each in ([show] if show else await followed_shows(interaction))
@@ -331,8 +331,15 @@ async def export(interaction: discord.Interaction[LooseEnds], show: Show | None)
     if not rated:
         await reply(interaction, notice(f"There is nothing to export: no episode is rated yet. {_RATE}"))
         return
-    file = discord.File(io.BytesIO(as_csv(rated)), "ratings.csv", spoiler=True)
-    said = f"The ratings of {counted(len(rated), 'episode')}, without names. They may go beyond what you have watched."
+    told = [row for row in rated if viewers.of(row[0].show_id).may_see(row[1]) or not viewers.is_strictly_held]
+    if not told:
+        said = f"{counted(len(rated), 'episode')} rated here, none of them among those you have watched. {_SAY}"
+        await reply(interaction, notice(said))
+        return
+    cut = len(rated) - len(told)
+    beyond = f"{cut} more lie beyond what you have watched." if cut else "They may go beyond what you have watched."
+    file = discord.File(io.BytesIO(as_csv(told)), "ratings.csv", spoiler=True)
+    said = f"The ratings of {counted(len(told), 'episode')}, without names. {beyond}"
     await reply(interaction, Layout(ui.TextDisplay(said), ui.File(file, spoiler=True)), [file])
 
 
@@ -341,35 +348,34 @@ _SAY = "Say how far you have watched with `/watched` to see how they were rated 
 
 
 async def _unseen(
-    interaction: discord.Interaction[LooseEnds], show: Show, tallies: Sequence[Tally], watched: EpisodeNumber | None
+    interaction: discord.Interaction[LooseEnds], show: Show, tallies: Sequence[Tally], viewer: Viewer
 ) -> Layout:
     """Return what is said of a season of which the viewer may see nothing: what there is, and the next step."""
-    name = plain(show.label)
+    name, watched = plain(show.label), viewer.watched
     if tallies and watched is None:
         votes = counted(sum(tally.count for tally in tallies), "rating")
         return notice(f"{name}: {votes} of {counted(len(tallies), 'episode')}. {_SAY}")
     if watched is None:
         return notice(f"No episode of {name} is rated here yet. {_RATE}")
     so_far = f" up to {watched}" if tallies else ""
-    said = f"No episode of {name}{so_far} is rated here yet{_cut(len(tallies), watched)}."
+    said = f"No episode of {name}{so_far} is rated here yet{_cut(len(tallies), viewer)}."
     return await ballot_if_open(interaction, show, watched, None, said)
 
 
 async def _nothing_own(interaction: discord.Interaction[LooseEnds], show: Show | None) -> Layout:
     """Return what is said to a member who has rated nothing, and the next step."""
     if show is None:
-        button = ResultsButton("The best episodes", "top")
+        button = results_button("The best episodes", "top")
         return notice(f"You have not rated an episode here yet. {_RATE}", *row([button]))
     said = f"You have not rated an episode of {plain(show.label)} yet."
-    database, member_id = interaction.client.database, interaction.user.id
-    watched = await progress.watched(database, show.guild_id, show.show_id, member_id)
+    watched = (await viewer_of(interaction, show.show_id)).watched
     if watched is None:
         return notice(f"{said} {_RATE}")
     return await ballot_if_open(interaction, show, watched, None, said)
 
 
-def _cut(cut: int, watched: EpisodeNumber | None) -> str:
-    return f", {cut} more after episode {watched}" if cut else ""
+def _cut(cut: int, viewer: Viewer) -> str:
+    return f", {cut} more {viewer.beyond}" if cut else ""
 
 
 def _apart(difference: float) -> str:
@@ -384,13 +390,3 @@ def _table(rated: Sequence[tuple[EpisodeNumber, Tally]]) -> str:
     lines = ["Episode  Ratings  Mean  Spread"]
     lines += [f"{episode!s:>7}  {tally.count:>7}  {tally.mean:>4.1f}  {tally.spread:>6.1f}" for episode, tally in rated]
     return "```\n" + "\n".join(lines) + "\n```"
-
-
-def _pages(things: Collection[object], a_page: int) -> int:
-    return -(-len(things) // a_page)
-
-
-def _turning(what: str, show_id: int, number: int, pages: int) -> list[ResultsButton]:
-    """Return the buttons that lead to the pages before and after one."""
-    back = [ResultsButton("Back", what, show_id, number - 1)] if number else []
-    return back + ([ResultsButton("Next", what, show_id, number + 1)] if number + 1 < pages else [])

@@ -6,24 +6,26 @@ from collections.abc import Sequence
 
 from discord import ui
 
-from bot.episodes import EpisodeNumber
-from bot.spoilers import may_see, open_pages, veil_pages
+from bot.gate import Viewer
 from bot.storage.review_ends import ReviewEnd
-from bot.ui.layouts import PAGE, Piece, pages_of
+from bot.ui.layouts import Piece, pages_of
+from bot.ui.viewing import pages_for
 
 
 def ends_in_pages(
-    ends: Sequence[ReviewEnd], review_id: int, watched: EpisodeNumber | None, *, veiled: bool
-) -> list[list[Piece]]:
-    """Return what a review names as left open in pages: open to who has watched so far, else behind veils.
+    ends: Sequence[ReviewEnd], review_id: int, viewer: Viewer, *, veiled: bool
+) -> list[list[Piece]] | None:
+    """Return what a review names as left open in pages, as its viewer reads it; None where they may not have it yet.
 
     Args:
         veiled: the viewer has asked for the text without having watched; a button that brings them back keeps that.
     """
     pieces = []
     for end in ends:
-        is_open = may_see(watched, end.text.episode)
-        first, *more = open_pages(end.text, watched, PAGE) if is_open else veil_pages(end.text, PAGE)
+        texts = pages_for(viewer, end.text, all_the_same=veiled)
+        if texts is None:
+            return None
+        first, *more = texts
         below = "" if end.number is None else f"-# tracked as #{end.number}"
         label = "Track it" if end.number is None else "I want to know too"
         custom_id = f"end-track:{review_id}:{end.sentence_hash}:{int(veiled)}"

@@ -45,7 +45,7 @@ async def ask_edit(interaction: discord.Interaction[LooseEnds], number: int) -> 
         Mistake: there is no such loose end that the member may see, or it is not theirs to edit.
     """
     end = await _to_edit(interaction, number)
-    words = opened(end.question, end.watched)
+    words = opened(end.question, end.viewer)
     await open_form(interaction, end_form(EDIT, end.number, _mark(end)), words, str(end.raised_in))
 
 
@@ -101,4 +101,4 @@ async def _to_edit(interaction: discord.Interaction[LooseEnds], number: int) -> 
 
 def _mark(end: LooseEnd) -> str:
     """Return what tells a loose end's question and episode, as its form carries it, from those of another time."""
-    return hash_of(f"{end.raised_in} {opened(end.question, end.watched)}")[:8]
+    return hash_of(f"{end.raised_in} {opened(end.question, end.viewer)}")[:8]

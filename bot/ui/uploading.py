@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.episodes import EpisodeNumber, EpisodeRequest, EpisodeSpan
+from bot.episodes import EpisodeRequest, EpisodeSpan
 from bot.errors import Mistake, UnreadableReview
 from bot.matching import Placed, place_review
 from bot.reviews.model import Review
 from bot.reviews.reader import MAX_BYTES, read_review
-from bot.shows import Show, choose_episode
+from bot.shows import Show
 from bot.storage import deliveries, reviews, shows, written
 from bot.storage.deliveries import Destination
 from bot.storage.reviews import Filed
-from bot.ui.choosing import followed_shows, guild_of
+from bot.ui.choosing import followed_shows, guild_of, number_of
 from bot.ui.handling import handled, must_be_members
 from bot.ui.layouts import Layout, notice, plain
 from bot.ui.rights import must_write
@@ -69,7 +69,7 @@ async def upload_anew(
     must_be_members(old)
     if old.typed is not None:
         raise Mistake("That review was typed here. Edit it without the option `file`.")
-    span = old.span if request is None else EpisodeSpan.of(await _number(interaction, old.show, request))
+    span = old.span if request is None else EpisodeSpan.of(await number_of(interaction, old.show, request))
     review = await _read_file(interaction, file)
     review, placed = replace(review, author=review.author or old.author), Placed(old.show, span)
     now = interaction.client.clock()
@@ -157,14 +157,7 @@ async def _asked(
         return EpisodeSpan.of(request.number)
     if show is None:
         raise Mistake("Name the show with the option `show` too, or the episode by its number.")
-    return EpisodeSpan.of(await _number(interaction, show, request))
-
-
-async def _number(interaction: discord.Interaction[LooseEnds], show: Show, request: EpisodeRequest) -> EpisodeNumber:
-    heads, _ = await reviews.heads_of_show(
-        interaction.client.database, show.guild_id, show.show_id, interaction.user.id
-    )
-    return choose_episode(request, show, reviews.covered_by(heads))
+    return EpisodeSpan.of(await number_of(interaction, show, request))
 
 
 async def _store(interaction: discord.Interaction[LooseEnds], placed: Placed, review: Review) -> Filed:

@@ -20,20 +20,22 @@ from bot.episodes import EpisodeNumber, EpisodeRequest, EpisodeSpan
 from bot.errors import Mistake, StorageError
 from bot.matching import Placed
 from bot.reviews.written import Typed, make_review
-from bot.shows import Show, choose_episode
+from bot.shows import Show
 from bot.storage import deliveries, drafts, reviews, shows, written
 from bot.storage.database import Transaction
 from bot.storage.deliveries import Destination
 from bot.storage.drafts import Draft
 from bot.storage.reviews import Filed
 from bot.storage.written import Written
-from bot.ui.choosing import followed_shows, guild_of, picked_show
+from bot.ui.choosing import followed_shows, goes_on, guild_of, number_of, read_written
 from bot.ui.failures import AnsweringItem, answer_failure, explain
 from bot.ui.forms import LONGEST_TITLE, Field, form
 from bot.ui.handling import handled, must_be_members
 from bot.ui.layouts import Layout, notice, plain, row
-from bot.ui.reading import reply
+from bot.ui.reading import asked, reply, yes_label
 from bot.ui.rights import must_write
+from bot.ui.viewing import viewer_of
+from bot.ui.watching import advance
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds
@@ -121,37 +123,42 @@ class AnewButton(
 
     async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
         """Open the form."""
-        show, typed = await _followed(interaction, self.show_id), Typed()
         if self.review_id != NEW:
-            _, typed = await editable(interaction, self.review_id)
-        await _open(interaction, show, Sheet(self.review_id, show.show_id, self.episode, self.review_id), typed)
+            await _open_stored(interaction, self.review_id, self.episode)
+            return
+        show = await _followed(interaction, self.show_id)
+        await _open(interaction, show, Sheet(NEW, show.show_id, self.episode), Typed())
 
 
-class ShowSelect(AnsweringItem, ui.DynamicItem[ui.Select[Any]], template=r"write-of:(?P<number>\d{1,6}|final)"):
-    """Asks which show a review is to be of, where the place it is written in does not tell."""
+class ReadFirstButton(
+    AnsweringItem,
+    ui.DynamicItem[ui.Button[Any]],
+    template=r"edit-asked:(?P<answer>yes|anyway):(?P<review>\d{1,18}):(?P<episode>\d{1,6})",
+):
+    """An answer to whether a member has watched what the review is of that they would edit."""
 
-    def __init__(self, request: EpisodeRequest, options: list[discord.SelectOption]) -> None:
-        number = "final" if request.number is None else request.number.hundredths
-        super().__init__(ui.Select(custom_id=f"write-of:{number}", placeholder="Show", options=options))
-        self.request = request
+    def __init__(self, answer: str, review_id: int, episode: EpisodeNumber, label: str = "…") -> None:
+        style = discord.ButtonStyle.primary if answer == "yes" else discord.ButtonStyle.secondary
+        custom_id = f"edit-asked:{answer}:{review_id}:{episode.hundredths}"
+        super().__init__(ui.Button(label=label, style=style, custom_id=custom_id))
+        self.answer, self.review_id, self.episode = answer, review_id, episode
 
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """Return the select that an old message carries."""
-        assert isinstance(item, ui.Select)  # noqa: S101 - the template is of a select's custom_id alone
-        number = None if match["number"] == "final" else EpisodeNumber(int(match["number"]))
-        self = cls(EpisodeRequest(number), item.options)
-        self.item = item
-        return self
+        """Return the button that an old message carries."""
+        return cls(match["answer"], int(match["review"]), EpisodeNumber(int(match["episode"])))
 
     async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
-        """Go on with the show that was picked."""
-        await begin(interaction, await picked_show(interaction, self.item), self.request)
+        """Open the form, once it is noted what the member has watched, or though they have not."""
+        if self.answer == "yes":
+            review, _ = await editable(interaction, self.review_id)
+            await advance(interaction, review.show, review.span.last)
+        await _open_stored(interaction, self.review_id, self.episode, all_the_same=self.answer == "anyway")
 
 
-ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (DraftButton, AnewButton, ShowSelect)
+ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (DraftButton, AnewButton, ReadFirstButton)
 
 
 async def begin(interaction: discord.Interaction[LooseEnds], show: Show, request: EpisodeRequest) -> None:
@@ -162,8 +169,7 @@ async def begin(interaction: discord.Interaction[LooseEnds], show: Show, request
     """
     await must_write(interaction)
     database = interaction.client.database
-    heads, _ = await reviews.heads_of_show(database, show.guild_id, show.show_id, interaction.user.id)
-    number = choose_episode(request, show, reviews.covered_by(heads))
+    number = await number_of(interaction, show, request)
     draft = await drafts.find(database, show.guild_id, interaction.user.id, NEW)
     if draft is None:
         await _open(interaction, show, Sheet(NEW, show.show_id, number), Typed())
@@ -172,25 +178,53 @@ async def begin(interaction: discord.Interaction[LooseEnds], show: Show, request
     await reply(interaction, offer(draft, NEW, followed.get(draft.show_id), show, number))
 
 
+@goes_on("write")
+async def _picked(interaction: discord.Interaction[LooseEnds], show: Show, asked: str) -> None:
+    await begin(interaction, show, read_written(asked))
+
+
 async def begin_edit(
     interaction: discord.Interaction[LooseEnds], review_id: int, request: EpisodeRequest | None
 ) -> None:
     """Open the form with what is stored of a review, or offer what the member had typed when they last edited it.
 
+    A keeper who is not known to have watched what another wrote of is asked first.
+
     Raises:
         Mistake: there is no such review, the member may not change it, or it came as a file.
     """
-    review, typed = await editable(interaction, review_id)
+    review, _ = await editable(interaction, review_id)
     database, show = interaction.client.database, review.show
     number = review.span.last
     if request is not None:
-        heads, _ = await reviews.heads_of_show(database, show.guild_id, show.show_id, interaction.user.id)
-        number = choose_episode(request, show, reviews.covered_by(heads))
+        number = await number_of(interaction, show, request)
     draft = await drafts.find(database, show.guild_id, interaction.user.id, review_id)
     if draft is None:
-        await _open(interaction, show, Sheet(review_id, show.show_id, number, review_id), typed)
+        await _open_stored(interaction, review_id, number)
         return
     await reply(interaction, offer(draft, review_id, show, show, number))
+
+
+async def _open_stored(
+    interaction: discord.Interaction[LooseEnds], review_id: int, number: EpisodeNumber, *, all_the_same: bool = False
+) -> None:
+    """Open the form with what is stored of a review, or ask whether the member has watched what it is of.
+
+    Args:
+        number: the episode that the review is to be of.
+        all_the_same: they were asked, have not, and want to edit it; a form can't be veiled.
+    """
+    review, typed = await editable(interaction, review_id)
+    show = review.show
+    viewer = await viewer_of(interaction, show.show_id)
+    may_read = viewer.may_see(review.span.last) or (all_the_same and not viewer.is_strictly_held)
+    if may_read or review.written_by == interaction.user.id:
+        await _open(interaction, show, Sheet(review_id, show.show_id, number, review_id), typed)
+        return
+    buttons = [ReadFirstButton("yes", review_id, number, yes_label(viewer))]
+    if not viewer.is_strictly_held:
+        buttons.append(ReadFirstButton("anyway", review_id, number, "Open it all the same"))
+    await reply(interaction, notice(asked(show, review.span, viewer), *row(buttons)))
 
 
 def offer(draft: Draft, draft_id: int, drafted: Show | None, show: Show, number: EpisodeNumber) -> Layout:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.errors import Mistake, StorageConflict, UnreadableReview
+from bot.gate import Viewer
 from bot.reviews.evidence import Finding, Source
 from bot.reviews.model import Image, LooseEnd, Part, PartKind
 from bot.spoilers import veil, veil_pages
@@ -212,9 +213,10 @@ async def test_advancing_never_goes_back_and_recording_does(database: Database) 
 async def test_a_range_covers_each_of_its_episodes(database: Database) -> None:
     await file(database, "8", last="10")
     await file(database, "13.5")
-    heads, watched = await reviews.heads_of_show(database, GUILD, 1, 1)
+    heads, viewer = await reviews.heads_of_show(database, GUILD, 1, 1)
     assert [str(number) for number in reviews.covered_by(heads).numbers] == ["8", "9", "10", "13.5"]
-    assert watched is None
+    assert await reviews.covered(database, GUILD, 1) == reviews.covered_by(heads)
+    assert viewer == Viewer(None)
 
 
 async def test_reviews_of_one_episode_come_before_those_of_several(database: Database) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.episodes import EpisodeNumber
 from bot.errors import Mistake
+from bot.gate import Viewer
 from bot.loose_ends import Status, Turn
 from bot.shows import Show
 from bot.spoilers import Spoiler, open_pages
@@ -24,7 +25,7 @@ def at(number: str) -> EpisodeNumber:
 
 def words(spoiler: Spoiler | None) -> str:
     assert spoiler is not None
-    return "".join(open_pages(spoiler, at("9999")))
+    return "".join(open_pages(spoiler, Viewer(at("9999"))))
 
 
 @pytest.fixture

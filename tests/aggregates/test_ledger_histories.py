@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from bot.episodes import EpisodeNumber
 from bot.errors import Mistake
+from bot.gate import Viewer
 from bot.loose_ends import Status, Turn
 from bot.shows import Show
 from bot.spoilers import Spoiler, open_pages
@@ -64,7 +65,7 @@ def at(number: int) -> EpisodeNumber:
 
 
 def words(spoiler: Spoiler | None) -> str | None:
-    return None if spoiler is None else "".join(open_pages(spoiler, at(LAST)))
+    return None if spoiler is None else "".join(open_pages(spoiler, Viewer(at(LAST))))
 
 
 @dataclass

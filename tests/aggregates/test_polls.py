@@ -10,7 +10,7 @@ import pytest
 from bot.episodes import EpisodeNumber
 from bot.errors import StorageConflict
 from bot.shows import Show
-from bot.storage import polls, progress, ratings, scores, shows
+from bot.storage import polls, progress, ratings, reviews, scores, shows
 from bot.storage.database import Database
 from bot.storage.deliveries import Place
 from bot.storage.polls import Poll
@@ -168,7 +168,16 @@ async def test_every_statement_of_polls_and_ratings_finds_its_rows_by_an_index(d
         await ratings.tallies_of_show(database, GUILD, show.show_id)
         await ratings.of_member_all(database, GUILD, 1)
         await polls.is_closed(database, GUILD, show.show_id, EPISODE, NOW)
-        await progress.of_member(database, GUILD, 1)
+        await progress.viewers(database, GUILD, 1)
+        await progress.viewer(database, GUILD, show.show_id, 1)
+        await reviews.covered(database, GUILD, show.show_id)
+        await reviews.recapped(database, GUILD)
+        await progress.record(database, GUILD, show.show_id, 1, EPISODE, NOW)
+        await progress.advance(database, GUILD, show.show_id, 1, EPISODE, NOW)
+        for before in (EPISODE, None):
+            await progress.take_back(database, GUILD, show.show_id, 1, before=before, after=EPISODE, at=NOW, now=NOW)
+        await progress.take_back(database, GUILD, show.show_id, 1, before=EPISODE, after=None, at=NOW, now=NOW)
+        await progress.forget(database, GUILD, show.show_id, 1)
         await scores.of_show(database, GUILD, show.show_id)
         await ratings.remove(database, GUILD, show.show_id, EPISODE, 1)
         await polls.close_due(database, NOW + timedelta(days=1))

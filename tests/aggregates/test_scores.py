@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from bot.episodes import EpisodeNumber
+from bot.gate import Gate, Viewer, Viewers
 from bot.reviews.model import Score
-from bot.storage import progress, reviews, scores, shows
+from bot.storage import guilds, progress, reviews, scores, shows
 from bot.storage.database import Database
 from tests.world import NOW, make_review
 
@@ -52,7 +53,10 @@ async def test_a_members_progress_in_all_shows_of_a_guild(database: Database) ->
         (GUILD, ids[0], 7, 9), (GUILD, ids[1], 7, 2), (GUILD, ids[2], 8, 3), (OTHER, elsewhere, 7, 4),
     ):  # fmt: skip
         await progress.record(database, guild, show_id, member, EpisodeNumber.of(number), NOW)
-    assert await progress.of_member(database, GUILD, 7) == {
-        ids[0]: EpisodeNumber.of(9),
-        ids[1]: EpisodeNumber.of(2),
-    }
+    await guilds.set_gate(database, OTHER, Gate.STRICT)
+    viewers = await progress.viewers(database, GUILD, 7)
+    assert viewers == Viewers({ids[0]: EpisodeNumber.of(9), ids[1]: EpisodeNumber.of(2)}, Gate.ASK)
+    assert viewers.of(ids[1]) == await progress.viewer(database, GUILD, ids[1], 7) == Viewer(EpisodeNumber.of(2))
+    assert viewers.of(ids[2]) == await progress.viewer(database, GUILD, ids[2], 7) == Viewer(None)
+    assert await progress.viewer(database, OTHER, ids[0], 7) == Viewer(None, Gate.STRICT)
+    assert await progress.viewers(database, OTHER, 8) == Viewers({}, Gate.STRICT)

@@ -28,12 +28,12 @@ class Cards(commands.Cog):
         updated: bool = False,
     ) -> None:
         """Show the card in the channel."""
-        kept, _ = await reading.found(interaction, review)
+        kept, viewer = await reading.found(interaction, review)
         heads, _ = await reviews.heads_of_show(
             interaction.client.database, kept.show.guild_id, kept.show.show_id, interaction.user.id
         )
         alike = [head for head in heads if kept.head.span.last in head.span]
-        layout = review_card(kept, role_id=role.id if role else None, updated=updated, alike=alike)
+        layout = review_card(kept, gate=viewer.gate, role_id=role.id if role else None, updated=updated, alike=alike)
         await interaction.response.send_message(view=layout)
 
     @app_commands.command(description="Post controls of ratings with forged ids")

@@ -14,10 +14,12 @@ import simcord
 from bot.feeds import watching
 from bot.feeds.web import open_web
 from bot.feeds.workers import Workers
+from bot.gate import Gate
 from bot.playground.blog import Names
+from bot.storage import guilds
 from bot.storage.database import Database
 from bot.ui.feed_words import FloodButton, HeldButton
-from cogs.feeds import ListButton
+from bot.ui.paging import PageButton
 from tests.cogs.posting import discord_that, is_posting, may
 from tests.feeds.blog import Blog, review_html, serve_blog
 from tests.world import SECRET, World, buttons, displays, open_world, outside_veils, press, text
@@ -285,7 +287,7 @@ async def test_who_does_not_manage_the_server_can_do_nothing_with_feeds(press_ro
     answer = await world.aki.slash(world.channel, "feed list")
     assert "Manage Server" in text(answer)
     await press_room.add()
-    for button in (ListButton("Forged", 0), HeldButton("Forged", 1), FloodButton(1, "all")):
+    for button in (PageButton("Forged", "feeds"), HeldButton("Forged", 1), FloodButton(1, "all")):
         planted = await world.plant(button)
         (label,) = buttons(planted)
         assert "Manage Server" in text(await world.aki.click(planted, label=label))
@@ -326,6 +328,29 @@ async def test_what_the_newest_post_would_look_like_is_shown_to_who_asks_alone(p
     await press_room.wait()
     assert world.public() == []
     assert await world.database.fetchval("SELECT count(*) FROM reviews") == 0
+
+
+async def test_a_strict_gate_holds_a_look_ahead_and_the_way_to_the_blog(press_room: Press) -> None:
+    world = press_room.world
+    await guilds.set_gate(world.database, world.guild.id, Gate.STRICT)
+    await world.add_show("Lantern Code")
+    press_room.blog.publish("13")
+    await press_room.add(accepts="followed", backfill=1)
+    answer = await world.keeper.slash(world.channel, "feed test", feed="coffee")
+    (held,) = answer.followups
+    assert "once you have watched that far" in text(held)
+    assert buttons(held) == {}
+    await press_room.wait()
+    (card,) = world.public()
+    home = press_room.blog.home
+    assert home not in str(buttons(card))
+    asked = await world.keeper.click(card, label="Read it there")
+    assert "You read of episode 13 of Lantern Code once you have watched it." in text(asked)
+    await world.set_watched(world.keeper, "13")
+    opened = await world.keeper.click(card, label="Read it there")
+    assert buttons(opened)["Read the review"].startswith(home)
+    answer = await world.keeper.slash(world.channel, "feed test", feed="coffee")
+    assert SECRET in text(answer.followups[0])
 
 
 async def test_an_empty_feed_has_nothing_to_show(press_room: Press) -> None:

@@ -23,7 +23,7 @@ from bot.storage.database import Database
 from bot.storage.loose_end_groups import Groups
 from bot.storage.opening import open_database
 from bot.ui import raising
-from bot.ui.boards import BoardSelect
+from bot.ui.choosing import ShowSelect
 from bot.ui.layouts import notice
 from bot.ui.reading import reply
 from tests.cogs.ledger import Ledger, open_ledger
@@ -328,7 +328,7 @@ async def test_its_buttons_open_the_list_and_the_form_for_who_presses(
 async def test_only_hosts_have_one_kept(wall: Wall) -> None:
     assert await wall.ask(wall.world.aki) == "That is for members with the right “Manage Messages”."
     planted = await wall.world.plant(
-        BoardSelect(wall.world.channel.id, [discord.SelectOption(label="Lantern Code", value="1")])
+        ShowSelect("board", str(wall.world.channel.id), [discord.SelectOption(label="Lantern Code", value="1")])
     )
     answer = await wall.world.aki.select(planted, ["1"])
     assert text(answer) == "That is for members with the right “Manage Messages”."
@@ -450,12 +450,16 @@ async def test_another_guilds_channel_takes_no_board(wall: Wall) -> None:
     world = wall.world
     elsewhere = world.env.create_guild("Elsewhere")
     theirs = elsewhere.create_text_channel("talk")
-    planted = await world.plant(BoardSelect(theirs.id, [discord.SelectOption(label="Lantern Code", value="1")]))
+    planted = await world.plant(
+        ShowSelect("board", str(theirs.id), [discord.SelectOption(label="Lantern Code", value="1")])
+    )
     answer = await wall.kept.host.select(planted, ["1"])
     assert "A board stands in a text channel or a thread." in text(answer)
     host = elsewhere.create_role("Hosts", permissions=discord.Permissions(manage_messages=True))
     forger = elsewhere.add_member(world.env.create_user("forger"), roles=[host])
-    planted = await world.plant(BoardSelect(theirs.id, [discord.SelectOption(label="x", value="1")]), theirs)
+    planted = await world.plant(
+        ShowSelect("board", str(theirs.id), [discord.SelectOption(label="x", value="1")]), theirs
+    )
     answer = await forger.select(planted, ["1"])
     assert text(answer) == "That show is not followed here any more."
     await wall.wait()

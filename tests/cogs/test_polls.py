@@ -280,7 +280,7 @@ async def test_polls_of_several_shows_and_episodes_stand_side_by_side(booth: Boo
     for score, message in ((1, first), (2, second), (3, third)):
         await booth.vote(booth.world.aki, score, message)
     assert [await booth.tally(1), await booth.tally(2), await booth.tally(2, "13.5")] == [of(1), of(2), of(3)]
-    assert "option “show”" in await booth.ask("open")
+    assert "Which show do you mean?" in await booth.ask("open")
 
 
 async def test_a_show_that_is_removed_takes_its_poll_along(booth: Booth) -> None:

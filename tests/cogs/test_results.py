@@ -21,7 +21,7 @@ from bot.ratings import Tally
 from bot.reviews.model import Score
 from bot.shows import Show
 from bot.storage import guilds, polls, ratings, shows
-from bot.ui.results import ResultsButton
+from bot.ui.results import results_button
 from tests.world import NOW, World, buttons, displays, outside_veils, press, text
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -550,8 +550,8 @@ async def test_a_button_of_another_guilds_show_or_of_one_that_is_gone_opens_noth
     elsewhere = world.env.create_guild("Elsewhere")
     channel = elsewhere.create_text_channel("talk")
     forger = elsewhere.add_member(world.env.create_user("forger"))
-    posted = await world.plant(ResultsButton("Open", what, 1), channel)
+    posted = await world.plant(results_button("Open", what, 1), channel)
     assert text(await forger.click(posted, label="Open")) == "That show is not followed here any more."
-    here = await world.plant(ResultsButton("Open", what, 1))
+    here = await world.plant(results_button("Open", what, 1))
     await shows.remove(world.database, world.guild.id, 1)
     assert text(await world.aki.click(here, label="Open")) == "That show is not followed here any more."

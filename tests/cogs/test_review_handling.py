@@ -7,9 +7,11 @@ import pytest
 from discord import ui
 
 from bot.episodes import EpisodeNumber, EpisodeSpan
+from bot.gate import Viewer
 from bot.storage import drafts, shows
 from bot.storage.written import Listed
-from bot.ui.handling import DeleteButton, PageButton, label_of, offered
+from bot.ui.handling import DeleteButton, label_of, offered
+from bot.ui.paging import PageButton
 from bot.ui.writing import AnewButton
 from tests.world import (
     NOW,
@@ -89,6 +91,7 @@ async def test_a_review_under_the_wrong_episode_can_be_moved(world: World) -> No
 
 
 async def test_a_keeper_edits_anothers_review_which_stays_theirs(world: World) -> None:
+    await world.set_watched(world.keeper, "13")
     form = await world.keeper.slash(world.channel, "review edit", review="1")
     await world.keeper.submit_modal(form, {**TYPED, "closing": ""})
     row = await world.database.fetchrow("SELECT author, written_by FROM reviews")
@@ -185,7 +188,7 @@ async def test_forged_ids_of_another_guild_do_nothing(world: World) -> None:
         answer = await forger.slash(channel, f"review {command}", review="1")
         assert text(answer) == "That review is not kept here any more."
         assert await forger.autocomplete(channel, f"review {command}", "review", "") == []
-    for item in (DeleteButton(1, "yes"), PageButton("Forged", 1, 0), AnewButton(1, 1, EpisodeNumber.of(13))):
+    for item in (DeleteButton(1, "yes"), PageButton("Forged", "reviews", "1"), AnewButton(1, 1, EpisodeNumber.of(13))):
         planted = await world.plant(item, channel)
         (label,) = buttons(planted)
         pressed = await forger.click(planted, label=label)
@@ -216,7 +219,7 @@ async def test_reviews_are_picked_by_neutral_words(world: World) -> None:
 def test_what_is_offered_ends_at_what_the_viewer_has_watched() -> None:
     def listed(number: int, *, own: bool = False) -> Listed:
         span = EpisodeSpan.of(EpisodeNumber.of(number))
-        return Listed(number, "Lantern Code", span, "Mara", own, EpisodeNumber.of(9))
+        return Listed(number, "Lantern Code", span, "Mara", own, Viewer(EpisodeNumber.of(9)))
 
     found = [listed(8), listed(9), listed(10), listed(11, own=True)]
     assert [str(review.span) for review in offered(found, "")] == ["8", "9", "11"]
@@ -226,7 +229,9 @@ def test_what_is_offered_ends_at_what_the_viewer_has_watched() -> None:
 
 def test_a_review_is_found_by_what_its_choice_has_no_room_for() -> None:
     span = EpisodeSpan.of(EpisodeNumber.of(3))
-    long = Listed(1, "Return to Sender, Says the Moon (season 2)", span, "Persephone of the Seven Seas", True, None)
+    long = Listed(
+        1, "Return to Sender, Says the Moon (season 2)", span, "Persephone of the Seven Seas", True, Viewer(None)
+    )
     for typed in ("moon", "moon season 2", "seven seas", "episode 3", "no. 1"):
         assert offered([long], typed) == [long]
     assert offered([long], "sun") == []
@@ -234,7 +239,7 @@ def test_a_review_is_found_by_what_its_choice_has_no_room_for() -> None:
 
 def test_a_choice_has_no_more_than_a_hundred_characters() -> None:
     span = EpisodeSpan(EpisodeNumber(999_998), EpisodeNumber(999_999))
-    label = label_of(Listed(10**8, "L" * 90, span, "M\n" * 90, False, None))
+    label = label_of(Listed(10**8, "L" * 90, span, "M\n" * 90, False, Viewer(None)))
     assert len(label) <= 100
     assert label.endswith(f"No. {10**8}")
 

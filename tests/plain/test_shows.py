@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.episodes import EpisodeNumber, EpisodeRequest
 from bot.errors import Mistake
+from bot.gate import Viewer
 from bot.shows import Covered, Show, UnclearShow, choose_episode, choose_show, fold, write_covered
 
 
@@ -123,6 +124,6 @@ def test_a_number_beyond_the_season_is_counted_over_all(asked: str, meant: str) 
 
 
 def test_what_lies_beyond_a_viewer_is_counted_and_never_named() -> None:
-    assert write_covered(COVERED, None) == "1–2, 13, 13.5"
-    assert write_covered(COVERED, EpisodeNumber.of(2)) == "1–2, and 2 more after episode 2"
-    assert write_covered(COVERED, EpisodeNumber.of(0)) == "4 after episode 0"
+    assert write_covered(COVERED, Viewer(None)) == "1–2, 13, 13.5"
+    assert write_covered(COVERED, Viewer(EpisodeNumber.of(2))) == "1–2, and 2 more after episode 2"
+    assert write_covered(COVERED, Viewer(EpisodeNumber.of(0))) == "4 after episode 0"

@@ -48,7 +48,9 @@ async def test_commands_say_what_they_do_and_are_for_servers_only(database: Data
             "discuss",
             "discussions",
             "feed",
+            "gate",
             "loose-end",
+            "progress",
             "rate",
             "ratings",
             "recap",
@@ -62,6 +64,6 @@ async def test_commands_say_what_they_do_and_are_for_servers_only(database: Data
             is_menu = command["type"] == discord.AppCommandType.message.value
             assert is_menu or command["description"].strip("…")
             assert command["contexts"] == [in_a_guild]
-        for name in ("feed", "show"):
+        for name in ("feed", "gate", "show"):
             rights = int(commands[name]["default_member_permissions"])
             assert rights == discord.Permissions(manage_guild=True).value

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.episodes import EpisodeNumber, EpisodeSpan
+from bot.gate import Gate
 from bot.shows import Show
 from bot.spoilers import Spoiler
 from bot.storage.reviews import ReviewHead, StoredReview
@@ -58,7 +59,7 @@ def card_of(title: str, text: str, ends: list[str], *, head: ReviewHead = HEAD, 
         opening=spoiler(text),
         loose_ends=tuple(map(spoiler, ends)),
     )
-    layout: ui.LayoutView = review_card(review, role_id=ROLE, alike=[head, head])
+    layout: ui.LayoutView = review_card(review, gate=Gate.ASK, role_id=ROLE, alike=[head, head])
     return SimpleNamespace(components=layout.to_components())  # type: ignore[no-untyped-call]
 
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.episodes import EpisodeNumber
+from bot.gate import Viewer
 from bot.spoilers import Spoiler
 from bot.storage.loose_ends import hash_of
 from bot.storage.review_ends import ReviewEnd
@@ -38,7 +39,7 @@ def test_every_sentence_stands_behind_a_veil_of_its_own_and_pages_fit(texts: lis
         if spoiler
     ]
     tracking = 0
-    for page in ends_in_pages(ends, 10**17, EpisodeNumber.of(12), veiled=True):
+    for page in ends_in_pages(ends, 10**17, Viewer(EpisodeNumber.of(12)), veiled=True) or []:
         layout = pieced("", page)
         message = SimpleNamespace(components=layout.to_components())  # type: ignore[no-untyped-call]
         assert set(outside_veils(message).split("\n")) <= {

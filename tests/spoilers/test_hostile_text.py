@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.episodes import EpisodeNumber
+from bot.gate import Viewer
 from bot.spoilers import Spoiler, open_pages, tidy, unveil, veil, veil_pages
 from tests.spoilers.hostile import hostile, limits, long_hostile
 from tests.spoilers.judges import blocks_of_preview, outside_of_old_parser, outside_of_preview
@@ -35,7 +36,7 @@ def seen(text: str) -> str:
 
 
 def opened(text: str, limit: int = 2000) -> list[str]:
-    return open_pages(Spoiler(text, show_id=1, episode=EPISODE), EPISODE, limit)
+    return open_pages(Spoiler(text, show_id=1, episode=EPISODE), Viewer(EPISODE), limit)
 
 
 @TRIED

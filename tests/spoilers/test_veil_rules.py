@@ -9,11 +9,11 @@ import pytest
 
 from bot.episodes import EpisodeNumber
 from bot.errors import LooseEndsError
+from bot.gate import Viewer
 from bot.spoilers import (
     SMALLEST_LIMIT,
     NotWatched,
     Spoiler,
-    may_see,
     open_pages,
     tidy,
     unveil,
@@ -28,7 +28,7 @@ THIRTEEN = EpisodeNumber.of(13)
 
 
 def in_the_open(text: str, limit: int = 2000) -> list[str]:
-    return open_pages(Spoiler(text, show_id=1, episode=THIRTEEN), THIRTEEN, limit)
+    return open_pages(Spoiler(text, show_id=1, episode=THIRTEEN), Viewer(THIRTEEN), limit)
 
 
 @pytest.mark.parametrize("text", ["The hero dies.", "**He** dies, _really_.", "“He dies,” she said.", "彼は死ぬ"])
@@ -273,18 +273,18 @@ def test_an_open_page_is_not_taken_for_a_veiled_one() -> None:
     [(None, 0, False), (0, 0, True), (12, 13, False), (13, 13, True), (14, 13, True)],
 )
 def test_a_viewer_may_see_what_they_are_known_to_have_watched(watched: int | None, episode: int, seen: bool) -> None:
-    progress = None if watched is None else EpisodeNumber.of(watched)
+    viewer = Viewer(None if watched is None else EpisodeNumber.of(watched))
     spoiler = Spoiler("The hero dies.", show_id=1, episode=EpisodeNumber.of(episode))
-    assert may_see(progress, spoiler.episode) is seen
+    assert viewer.may_see(spoiler.episode) is seen
     if seen:
-        assert open_pages(spoiler, progress) == ["The hero dies."]
+        assert open_pages(spoiler, viewer) == ["The hero dies."]
         return
     with pytest.raises(NotWatched) as caught:
-        open_pages(spoiler, progress)
+        open_pages(spoiler, viewer)
     assert isinstance(caught.value, LooseEndsError)
     assert "hero" not in str(caught.value)
 
 
 def test_half_an_episode_is_between_two() -> None:
-    assert not may_see(EpisodeNumber.of(13), EpisodeNumber(1350))
-    assert may_see(EpisodeNumber.of(14), EpisodeNumber(1350))
+    assert not Viewer(EpisodeNumber.of(13)).may_see(EpisodeNumber(1350))
+    assert Viewer(EpisodeNumber.of(14)).may_see(EpisodeNumber(1350))
