@@ -241,7 +241,7 @@ async def reply(
 ) -> None:
     """Answer one member: in place of the private message they pressed a button on, else with a new private one."""
     if _is_private(interaction):
-        await interaction.response.edit_message(view=layout, attachments=files)
+        await interaction.response.edit_message(view=layout, attachments=files, suppress_embeds=True)
     else:
         await interaction.response.send_message(view=layout, files=files, ephemeral=True, suppress_embeds=True)
 
