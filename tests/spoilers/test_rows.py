@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,13 @@ def names_in(pattern: str) -> list[str]:
 def test_every_row_has_the_test_of_its_name(rows: dict[str, str], pattern: str) -> None:
     assert names_in(pattern) == sorted(rows)
     assert all(said.endswith(".") for said in rows.values())
+
+
+def test_the_page_for_communities_names_the_tests_of_all_rows() -> None:
+    page = (HERE.parents[1] / "docs" / "spoilers.md").read_text("utf-8")
+    named = set(re.findall(r"`test_(\w+)`", page))
+    assert named >= set(SURFACES)
+    assert named <= {*SURFACES, *VEILING}
 
 
 def test_the_walk_uses_every_command(walked: Walked) -> None:
