@@ -152,8 +152,9 @@ def _read(env: simcord.Env, acts: Mapping[int, str], loading: set[int], entry: A
     elif (match := _WEBHOOK.fullmatch(entry.path)) and entry.method in ("POST", "PATCH"):
         message = body
         kind = Kind.EDIT if match["message"] else Kind.MESSAGE
-        if match["token"] in env.backend.interaction_tokens:
-            record = env.backend.interaction_by_token(match["token"])
+        # Not by `interaction_by_token`, for which an old one is gone; those of webhooks are none of an interaction.
+        record = next((each for each in env.backend.interactions.values() if each.token == match["token"]), None)
+        if record is not None:
             is_private = _is_private_later(env, record, match["message"], body, loading)
     act = acts.get(record.id, "") if record else ""
     to = env.backend.get_user(record.user_id).name if record and is_private else None

@@ -20,6 +20,7 @@ import discord
 import pytest
 import simcord
 from simcord.actors import _component_interaction
+from simcord.backend.access import can_access_channel
 
 from bot import charts
 from bot.client import COGS
@@ -422,8 +423,11 @@ def _fail(*said: object, **also: object) -> Any:
 async def press_everything(walk: Walk, who: simcord.MemberActor) -> None:
     """Have a member press every button and pick every option that there is, and those that these lead to."""
     pressed: set[tuple[str, str]] = set()
-    stands = [message for place in walk.places() for message in place.history()]
-    ahead = [walk.world.env.backend.get_message(message.channel.id, message.id) for message in stands]
+    env = walk.world.env
+    stands = [
+        message for place in walk.places() if can_access_channel(env, place.id, who) for message in place.history()
+    ]
+    ahead = [env.backend.get_message(message.channel.id, message.id) for message in stands]
     while ahead:
         message = ahead.pop()
         for data in _pressable(message):
