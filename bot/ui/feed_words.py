@@ -68,7 +68,8 @@ class FloodButton(
         wanted = {"all": None, "newest": 3, "none": 0}[self.wanted]
         coming = await feeds.answer_flood(client.database, feed.guild_id, feed.feed_id, wanted, client.clock())
         said = f"{counted(coming, 'post')} of it will be looked at now." if coming else "They were passed over."
-        await interaction.response.edit_message(view=notice(f"**{title_of(feed)}**: {said}"))
+        layout = notice(f"**{title_of(feed)}**: {said}")
+        await interaction.response.edit_message(view=layout, suppress_embeds=True)
 
 
 class HeldButton(AnsweringItem, ui.DynamicItem[ui.Button[Any]], template=r"held:(?P<feed>\d{1,18})"):

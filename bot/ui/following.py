@@ -71,7 +71,9 @@ class Following(ABC, Generic[Kept]):
 
     async def post(self, kept: Kept, layout: Layout, files: list[discord.File], nonce: str) -> discord.Message:
         """Post a message; raises one of `NOT_THROUGH`, or `NoPlace`."""
-        return await place_of(self.client, kept).send(view=layout, files=files, nonce=nonce, silent=True)
+        return await place_of(self.client, kept).send(
+            view=layout, files=files, nonce=nonce, silent=True, suppress_embeds=True
+        )
 
     async def find(self, kept: Kept, number: int, since: datetime) -> discord.Message | None:
         """Return the message with a mark, if it was posted since then; raises one of `NOT_THROUGH`, or `NoPlace`."""

@@ -39,7 +39,9 @@ async def tell_keepers(client: LooseEnds, guild_id: int, concerned: int | None, 
     told = Told.REFUSED
     for place in dict.fromkeys(places):
         try:
-            await client.get_partial_messageable(place, guild_id=guild_id).send(view=layout, silent=True)
+            await client.get_partial_messageable(place, guild_id=guild_id).send(
+                view=layout, silent=True, suppress_embeds=True
+            )
         except NOT_THROUGH as error:
             _log.info("Keepers of guild %d can't be told in channel %d (%s)", guild_id, place, type(error).__name__)
             if not isinstance(error, discord.HTTPException) or is_outage(error):

@@ -275,7 +275,7 @@ async def reply(
     if interaction.response.is_done():
         await interaction.edit_original_response(view=layout, attachments=files)
     elif is_private(interaction):
-        await interaction.response.edit_message(view=layout, attachments=files)
+        await interaction.response.edit_message(view=layout, attachments=files, suppress_embeds=True)
     else:
         await interaction.response.send_message(view=layout, files=files, ephemeral=True, suppress_embeds=True)
 

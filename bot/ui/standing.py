@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 
 import discord
+from discord.http import handle_message_parameters
 
 from bot.storage.deliveries import Place
 from bot.ui.layouts import Layout, notice
@@ -23,15 +24,14 @@ async def rewrite(client: discord.Client, place: Place, layout: Layout, files: S
     Raises:
         discord.NotFound: it is gone, or its channel; or one of `NOT_THROUGH`.
     """
-    message = client.get_partial_messageable(place.channel_id).get_partial_message(place.message_id)
     try:
-        await _edit(message, layout, files)
+        await _edit(client, place, layout, files)
     except discord.HTTPException as error:
         thread = await client.fetch_channel(place.channel_id) if error.code == _ARCHIVED else None
         if not isinstance(thread, discord.Thread):
             raise
         await thread.edit(archived=False)
-        await _edit(message, layout, files)
+        await _edit(client, place, layout, files)
 
 
 async def take_back(client: discord.Client, places: Sequence[Place]) -> list[Place]:
@@ -51,5 +51,13 @@ async def take_back(client: discord.Client, places: Sequence[Place]) -> list[Pla
     return left
 
 
-async def _edit(message: discord.PartialMessage, layout: Layout, files: Sequence[discord.File]) -> None:
-    await message.edit(view=layout, attachments=files, allowed_mentions=discord.AllowedMentions.none())
+async def _edit(client: discord.Client, place: Place, layout: Layout, files: Sequence[discord.File]) -> None:
+    # Flags are written anew with a layout: an edit that leaves out the one against previews of links takes it away, and
+    # `PartialMessage.edit` has no way to name it.
+    with handle_message_parameters(
+        view=layout,
+        attachments=files,
+        flags=discord.MessageFlags(suppress_embeds=True),
+        allowed_mentions=discord.AllowedMentions.none(),
+    ) as params:
+        await client.http.edit_message(place.channel_id, place.message_id, params=params)

@@ -39,6 +39,8 @@ async def test_a_change_is_shown_in_the_message_that_stands(world: World) -> Non
     edits = [entry for entry in world.env.http_requests if entry.method == "PATCH" and isinstance(entry.json, dict)]
     assert [not any(edit.json["allowed_mentions"].values()) for edit in edits if edit.json] == [True]
     assert mark_of(after) == mark_of(before)
+    assert before.flags.suppress_embeds
+    assert after.flags.suppress_embeds
 
 
 async def test_of_two_changes_in_a_row_the_last_is_shown(world: World) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from io import BytesIO
 from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageChops, ImageColor, ImageFilter
+from PIL import Image, ImageColor
 
 from bot import charts
 from bot.canvas import PANEL, SMALLEST, Canvas, Text, clean
@@ -25,6 +23,7 @@ from bot.charts import (
 )
 from bot.episodes import EpisodeNumber
 from bot.ratings import Tally
+from tests.plain.blurring import assert_alike, opened
 
 TITLE = "Return to Sender, Says the Moon"
 WIDE = "月は差出人に返すと言う" * 9
@@ -48,12 +47,6 @@ POINTS = st.lists(
     max_size=70,
 )
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-def opened(png: bytes) -> Image.Image:
-    picture = Image.open(BytesIO(png))
-    assert picture.format == "PNG"
-    return picture.convert("RGBA")
 
 
 def is_colour(picture: Image.Image, x: float, y: float, colour: str) -> bool:
@@ -155,25 +148,6 @@ def test_the_panel_is_its_own_ground_and_its_corners_are_clear(height: int) -> N
 
 
 # What can be read through a blur
-
-
-def behind_a_spoiler(png: bytes, radius: int) -> Image.Image:
-    """Return what Discord's client shows of a picture marked as a spoiler, on its dark ground."""
-    picture = opened(png)
-    seen = Image.new("RGBA", picture.size, "#313338")
-    seen.alpha_composite(picture)
-    small = seen.convert("RGB").resize((550, round(550 * picture.height / picture.width)), Image.Resampling.LANCZOS)
-    return small.filter(ImageFilter.GaussianBlur(radius))
-
-
-def assert_alike(pngs: Sequence[bytes]) -> None:
-    """No channel of any pixel differs by what an eye could tell in a smooth picture: some 3 of 255.
-
-    The client blurs by 44, a Gaussian's deviation in pixels; the lesser is for others, and a larger hides more.
-    """
-    for radius, bound in ((44, 2), (30, 3)):
-        for one, other in combinations([behind_a_spoiler(png, radius) for png in pngs], 2):
-            assert max(ImageChops.difference(one, other).tobytes()) <= bound
 
 
 def tally(votes: dict[int, int]) -> Tally:

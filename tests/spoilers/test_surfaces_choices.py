@@ -1,0 +1,61 @@
+"""What stands in the plain while a member types, chooses and presses."""
+
+from __future__ import annotations
+
+import re
+
+from discord import AppCommandOptionType
+
+from tests.spoilers.walk import OTHER_SHOW, RESULT, SHOW, TELLING, Walked
+
+PUBLIC = {"recap"}
+"""Commands whose answer all in a channel are shown, and with it what was typed behind them."""
+TYPED = {
+    "address": "a blog's", "alias": "of a show", "closes": "a moment", "episode": "a number", "feed": "a blog",
+    "review": "a number", "show": "its title", "title": "a show's", "accepts": "a choice", "placing": "a choice",
+    "who": "a choice", "words": "looked for in private", "sort": "a choice", "status": "a choice",
+    "answering": "a choice",
+}  # fmt: skip
+"""What text is asked for behind commands. What tells of an episode is asked for in a form."""
+HINT = "Such as 8/10, B+, ★★★★☆ or “great”."
+"""Stands below the field of a score, whatever it is of."""
+CHOICES = re.compile(
+    rf"Episode [\d.]+|{SHOW}(?: · Episodes? [\d.–]+(?: · by (?:Mara Quill|aki))? · No\. \d+)?"
+    rf"|{OTHER_SHOW} \d+|Second Cour Coffee"
+)
+
+
+def test_slash_arguments(walked: Walked) -> None:
+    options = {name: {each["name"]: each["type"] for each in of} for name, of in walked.options.items()}
+    text = AppCommandOptionType.string.value
+    assert {name for of in options.values() for name, kind in of.items() if kind == text} <= set(TYPED)
+    assert {name for command in PUBLIC for name in options[command]} == {"episode", "show", "private"}
+    first = [sent for sent in walked.sent if ": /" in sent.act and "/callback" in sent.path]
+    assert len({sent.act for sent in first}) > 30
+    assert {sent.act.partition("/")[2] for sent in first if sent.to is None} == PUBLIC
+
+
+def test_autocomplete_choices(walked: Walked) -> None:
+    offered = [(sent.to, name) for sent in walked.sent for name in sent.choices]
+    assert not [name for _, name in offered if not CHOICES.fullmatch(name)]
+    # bo has watched eleven episodes. Of who has not said how far they are, the numbers are known to nobody.
+    numbers = {
+        int(number) for to, name in offered if to == "bo" for number in re.findall(r"Episodes? (?:\d+–)?(\d+)", name)
+    }
+    assert numbers == {11}
+
+
+def test_select_options_button_labels_modal_titles(walked: Walked) -> None:
+    shown = [
+        text
+        for sent in walked.sent
+        for component in [*sent.components, *sent.options]
+        for name in ("label", "placeholder", "description")
+        if (text := component.get(name)) and text != HINT
+    ]
+    titles = [sent.form["title"] for sent in walked.sent if sent.form]
+    assert f"{SHOW} · Episode 12" in titles
+    assert len(set(shown)) > 40
+    assert not [text for text in [*shown, *titles] if TELLING.search(text) or RESULT.search(text)]
+    # A form holds what its member typed before, and is shown to nobody else.
+    assert {sent.to for sent in walked.sent if sent.form and TELLING.search(str(sent.body))} == {"aki"}
