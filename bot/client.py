@@ -24,7 +24,7 @@ from bot.clock import utc_now
 from bot.errors import SettingsError, StartError
 from bot.feeds.web import Web, open_web
 from bot.feeds.workers import Workers, open_workers
-from bot.settings import DISCORD_API, Settings
+from bot.settings import DAYS_KEPT, DISCORD_API, Settings
 from bot.storage import state
 from bot.storage.backups import Plan, folder_of
 from bot.storage.database import Database
@@ -41,6 +41,7 @@ COGS = (
     "cogs.hiding",
     "cogs.housekeeping",
     "cogs.loose_ends",
+    "cogs.privacy",
     "cogs.progress",
     "cogs.ratings",
     "cogs.recaps",
@@ -79,6 +80,7 @@ class LooseEnds(commands.AutoShardedBot):
         cogs: Sequence[str] = COGS,
         shard_count: int | None = None,
         backups: Plan | None = None,
+        days_kept: int = DAYS_KEPT,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -99,6 +101,7 @@ class LooseEnds(commands.AutoShardedBot):
         self.workers = workers
         self.clock = clock
         self.backups = backups
+        self.days_kept = days_kept
         self._sync = sync
         self._cogs_to_load = tuple(cogs)
 
@@ -192,7 +195,9 @@ async def open_bot(
         open_database(settings.database_url) as database,
         open_workers() as workers,
         open_web() as web,
-        LooseEnds(database, web, workers, sync=sync, cogs=cogs, backups=_backups(settings)) as bot,
+        LooseEnds(
+            database, web, workers, sync=sync, cogs=cogs, backups=_backups(settings), days_kept=settings.days_kept
+        ) as bot,
     ):
         yield bot
 

@@ -17,6 +17,8 @@ from bot.errors import SettingsError
 from bot.storage.opening import sqlite_path
 
 DISCORD_API = "https://discord.com/api/v10"
+DAYS_KEPT = 30
+"""Days that the data of a server is kept which has removed the bot."""
 DATABASE = "sqlite:///data/loose-ends.sqlite3"
 
 
@@ -46,6 +48,7 @@ class Settings:
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.TEXT
     backups_kept: int = 7
+    days_kept: int = DAYS_KEPT
 
 
 def read_settings(environ: Mapping[str, str] | None = None, file: Path | None = None) -> Settings:
@@ -78,6 +81,7 @@ def read_settings(environ: Mapping[str, str] | None = None, file: Path | None = 
         discord_api_base=_api_base(value("DISCORD_API_BASE", DISCORD_API)),
         log_level=_one_of(LogLevel, "LOG_LEVEL", value("LOG_LEVEL", LogLevel.INFO)),
         backups_kept=_count("BACKUPS_KEPT", value("BACKUPS_KEPT", "7"), most=1_000),
+        days_kept=_count("DAYS_KEPT", value("DAYS_KEPT", str(DAYS_KEPT)), most=36_500),
         log_format=_one_of(LogFormat, "LOG_FORMAT", value("LOG_FORMAT", LogFormat.TEXT)),
     )
 

@@ -1,4 +1,4 @@
-"""What the bot does for itself: a backup of its database each day."""
+"""What the bot does for itself: a backup of its database each day, and forgetting servers that it has left."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
 
+import discord
 from discord.ext import commands
 
 from bot.client import LooseEnds
-from bot.storage import backups, state
+from bot.storage import backups, departures, state
 from bot.storage.backups import Plan
 from bot.ui.loops import Round
 
@@ -22,20 +23,53 @@ _log = logging.getLogger(__name__)
 
 
 class Housekeeping(commands.Cog):
-    """The round in which a backup is taken, a day after the last one, however often the bot was started since."""
+    """The rounds of backups, a day apart however often the bot is started, and of forgetting.
+
+    Discord says of a server that removes the bot “guild remove”, and of one that is down “guild unavailable”; what was
+    missed while the bot was down is found when it is ready.
+    """
 
     def __init__(self, bot: LooseEnds) -> None:
         self.bot = bot
-        self.round = Round("backups", self.back_up_if_due, seconds=SECONDS)
+        self.backing_up = Round("backups", self.back_up_if_due, seconds=SECONDS)
+        self.forgetting = Round("forgetting", self.forget_due, seconds=SECONDS)
 
     async def cog_load(self) -> None:
-        """Begin, where backups are wanted."""
+        """Begin; with backups only where they are wanted."""
+        self.forgetting.start(self.bot)
         if self.bot.backups is not None:
-            self.round.start(self.bot)
+            self.backing_up.start(self.bot)
 
     async def cog_unload(self) -> None:
-        """Take no more; one that is under way is left unfinished, and none by its name."""
-        await self.round.stop()
+        """Do no more; a backup that is under way is left unfinished, and none by its name."""
+        await self.backing_up.stop()
+        await self.forgetting.stop()
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Note which servers removed the bot, or took it back, while it was not connected."""
+        present = {guild.id for guild in self.bot.guilds}
+        for guild_id in await departures.note_absent(self.bot.database, present, self.bot.clock()):
+            _log.info("Guild %d has removed the bot; its data is kept for %d days", guild_id, self.bot.days_kept)
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note that a server has removed the bot."""
+        await departures.note(self.bot.database, guild.id, self.bot.clock())
+        _log.info("Guild %d has removed the bot; its data is kept for %d days", guild.id, self.bot.days_kept)
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Keep what is there of a server that takes the bot back."""
+        if await departures.note_back(self.bot.database, guild.id):
+            _log.info("Guild %d has the bot again, with its data", guild.id)
+
+    async def forget_due(self) -> None:
+        """Delete what is kept of servers that left so many days ago, or whose owner asked for it."""
+        before = self.bot.clock() - timedelta(days=self.bot.days_kept)
+        for guild_id in await departures.due(self.bot.database, before):
+            rows = await departures.forget(self.bot.database, guild_id)
+            _log.info("Forgot guild %d (%d rows)", guild_id, rows)
 
     async def back_up_if_due(self) -> None:
         """Take a backup if the last one is a day old, and delete those that are too many.

@@ -49,7 +49,10 @@ async def take_due(database: Database, now: datetime, *, lease: timedelta, most:
             UPDATE feed_sources SET next_look = $2 WHERE source_id IN (
                 SELECT source_id FROM feed_sources s
                 WHERE is_gone = 0 AND next_look <= $1
-                    AND EXISTS (SELECT 1 FROM feeds f WHERE f.source_id = s.source_id AND f.is_paused = 0)
+                    AND EXISTS (
+                        SELECT 1 FROM feeds f WHERE f.source_id = s.source_id AND f.is_paused = 0
+                            AND NOT EXISTS (SELECT 1 FROM guild_departures d WHERE d.guild_id = f.guild_id)
+                    )
                 ORDER BY next_look LIMIT $3
             )
             RETURNING source_id, address, etag, last_modified, body_hash, failures

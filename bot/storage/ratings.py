@@ -71,18 +71,25 @@ async def rate(
 async def remove(database: Database, guild_id: int, show_id: int, episode: EpisodeNumber, member_id: int) -> bool:
     """Drop a member's rating of an episode, also of one whose poll is closed; return whether there was one."""
     async with database.transaction() as transaction:
-        score = await of_member(transaction, guild_id, show_id, episode, member_id)
-        if score is None:
-            return False
-        await transaction.execute(
-            "DELETE FROM ratings WHERE guild_id = $1 AND show_id = $2 AND episode = $3 AND member_id = $4",
-            guild_id,
-            show_id,
-            episode.hundredths,
-            member_id,
-        )
-        await _uncount(transaction, guild_id, show_id, episode, score)
-        await _changed(transaction, guild_id, show_id, episode)
+        return await take_back(transaction, guild_id, show_id, episode, member_id)
+
+
+async def take_back(
+    transaction: Transaction, guild_id: int, show_id: int, episode: EpisodeNumber, member_id: int
+) -> bool:
+    """Do what `remove` does, within a transaction."""
+    score = await of_member(transaction, guild_id, show_id, episode, member_id)
+    if score is None:
+        return False
+    await transaction.execute(
+        "DELETE FROM ratings WHERE guild_id = $1 AND show_id = $2 AND episode = $3 AND member_id = $4",
+        guild_id,
+        show_id,
+        episode.hundredths,
+        member_id,
+    )
+    await _uncount(transaction, guild_id, show_id, episode, score)
+    await _changed(transaction, guild_id, show_id, episode)
     return True
 
 
