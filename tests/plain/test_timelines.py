@@ -14,7 +14,8 @@ from bot.charts import MARGIN, MEMBERS, REVIEWERS, WIDTH
 from bot.episodes import EpisodeNumber
 from bot.loose_ends import Status
 from bot.timelines import MOST_THREADS, draw_timeline, timeline
-from tests.plain.test_charts import FEW, TITLE, WIDE, assert_alike, assert_tidy, is_colour, opened, words
+from tests.plain.blurring import assert_alike, opened
+from tests.plain.test_charts import FEW, TITLE, WIDE, assert_tidy, is_colour, words
 
 THREADS = st.lists(
     st.tuples(st.integers(0, 130_000), st.integers(0, 130_000), st.sampled_from(Status), st.integers(0, 10**6)),

@@ -50,6 +50,7 @@ async def test_commands_say_what_they_do_and_are_for_servers_only(database: Data
             "feed",
             "gate",
             "loose-end",
+            "privacy",
             "progress",
             "rate",
             "ratings",
