@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.episodes import EpisodeSpan
-from bot.reviews.blocks import Block, Page, Shape, glance, plain
+from bot.reviews.blocks import Block, Page, Shape, glance, opening, plain
+from bot.reviews.calling import named_by_text
+from bot.reviews.counting import counted
 from bot.reviews.evidence import BAR, Finding, Source, settle
 from bot.reviews.marks import find_marks
 from bot.reviews.model import ReviewKind
@@ -89,7 +91,7 @@ def find_subject(page: Page, title: str | None, blocks: Sequence[Block], url: st
 def _readings(page: Page, title: str | None, blocks: Sequence[Block], url: str | None) -> list[tuple[Source, About]]:
     readings = [(Source.FRONT_MATTER, stated(page.facts))] if page.facts else []
     if title:
-        readings.append((Source.TITLE, read_title(title)))
+        readings.append((Source.TITLE, named_by_text(read_title(title), title, blocks)))
     readings += [(Source.PAGE, read_title(plain(other))) for other in page.other_titles]
     if url:
         readings.append((Source.ADDRESS, about_address(url)))
@@ -105,7 +107,9 @@ def _readings(page: Page, title: str | None, blocks: Sequence[Block], url: str |
             readings = [(source, _doubted(about)) for source, about in readings]
         readings += [(Source.HEADING, below)]
     readings += [(Source.TEXT, about_poll([glance(block.text) for block in page.blocks[:12]]))]
-    readings += [(Source.TEXT, about_prose(plain(b.text))) for b in blocks[:_LEAD] if len(b.text) < _LONGEST_LEAD]
+    readings += [(Source.TEXT, about_prose(plain(b.text))) for b in opening(blocks) if len(b.text) < _LONGEST_LEAD]
+    if not any(about.span for _, about in readings):
+        readings.append((Source.TEXT, counted(blocks, title or "")))
     return readings
 
 

@@ -14,8 +14,8 @@ SEASON = re.compile(
     rf"(?:\s?[-–—:,(\[]?\s?)\b{NUMBERED_SEASON}\b[)\]!]?(?:[\s,:–-]{{1,3}}(?:part|cour|partie|parte|teil)\s\d)?\s?$",
     re.IGNORECASE,
 )
-SEASON_CLAUSE = re.compile(rf"\b{NUMBERED_SEASON}\b(?=\s?[:|–—])", re.IGNORECASE)
-"""A season's number that a colon or dash ends: what comes after is a headline."""
+SEASON_CLAUSE = re.compile(rf"\b{NUMBERED_SEASON}\b(?=\s?[:|–—]|[’']s\s)", re.IGNORECASE)
+"""A season's number that a colon or dash ends, or that owns an episode: what comes after is a headline."""
 REVIEW_WORDS = (
     r"(?:(?:anime|manga|light\snovel|chapter|episode|season|weekly|series|tv|dvd|full|quick|mini|early|advance|retro"
     r"|guest|video"
@@ -37,6 +37,7 @@ _BEFORE_A_NAME = (
     rf"{_REVIEW_PAIR}(?:\s(?:anime|manga|tv|dvd))?\s?(?:[:–—|~-]|of\b|on\b|for\b|del?\b)\s?",
     r"(?:\w{1,20}\s){0,3}(?:tv|uk|us|netflix|film|movie|dvd|blu-?ray|book|game|comic|novel|streaming"
     r"|blog)\s(?:\w{1,20}\s)?reviews?:\s",
+    r"\w{1,12}(?:reviews?|recaps?|kritik(?:en)?):\s",
     r"\w{2,20}\s(?:(?:re)?watches|(?:re)?watches:|discusses:|reviews:|recaps:)\s",
     r"(?:[\w’']{1,20}\s){0,3}(?:spotlight|corner|index|report|updates?|diary|roundtable|journal|column|digest|round-?up"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?):\s",

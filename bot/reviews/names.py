@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.reviews.blocks import folded
+from bot.reviews.evidence import Finding
 from bot.reviews.labels import (
     CHAPTER,
     LEADING,
@@ -27,10 +29,12 @@ _HEADLINE_WORDS = 6
 """Words behind a colon that are a headline, and no part of a name."""
 _ENCLOSED = re.compile(r"[\[【](?P<name>[^\[\]【】]{2,80})[\]】]")
 _ANIME_BESIDE = re.compile(r"^(?:TV)?アニメ(?=[【「『])|(?<=[】」』])(?:(?:TV)?アニメ|[をのはが])\s?$")
-_INSIDE = re.compile(r"[「『“](?P<rest>[^「」『』“”]{2,80})$")
-"""A name within quotation marks that close behind the episode's mark."""
+_INSIDE = re.compile(r"[「『“(](?P<rest>[^「」『』“”()]{2,80})$")
+"""A name within quotation marks or brackets that close behind the episode's mark."""
 _EDGE = " \t-‐‑‒–—―|:,;/~•·"
 _BREAK = re.compile(r"\s?[|»•·]\s")
+_DASHED = re.compile(r"\s[-–—]\s\w")
+"""Before the dash, or behind it, may stand an episode's title, a headline or a blog's name."""
 _CLAUSE = re.compile(r"\s[-–—|»•·~]\s|\s?[(\[]")
 _OF_SHOW = re.compile(r"^\s(?:of|from|von|de)\s(?!season|series|the\sseason)(?P<show>\S.{0,100})", re.IGNORECASE)
 _AFTER = re.compile(rf"^(?:\s{REVIEW_WORDS})?\s?[-–—|:•·]\s(?P<show>\S.{{0,120}})", re.IGNORECASE)
@@ -46,6 +50,8 @@ _QUOTED_FIRST = re.compile(
     rf"|\s{REVIEW_WORDS}\s?[:–—]\s.*)",
     re.IGNORECASE,
 )
+QUOTED_NAME = re.compile(rf"{_QUOTED}\s{NUMBERED_SEASON}\b", re.IGNORECASE)
+"""A name in quotation marks before a season's number."""
 _QUOTED_LAST = re.compile(rf"(?P<lead>[^“\"‘「『]{{1,100}}?)(?P<quoted>{_QUOTED})")
 # What stands before a quoted name that is the show's; behind any other words stands the episode's title in quotes.
 _PRESENTS = re.compile(
@@ -71,9 +77,10 @@ _NO_NAME = re.compile(
 def show_around(before: str, after: str) -> tuple[str | None, int | None, float]:
     """Return the show that stands before an episode's mark or after it, its season, and how sure the name is."""
     season: int | None = None
-    dashed = re.search(r"\s[-–—]\s?$", before) is not None
+    parted = re.search(r"\s[-–—(]\s?$", before) is not None
     before = _ANIME_BESIDE.sub("", before)
-    if after.startswith(("」", "』", "”")) and (inside := _INSIDE.search(before)):
+    inside = _INSIDE.search(before) if after.startswith(("」", "』", "”", ")")) else None
+    if inside and cleaned(TRAILING.sub("", SEASON.sub("", f" {inside['rest']}"))):
         before = inside["rest"]
     enclosed = _ENCLOSED.fullmatch(before.strip(_EDGE))
     if enclosed and not REVIEW_ALONE.fullmatch(enclosed["name"]):
@@ -93,14 +100,15 @@ def show_around(before: str, after: str) -> tuple[str | None, int | None, float]
         named = cleaned(head[: label.start()]) if label and head[0] not in "“\"‘'" else None
         if named is not None:
             return named, season, _NAME_IN_DOUBT
-        parted = _by_quotes(head, dashed=dashed)
-        if parted is not None:
-            return parted[0], season or season_in(head), parted[1]
+        by_quotes = _by_quotes(head, parted=parted)
+        if by_quotes is not None:
+            return by_quotes[0], season or season_in(head), by_quotes[1]
         show = cleaned(head)
         if show is not None:
             if quoted := _HOLDS_QUOTES.search(show):
                 return cleaned(re.sub(r"[’']s?$", "", show[: quoted.start()])), season, _NAME_IN_DOUBT
-            return show, season, 0.85 if _CLAUSE.search(show) else 0.95
+            in_doubt = _DASHED.search(show) is not None
+            return show, season, _NAME_IN_DOUBT if in_doubt else 0.85 if _CLAUSE.search(show) else 0.95
     name, sureness = _behind(after)
     return name, season, sureness
 
@@ -124,10 +132,10 @@ def _behind(after: str) -> tuple[str | None, float]:
     return None, 0.0
 
 
-def _by_quotes(head: str, *, dashed: bool) -> tuple[str, float] | None:
+def _by_quotes(head: str, *, parted: bool) -> tuple[str, float] | None:
     """Return the name in words of which some are quoted: the show's, an episode's title, or a column and the show's.
 
-    `dashed` says that a dash parts these words from the mark, as it does an episode's title.
+    `parted` says that a dash or bracket parts these words from the mark, as it does an episode's title.
     """
     first = _QUOTED_FIRST.fullmatch(head)
     if first:
@@ -140,7 +148,7 @@ def _by_quotes(head: str, *, dashed: bool) -> tuple[str, float] | None:
         return None
     lead, quoted = cleaned(last["lead"]), cleaned(last["quoted"])
     if lead is None or last["quoted"][0] in "「『" or (quoted and _PRESENTS.search(last["lead"])):
-        in_doubt = dashed and lead is not None and last["lead"].rstrip().endswith(":")
+        in_doubt = parted and lead is not None and last["lead"].rstrip().endswith(":")
         return (quoted, _NAME_IN_DOUBT if in_doubt else 0.9) if quoted else None
     if quoted and last["quoted"][0] in "‘'" and last["lead"].rstrip().endswith(("-", "–", "—")):
         return quoted, _NAME_IN_DOUBT  # single quotes hold a show's name rather than an episode's
@@ -208,11 +216,11 @@ def same_words(one: str, other: str) -> bool:
     return words_of(one) == words_of(other)
 
 
-def without_title(name: str, title: str) -> str:
+def without_title(name: Finding[str], title: str) -> Finding[str]:
     """Return a show's name without the episode's title that a dash parts from it: `The Bell – Copper Tide`."""
-    pieces = re.split(r"\s[-–—|]\s", name)
+    pieces = re.split(r"\s[-–—|]\s", name.value)
     rest = [piece for piece in pieces if not same_words(piece, title)]
-    return rest[0] if len(pieces) == 2 and len(rest) == 1 else name
+    return replace(name, value=rest[0], sureness=max(name.sureness, 0.85)) if len(pieces) == 2 > len(rest) else name
 
 
 def words_of(name: str) -> list[str]:

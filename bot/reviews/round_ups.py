@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.episodes import EpisodeSpan
+from bot.reviews.bare_numbers import lists_several
 from bot.reviews.blocks import Block, Page, Shape, folded, glance, is_prose, plain
 from bot.reviews.evidence import BAR
 from bot.reviews.labels import REVIEW_WORDS
-from bot.reviews.marks import lists_several
 from bot.reviews.names import same_name, words_of
 from bot.reviews.score_words import LABEL
 from bot.reviews.titles import read_title
 
 _LEAD = 3
+_BEHIND = 0.5
+"""How sure a name must be to name a post; what stands behind an episode's number is mostly a headline."""
 _LONGEST_TITLE = 150
 _SEASON_OF_YEAR = (
     r"(?:winter|spring|summer|fall|autumn|frühling|sommer|herbst|printemps|été|automne|hiver|primavera|verano|otoño)"
@@ -108,7 +110,7 @@ def posts_on(blocks: Sequence[Block], show: str | None, span: EpisodeSpan | None
         if label:
             labelled.setdefault(label["label"].lower(), set()).add(label["show"])
         read = read_title(line)
-        if not (read.span and read.show and min(read.span_sureness, read.show_sureness) >= BAR):
+        if not (read.span and read.show and read.span_sureness >= BAR and read.show_sureness > _BEHIND):
             continue
         if show is not None and same_name(read.show, show):
             if span is None or not span.first <= read.span.first <= read.span.last <= span.last:

@@ -7,11 +7,12 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 
 from bot.episodes import EpisodeSpan
+from bot.reviews.bare_numbers import find_bare
 from bot.reviews.evidence import BAR, Finding, Source
 from bot.reviews.labels import CHAPTER, LEADING, REVIEW_WORDS, REVIEWS, SEASON, SEASON_CLAUSE, season_in
 from bot.reviews.marks import Mark, find_marks
 from bot.reviews.model import ReviewKind
-from bot.reviews.names import cleaned, is_asked, show_around, title_in
+from bot.reviews.names import QUOTED_NAME, cleaned, is_asked, show_around, title_in
 from bot.reviews.wordings import in_english
 
 
@@ -73,9 +74,8 @@ _NAMED_REVIEW = re.compile(r",\s(?P<title>[A-Z][^,|()\[\]–—:]{2,60}?)\s(?:Re
 _KIND_FIRST = re.compile(r"^(?:anime|tv(?:\sseries)?|[ckj]-?drama)\s?[:–—|-]\s(?=[A-Z0-9])", re.IGNORECASE)
 _SCORED_WHOLE = re.compile(r"(?P<name>[^\[\](){}|:]{3,80})\s[\[(]\d{1,3}(?:\.\d{1,2})?\s?/\s?(?:5|10|100)[\])]")
 """A name and a score of it, and no more: the show as a whole."""
-_COLON_AND_QUOTES = re.compile(r"\w:\s[“\"‘'][^“”\"‘]{2,80}[”\"’']\s?$")
-"""A column and the show, or the show and an episode's title."""
-_DASHED = re.compile(r"\s[-–—]\s\w")
+_TWO_NAMES = re.compile(r"\w:\s[“\"‘'][^“”\"‘]{2,80}[”\"’']\s?$|\w\s?\|\s\w|\b\d\.\d\d:\s")
+"""A column or a site and the show, or the show and an episode's title."""
 _CUT_SHORT = re.compile(r"\b(?:of|in|on|for|with|to)\s(?:the|an?|my|your|our)\s?$", re.IGNORECASE)
 """Words that a review's word goes on from: `The Power of the First Impression` names no show."""
 NUMBER_OR_NAME = 0.7
@@ -96,7 +96,8 @@ def read_title(text: str, *, bare: bool = True) -> About:
         return About(show, season, show_sureness=min(sureness, 0.85))
     if not marks and bare and not CHAPTER.search(line) and not _CHAPTER_FIRST.match(line):
         line = _SCORE.sub(" ", line).rstrip()
-        marks = find_marks(line, bare=True)
+        number = find_bare(line)
+        marks = [number] if number else []
     if not marks:
         scored = _SCORED_WHOLE.fullmatch(_straightened(text))
         if scored and not REVIEWS.search(line):
@@ -216,7 +217,7 @@ def _without_number(line: str) -> About:
         show, season, sureness = show_around(line[: first.start()], line[first.end() :])
         return About(show, season, kind=ReviewKind.EPISODE, show_sureness=min(sureness, 0.85), span_sureness=0.2)
     bare = LEADING.sub("", line) or line
-    ends = SEASON_CLAUSE.search(bare) if bare != line or REVIEWS.search(line) else None
+    ends = SEASON_CLAUSE.search(bare) if bare != line or REVIEWS.search(line) or QUOTED_NAME.match(line) else None
     if not REVIEWS.search(line) and not SEASON.search(line) and not ends:
         return _called_by_a_label(line, bare)
     whole = _WHOLE.search(line)
@@ -229,10 +230,11 @@ def _without_number(line: str) -> About:
         season = season_in(told.group())
     if show is None and not words:
         return About()
-    kind = ReviewKind.SEASON if season is not None or whole else ReviewKind.UNKNOWN
+    owns = ends is not None and bare.startswith(("’s", "'s"), ends.end())
+    kind = ReviewKind.SEASON if (season is not None and not owns) or whole else ReviewKind.UNKNOWN
     if show and _CUT_SHORT.search(head):
         return About()
-    if _COLON_AND_QUOTES.search(LEADING.sub("", head)) or (show and _DASHED.search(show)):
+    if _TWO_NAMES.search(LEADING.sub("", head)):
         sureness = min(sureness, NUMBER_OR_NAME)
     return About(show, season, kind=kind, show_sureness=min(sureness, 0.88))
 

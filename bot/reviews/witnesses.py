@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.episodes import EpisodeSpan
+from bot.reviews.bare_numbers import LIKELY
 from bot.reviews.blocks import Block, Shape, folded, plain
 from bot.reviews.evidence import BAR, Finding, Source
-from bot.reviews.marks import LIKELY
 from bot.reviews.names import words_of
 from bot.reviews.presenting import mentioned
 from bot.reviews.titles import About

@@ -149,6 +149,17 @@ def told(about: About) -> tuple[str | None, int | None, str]:
         ("Episode 4 of Copper Tide Review: A Loud Hour That Nobody Will Forget", ("Copper Tide", None, "4")),
         ("Anime: Copper Tide", ("Copper Tide", None, "")),
         ("Copper Tide 2nd Season [98/100]", ("Copper Tide", 2, "")),
+        ("“Copper Tide” 2.04: “The Bell Below” Review", ("Copper Tide", 2, "4")),
+        ("Copper Tide 2.04: The Bell Below", ("Copper Tide", 2, "4")),
+        ("Review – Copper Tide 1.04: The Bell Below", (None, None, "")),
+        ("Copper Tide 04 + 05", ("Copper Tide", None, "4–5")),
+        ("Copper Tide [04]", ("Copper Tide", None, "4")),
+        ("Copper Tide: ‘The Bell Below’ (S2 E4)", (None, 2, "4")),
+        ("The Bell Below (Copper Tide 2x04)", ("Copper Tide", 2, "4")),
+        ("Copper Tide – The Bell Below (Episode 4)", (None, None, "4")),
+        ("Copper Tide | The Bell Below | Review", (None, None, "")),
+        ("Serienreview: Copper Tide 2x04", ("Copper Tide", 2, "4")),
+        ("‘Copper Tide’ Season 2’s “The Bell” Is a Loud Hour", ("Copper Tide", 2, "")),
     ],
 )
 def test_titles(title: str, expected: tuple[str | None, int | None, str]) -> None:

@@ -1,0 +1,69 @@
+"""Which words of a title a text calls a show: `an episode of Copper Tide`, `Copper Tide’s second season`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.reviews.blocks import Block, Shape, plain
+from bot.reviews.evidence import BAR
+from bot.reviews.labels import LEADING, SEASON, TRAILING
+from bot.reviews.marks import find_marks
+from bot.reviews.names import cleaned, same_words
+from bot.reviews.titles import About
+
+_LOOKED_INTO = 12
+_LONGEST = 3_000
+_MOST_PIECES = 20
+_SURENESS = 0.85
+_PARTED = re.compile(r"\s[-–—|~•·]\s|:\s|[“”«»「」『』\"()\[\]]|(?<!\w)['‘]|['’](?!\w)")
+_OF = (
+    r"\b(?:episodes?|eps?|instal?lments?|finale|premiere|pilot|seasons?|series)\s(?:\d{1,3}\s|one\s|two\s)?"
+    r"(?:of|for|from)\s"
+)
+_AN = r"\b(?:an?|this|that|every|each|best|worst|new|next|latest|first|last|single|another|favou?rite)\s"
+_SEASON = r"(?:first|second|third|fourth|fifth|sixth|seventh|final|last|latest|new|newest|current)\s(?:season|series)"
+
+
+def named_by_text(about: About, title: str, blocks: Sequence[Block]) -> About:
+    """Return what a title says, with the one part of it that the text calls a show where the title leaves it in doubt.
+
+    A name with a colon and no number beside it is in doubt too: behind the colon may stand an episode's title.
+    """
+    holds_a_title = about.show is not None and ": " in about.show and about.span is None
+    if about.show is not None and about.show_sureness >= BAR and not holds_a_title:
+        return about
+    prose = " ".join(plain(b.text[:_LONGEST]) for b in blocks[:_LOOKED_INTO] if b.shape is not Shape.HEADING)
+    if holds_a_title and about.show and about.show.lower() in prose.lower():
+        return about
+    called = {piece.casefold(): piece for piece in _pieces(title) if _is_called(piece, prose)}
+    if len(called) != 1:
+        return about
+    name = next(iter(called.values()))
+    if about.show and about.span_sureness < BAR and same_words(name, f"{about.show} {about.span}"):
+        about = About()  # the number is the name's
+    return replace(about, show=name, show_sureness=_SURENESS)
+
+
+def _pieces(title: str) -> list[str]:
+    pieces = []
+    for piece in _PARTED.split(title[:500])[:_MOST_PIECES]:
+        marks = find_marks(piece)
+        bare = LEADING.sub("", (piece[: marks[0].start] if marks else piece).strip())
+        name = cleaned(TRAILING.sub("", SEASON.sub("", bare)))
+        pieces += [name] if name and len(name) > 1 else []
+    return pieces
+
+
+def _is_called(name: str, prose: str) -> bool:
+    words = re.escape(name)
+    return (
+        re.search(
+            rf"{_OF}(?:the\s)?[“\"‘']?{words}(?!\w)|{_AN}{words}\s(?:episode|finale|season|series)s?\b"
+            rf"|\b{words}[’'”\"]?s?\s(?:{_SEASON}|season\s\d)",
+            prose,
+            re.IGNORECASE,
+        )
+        is not None
+    )

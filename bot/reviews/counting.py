@@ -1,0 +1,55 @@
+"""Sentences that count the episode which a text is about: `“The Bell” is the sixth episode of the second season`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.reviews.blocks import Block, opening, plain
+from bot.reviews.labels import season_in
+from bot.reviews.marks import Mark, find_marks
+from bot.reviews.model import ReviewKind
+from bot.reviews.names import words_of
+from bot.reviews.sentences import sentences
+from bot.reviews.titles import About
+from bot.reviews.wordings import in_english
+
+_SENTENCES = 4
+_LONGEST = 400
+_THIS = re.compile(r"\b(?:this|ce|cet|este|esta|diese\w?|questo|questa|esse|essa|今回の)\s(?:very\s)?$", re.IGNORECASE)
+_THIS_IS = re.compile(r"\b(?:this|here)\s(?:is|was)\s(?:only\s)?(?:the\s|my\s\w+\s(?:of|on)\s)$", re.IGNORECASE)
+_HERE = re.compile(
+    r"\b(?:here\s?(?:[’']s|is|are)|this\stime,)\s(?:\w+[’']?s?\s){0,4}(?:of|on|for|about)\s$", re.IGNORECASE
+)
+_ONE_OF_MANY = re.compile(r"\s(?:in\sa\srow|where|that|which|to|I)\b", re.IGNORECASE)
+_BESIDE = re.compile(r"[^“\"«「]{0,60}[,:(–—-]\s?[“\"«「](?P<title>[^“”\"«»「」]{2,90})[”\"»」]")
+_BEFORE = re.compile(r"[“\"«「](?P<title>[^“”\"«»「」]{2,90})[”\"»」],?\s(?:is\s|was\s)?(?:the\s)?(?:[\w-]+\s){0,2}$")
+_ANOTHER = re.compile(r"\b(?:next|last|previous|earlier|coming|upcoming|after|before|since|until)\b", re.IGNORECASE)
+
+
+def counted(blocks: Sequence[Block], title: str) -> About:
+    """Read the sentence of a text's opening that counts its episode: as this one, or by a title that is the review's.
+
+    `title` is the review's.
+    """
+    for block in opening(blocks):
+        for sentence in sentences(plain(block.text[:3000]))[:_SENTENCES]:
+            line = in_english(sentence.text[:_LONGEST])
+            marks = find_marks(line)
+            if len({(mark.season, mark.span) for mark in marks}) == 1 and _is_its_own(line, marks[0], title):
+                season = marks[0].season or season_in(line)
+                kind = ReviewKind.EPISODE
+                return About(None, season, marks[0].span, kind=kind, span_sureness=0.8)
+    return About()
+
+
+def _is_its_own(line: str, mark: Mark, title: str) -> bool:
+    before, after = line[: mark.start], line[mark.end :]
+    if mark.span is None or mark.span.first != mark.span.last or _ANOTHER.search(before):
+        return False
+    if _THIS.search(before):
+        return True
+    if (_THIS_IS.search(before) or _HERE.search(before)) and not _ONE_OF_MANY.match(after):
+        return True
+    told = _BEFORE.search(before) or _BESIDE.match(after)
+    return told is not None and f" {' '.join(words_of(told['title']))} " in f" {' '.join(words_of(title))} "

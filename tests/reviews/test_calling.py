@@ -1,0 +1,59 @@
+"""The part of a title that a text calls a show."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.reviews.blocks import Block, Shape
+from bot.reviews.calling import named_by_text
+from bot.reviews.evidence import BAR
+from bot.reviews.titles import read_title
+
+
+def named(title: str, text: str) -> str | None:
+    about = named_by_text(read_title(title), title, [Block(Shape.PARAGRAPH, text)])
+    return about.show if about.show_sureness >= BAR else None
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Review: Copper Tide – The Bell Below", "This is the best Copper Tide episode in a while."),
+        (
+            "The Bell Below: How “Lamps” Defines “Copper Tide”",
+            "The sixth episode of Copper Tide’s second season.",
+        ),
+        ("Copper Tide: The Bell Below Review", "Loud! Copper Tide season 1 goes on as it began."),
+        ("The Bell Below – Copper Tide Episode 3", "I have waited for this episode of Copper Tide."),
+        ("It Rings! (Copper Tide)", "Last night’s finale of ‘Copper Tide’ was loud."),
+    ],
+)
+def test_a_part_of_the_title_that_the_text_calls_a_show_is_its_name(title: str, text: str) -> None:
+    assert named(title, text) == "Copper Tide"
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Review: Copper Tide – The Bell Below", "The Copper Tide rises, and the bell below rings."),
+        ("Copper Tide – Low Orbit", "An episode of Copper Tide, and then an episode of Low Orbit."),
+        ("It Rings! – The Bell Below", "This is the best Copper Tide episode in a while."),
+    ],
+)
+def test_what_the_text_does_not_call_a_show_is_none(title: str, text: str) -> None:
+    assert named(title, text) is None
+
+
+def test_a_name_with_a_colon_that_the_text_has_whole_stays_whole() -> None:
+    text = "After the first episode of Copper Tide nobody thought of Copper Tide: The Bell."
+    assert named("Copper Tide: The Bell Review", text) == "Copper Tide: The Bell"
+
+
+def test_a_sure_name_is_not_looked_for() -> None:
+    assert named("Copper Tide – Episode 4: Low Orbit", "This Low Orbit episode is loud.") == "Copper Tide"
+
+
+def test_a_number_that_the_text_has_in_the_shows_name_is_no_episodes() -> None:
+    title = "Quay 13 – The Bell"
+    about = named_by_text(read_title(title), title, [Block(Shape.PARAGRAPH, "I loved this episode of Quay 13.")])
+    assert (about.show, about.span) == ("Quay 13", None)

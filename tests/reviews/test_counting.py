@@ -1,0 +1,53 @@
+"""Sentences that count the episode a text is about, and those that count another."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.reviews.blocks import Block, Shape
+from bot.reviews.counting import counted
+
+TITLE = "Why “The Bell Below” Rings On"
+
+
+def number(text: str) -> tuple[int | None, str]:
+    about = counted([Block(Shape.PARAGRAPH, text)], TITLE)
+    return about.season, str(about.span or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In fact this 6th episode might well have been my favourite.", (None, "6")),
+        ("“The Bell Below,” the sixth episode of Copper Tide’s second season, is loud.", (2, "6")),
+        ("It opens like season two’s standout sixth episode: “The Bell Below.” And it rings.", (2, "6")),
+        ("Ce 5e épisode est vraiment fort, et la cloche sonne.", (None, "5")),
+        ("This is the third episode of Copper Tide, and a loud one.", (None, "3")),
+        ("This time, here’s my judgment on episode 2, which I saw without the sound.", (None, "2")),
+        ("Copper Tide “The Bell Below” is the thirteenth and final episode of them all.", (None, "13")),
+    ],
+)
+def test_the_text_counts_its_episode(text: str, expected: tuple[int | None, str]) -> None:
+    assert number(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The sixth episode of Copper Tide was louder than all of this.",
+        "This is the third episode in a row where nobody counts the lamps.",
+        "“The Lamp,” the sixth episode of Copper Tide, was louder than this one.",
+        "Since this sixth episode much has changed, and after this 6th episode more.",
+        "The third and this sixth episode are alike, as are episodes 3 and 6.",
+        "I watched episode 4 and wrote of it the other day.",
+    ],
+)
+def test_another_episode_is_not_taken_for_its_own(text: str) -> None:
+    assert number(text) == (None, "")
+
+
+def test_only_the_opening_counts() -> None:
+    prose = [Block(Shape.PARAGRAPH, "The harbour sleeps while the divers go down once more.")] * 3
+    last = Block(Shape.PARAGRAPH, "In fact this 6th episode might well have been my favourite.")
+    assert counted([*prose, last], TITLE).span is None
+    assert str(counted([Block(Shape.PARAGRAPH, "9.5")] * 4 + [last], TITLE).span) == "6"
