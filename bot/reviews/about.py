@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.episodes import EpisodeSpan
 from bot.reviews.blocks import Block, Page, Shape, glance, opening, plain
 from bot.reviews.calling import named_by_text
-from bot.reviews.counting import counted
+from bot.reviews.counting import counted, first_one
 from bot.reviews.evidence import BAR, Finding, Source, settle
 from bot.reviews.marks import find_marks
 from bot.reviews.model import ReviewKind
@@ -109,7 +109,7 @@ def _readings(page: Page, title: str | None, blocks: Sequence[Block], url: str |
     readings += [(Source.TEXT, about_poll([glance(block.text) for block in page.blocks[:12]]))]
     readings += [(Source.TEXT, about_prose(plain(b.text))) for b in opening(blocks) if len(b.text) < _LONGEST_LEAD]
     if not any(about.span for _, about in readings):
-        readings.append((Source.TEXT, counted(blocks, title or "")))
+        readings += [(Source.TEXT, read(blocks, title or "")) for read in (counted, first_one)]
     return readings
 
 

@@ -5,19 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.reviews.blocks import Block, opening, plain
 from bot.reviews.labels import season_in
 from bot.reviews.marks import Mark, find_marks
 from bot.reviews.model import ReviewKind
 from bot.reviews.names import words_of
+from bot.reviews.presenting import mentioned
 from bot.reviews.sentences import sentences
 from bot.reviews.titles import About
 from bot.reviews.wordings import in_english
 
+_FIRST = EpisodeSpan.of(EpisodeNumber.of(1))
+_FIRST_IMPRESSIONS = re.compile(r"\bfirst\s(?:impressions?|looks?|thoughts|reactions?)\b", re.IGNORECASE)
+_SEVERAL = re.compile(r"\b(?:two|three|four|five|few|couple\sof|[2-6])\sepisodes\b", re.IGNORECASE)
+_MOST = 40
 _SENTENCES = 4
 _LONGEST = 400
 _THIS = re.compile(r"\b(?:this|ce|cet|este|esta|diese\w?|questo|questa|esse|essa|今回の)\s(?:very\s)?$", re.IGNORECASE)
-_THIS_IS = re.compile(r"\b(?:this|here)\s(?:is|was)\s(?:only\s)?(?:the\s|my\s\w+\s(?:of|on)\s)$", re.IGNORECASE)
+_THIS_IS = re.compile(
+    r"\b(?:(?:this|here)\s(?:is|was)\s(?:only\s)?|just\s(?:watched|finished|saw|seen)\s)(?:the\s)?$", re.IGNORECASE
+)
 _HERE = re.compile(
     r"\b(?:here\s?(?:[’']s|is|are)|this\stime,)\s(?:\w+[’']?s?\s){0,4}(?:of|on|for|about)\s$", re.IGNORECASE
 )
@@ -41,6 +49,16 @@ def counted(blocks: Sequence[Block], title: str) -> About:
                 kind = ReviewKind.EPISODE
                 return About(None, season, marks[0].span, kind=kind, span_sureness=0.8)
     return About()
+
+
+def first_one(blocks: Sequence[Block], title: str) -> About:
+    """Read a post on the first impressions of a show for its first episode, where the text counts no other."""
+    if not _FIRST_IMPRESSIONS.search(in_english(title[:_LONGEST])):
+        return About()
+    told = [plain(block.text[:3000]) for block in blocks[:_MOST]]
+    if mentioned(blocks) != {_FIRST} or any(_SEVERAL.search(text) for text in told):
+        return About()
+    return About(span=_FIRST, kind=ReviewKind.EPISODE, span_sureness=0.78)
 
 
 def _is_its_own(line: str, mark: Mark, title: str) -> bool:

@@ -13,6 +13,7 @@ from bot.reviews.sentences import sentences
 from bot.reviews.wordings import in_english
 
 _LEAD = 3
+_MOST = 12
 _LONGEST = 400
 _SIGNS = (*'“"«„「', " is the ", " was the ")
 _QUOTED = (
@@ -48,21 +49,24 @@ _ANOTHER = re.compile(
 def told_title(blocks: Sequence[Block], span: EpisodeSpan | None) -> Finding[str] | None:
     """Return the title in quotation marks that a text's first paragraphs give the episode it is about.
 
-    It stands where the text says what the episode is called, or right behind the number that the review has.
+    It stands where the text says what the episode is called, or right behind the number that the review has; farther
+    below it must say both.
     """
     if span is None or span.first != span.last:
         return None
-    for block in blocks[:_LEAD]:
+    for place, block in enumerate(blocks[:_MOST]):
         if block.shape is Shape.HEADING or not any(mark in block.text for mark in _SIGNS):
             continue
         for sentence in sentences(plain(block.text[:3000]))[:4]:
             line = sentence.text
-            if len(line) <= _LONGEST and (title := _in_sentence(in_english(line), span)):
+            if place >= _LEAD and not _CALLED.search(line):
+                continue
+            if len(line) <= _LONGEST and (title := _in_sentence(in_english(line), span, numbered=place >= _LEAD)):
                 return Finding(title.strip(" ,."), Source.TEXT, 0.8)
     return None
 
 
-def _in_sentence(line: str, span: EpisodeSpan) -> str | None:
+def _in_sentence(line: str, span: EpisodeSpan, *, numbered: bool) -> str | None:
     marks = find_marks(line)
     for mark in marks:
         beside = _BESIDE.match(line, mark.end) or _BEFORE.search(line, 0, mark.start)
@@ -74,7 +78,7 @@ def _in_sentence(line: str, span: EpisodeSpan) -> str | None:
     if any(mark.span != span for mark in marks):
         return None
     called = _CALLED.search(line)
-    if called is None or not (marks or _EPISODE.search(line, 0, called.start())):
+    if called is None or not (marks or (not numbered and _EPISODE.search(line, 0, called.start()))):
         return None
     return None if _ANOTHER.search(line, 0, called.start()) else _text_of(called)
 

@@ -37,7 +37,7 @@ _EPISODE_CALLED = re.compile(
     re.IGNORECASE,
 )
 _QUOTED_SENTENCE = 4
-"""Words of what is quoted that ends with a full stop and is no title."""
+"""Words of what is quoted that ends with full stops and is no title."""
 _QUOTED_LINE = re.compile(r"[“\"«「『](?P<title>[^”\"»」』“]{2,100})[”\"»」』]")
 _ASKED_OF_SOMEONE = re.compile(r"\b(?:you|your)\b[^?]{0,80}\?", re.IGNORECASE)
 _TITLE_WORD = r"(?:[A-Z0-9][\w’'!-]*|an?|the|of|and|to|in|for|with|on|at|from|&)"
@@ -113,7 +113,9 @@ def _own_title(page: Page, lead: int, taken: set[int], title: str | None) -> tup
             if told and told == read_title(called["mark"]).span:
                 return Finding(called["title"], Source.HEADING, 0.78), None
         match = None if _ASKED_OF_SOMEONE.search(line) else _QUOTED_LINE.fullmatch(line)
-        sentence = match and match["title"].endswith((".", ".]")) and len(match["title"].split()) >= _QUOTED_SENTENCE
+        sentence = (
+            match and match["title"].endswith((".", ".]", "…")) and len(match["title"].split()) >= _QUOTED_SENTENCE
+        )
         if match and not sentence and not is_furniture(page.blocks[place]):
             return Finding(match["title"], Source.HEADING, 0.85), place
     for place in places[:1]:

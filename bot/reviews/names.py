@@ -27,6 +27,7 @@ _CUT = 0.3
 """How sure a name is that may have lost its second part: too little for a text to make up for by naming it."""
 _HEADLINE_WORDS = 6
 """Words behind a colon that are a headline, and no part of a name."""
+_OWN_WORDS = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Ww]e|[Oo]ur|[Yy]ou|[Yy]our)\b")
 _ENCLOSED = re.compile(r"[\[【](?P<name>[^\[\]【】]{2,80})[\]】]")
 _ANIME_BESIDE = re.compile(r"^(?:TV)?アニメ(?=[【「『])|(?<=[】」』])(?:(?:TV)?アニメ|[をのはが])\s?$")
 _INSIDE = re.compile(r"[「『“(](?P<rest>[^「」『』“”()]{2,80})$")
@@ -124,7 +125,8 @@ def _behind(after: str) -> tuple[str | None, float]:
         # Behind a colon may stand a part of the name, or the headline.
         name, _, headline = rest.partition(": ")
         cut = headline and len(headline.split()) < _HEADLINE_WORDS
-        return cleaned(TRAILING.sub("", name)), _CUT if cut else 0.85
+        doubt = _NAME_IN_DOUBT if _OWN_WORDS.search(headline) else _CUT
+        return cleaned(TRAILING.sub("", name)), doubt if cut else 0.85
     match = _AFTER.match(after)
     if match:
         rest = _CLAUSE.split(match["show"], maxsplit=1)[0]

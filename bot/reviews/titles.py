@@ -78,6 +78,8 @@ _TWO_NAMES = re.compile(r"\w:\s[“\"‘'][^“”\"‘]{2,80}[”\"’']\s?$|\w
 """A column or a site and the show, or the show and an episode's title."""
 _CUT_SHORT = re.compile(r"\b(?:of|in|on|for|with|to)\s(?:the|an?|my|your|our)\s?$", re.IGNORECASE)
 """Words that a review's word goes on from: `The Power of the First Impression` names no show."""
+_SITE = re.compile(r"\s\|\s\S.*$")
+"""What follows a name that has a label before it: the name of a site or an author."""
 NUMBER_OR_NAME = 0.7
 """How sure a name is where the number behind it may belong to it."""
 
@@ -217,6 +219,8 @@ def _without_number(line: str) -> About:
         show, season, sureness = show_around(line[: first.start()], line[first.end() :])
         return About(show, season, kind=ReviewKind.EPISODE, show_sureness=min(sureness, 0.85), span_sureness=0.2)
     bare = LEADING.sub("", line) or line
+    if bare != line and (site := _SITE.search(bare)):
+        line, bare = line[: site.start() - len(bare)], bare[: site.start()]
     ends = SEASON_CLAUSE.search(bare) if bare != line or REVIEWS.search(line) or QUOTED_NAME.match(line) else None
     if not REVIEWS.search(line) and not SEASON.search(line) and not ends:
         return _called_by_a_label(line, bare)

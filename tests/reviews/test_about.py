@@ -321,6 +321,12 @@ def test_a_name_that_may_go_on_behind_a_colon_is_not_made_sure_by_the_text() -> 
     assert told(read(text)) == (None, None, "4")
 
 
+def test_a_headline_of_someones_own_behind_a_colon_is_no_part_of_a_name() -> None:
+    text = f"Episode 4 of Copper Tide: Ouch My Lamps\n\nCopper Tide is loud, and Copper Tide is long.{PROSE}"
+    assert told(read(text)) == ("Copper Tide", None, "4")
+    assert told(read(f"Episode 4 of Copper Tide: Ouch My Lamps{PROSE}")) == (None, None, "4")
+
+
 def test_a_name_before_a_quoted_title_needs_the_text() -> None:
     title = "Five Thoughts on Copper Tide’s “The Bell” – The Low Orbit"
     assert told(read(f"{title}{PROSE}")) == (None, None, "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.reviews.blocks import Block, Shape
-from bot.reviews.counting import counted
+from bot.reviews.counting import counted, first_one
 
 TITLE = "Why “The Bell Below” Rings On"
 
@@ -23,6 +23,7 @@ def number(text: str) -> tuple[int | None, str]:
         ("It opens like season two’s standout sixth episode: “The Bell Below.” And it rings.", (2, "6")),
         ("Ce 5e épisode est vraiment fort, et la cloche sonne.", (None, "5")),
         ("This is the third episode of Copper Tide, and a loud one.", (None, "3")),
+        ("I just watched the 11th episode of Copper Tide!", (None, "11")),
         ("This time, here’s my judgment on episode 2, which I saw without the sound.", (None, "2")),
         ("Copper Tide “The Bell Below” is the thirteenth and final episode of them all.", (None, "13")),
     ],
@@ -51,3 +52,22 @@ def test_only_the_opening_counts() -> None:
     last = Block(Shape.PARAGRAPH, "In fact this 6th episode might well have been my favourite.")
     assert counted([*prose, last], TITLE).span is None
     assert str(counted([Block(Shape.PARAGRAPH, "9.5")] * 4 + [last], TITLE).span) == "6"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("Copper Tide – First Impressions", "But, great first episode! The divers go down.", "1"),
+        ("First Impression: Copper Tide", "The first episode got me within a minute.", "1"),
+        ("Copper Tide: primeras impresiones", "Der Hafen schläft, and episode 1 is loud.", "1"),
+        ("Copper Tide – First Impressions", "The first three episodes got me.", ""),
+        ("Copper Tide – First Impressions", "The first episode got me, and the second episode more so.", ""),
+        ("Copper Tide – First Impressions", "The first episode got me. Three episodes in I count the lamps.", ""),
+        ("Copper Tide – First Impressions", "The divers go down once more.", ""),
+        ("Copper Tide – Final Impressions", "The first episode got me within a minute.", ""),
+    ],
+)
+def test_first_impressions_are_of_the_first_episode_where_the_text_counts_no_other(
+    title: str, text: str, expected: str
+) -> None:
+    assert str(first_one([Block(Shape.PARAGRAPH, text)], title).span or "") == expected

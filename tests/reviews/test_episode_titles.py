@@ -55,3 +55,12 @@ def test_what_is_quoted_of_something_else_is_none(text: str) -> None:
 def test_without_one_episode_there_is_no_title() -> None:
     assert told("The episode is titled “The Bell Below”.", None) is None
     assert told("The episode is titled “The Bell Below”.", EpisodeSpan(SPAN.first, EpisodeNumber.of(8))) is None
+
+
+def test_below_the_opening_the_number_must_stand_beside_the_title() -> None:
+    prose = [Block(Shape.PARAGRAPH, "The harbour sleeps while the divers go down once more.")] * 5
+    numbered = Block(Shape.PARAGRAPH, "Copper Tide episode 7 is titled “The Bell Below”.")
+    other = Block(Shape.PARAGRAPH, "The episode is titled “The Bell Below”.")
+    found = told_title([*prose, numbered], SPAN)
+    assert found is not None and found.value == "The Bell Below"
+    assert told_title([*prose, other], SPAN) is None

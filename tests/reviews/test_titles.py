@@ -158,6 +158,7 @@ def told(about: About) -> tuple[str | None, int | None, str]:
         ("The Bell Below (Copper Tide 2x04)", ("Copper Tide", 2, "4")),
         ("Copper Tide – The Bell Below (Episode 4)", (None, None, "4")),
         ("Copper Tide | The Bell Below | Review", (None, None, "")),
+        ("First Impressions: Copper Tide | The Lamp Room", ("Copper Tide", None, "")),
         ("Serienreview: Copper Tide 2x04", ("Copper Tide", 2, "4")),
         ("‘Copper Tide’ Season 2’s “The Bell” Is a Loud Hour", ("Copper Tide", 2, "")),
     ],
