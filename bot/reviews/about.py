@@ -9,15 +9,17 @@ from dataclasses import dataclass, replace
 from bot.episodes import EpisodeSpan
 from bot.reviews.blocks import Block, Page, Shape, glance, opening, plain
 from bot.reviews.calling import named_by_text
-from bot.reviews.counting import counted, first_one
+from bot.reviews.counting import counted, first_one, season_beside
 from bot.reviews.evidence import BAR, Finding, Source, settle
 from bot.reviews.marks import find_marks
 from bot.reviews.model import ReviewKind
 from bot.reviews.names import may_hold_a_column, same_name, words_of
-from bot.reviews.presenting import about_lines, about_poll, about_prose, is_on_a_whole
+from bot.reviews.presenting import about_lines, about_poll, about_prose
 from bot.reviews.round_ups import is_below_a_round_ups_name, is_of_something_else, is_round_up, posts_on, scores_several
 from bot.reviews.slugs import about_address, is_of_a_list
-from bot.reviews.titles import NUMBER_OR_NAME, About, read_title
+from bot.reviews.titles import read_title
+from bot.reviews.told import NUMBER_OR_NAME, About
+from bot.reviews.wholes import is_on_a_whole
 from bot.reviews.witnesses import of_names, of_numbers
 
 _LEAD = 3
@@ -68,6 +70,8 @@ def find_subject(page: Page, title: str | None, blocks: Sequence[Block], url: st
     )
     if span and season is None and (parted := _parted(span.value, blocks)):
         season, span = parted
+    if span and span.value and season is None:
+        season = season_beside(span.value, blocks)
     if is_of_something_else(title, blocks):
         return Subject(ReviewKind.UNKNOWN, None, None, None, is_final=False)
     known = span.value if span is not None and span.is_sure else None

@@ -27,7 +27,7 @@ _COUNTED = words(
     "temporada saison staffel partie parte teil woche semaine semana issue tome tomo band round rd "
     "chapters volumes seasons weeks "
     "episode episodes eps episoden folgen episodios épisodes episódios episodi capítulos rank score rating "
-    "of the page ps windows area type level round act arc stage in for and a an to from my"
+    "review reviews recap of the page ps windows area type level round act arc stage in for and a an to from my"
 )
 _IN_BRACKETS = re.compile(r"\breview\b.{3,80}[^\W\d]\s(?P<mark>\()(?P<first>\d{1,3})\)$", re.IGNORECASE)
 # A number that ends a title, or ends what stands before a dash, colon or bracket: it may be the show's own.

@@ -11,7 +11,7 @@ from bot.reviews.evidence import BAR
 from bot.reviews.labels import LEADING, SEASON, TRAILING
 from bot.reviews.marks import find_marks
 from bot.reviews.names import cleaned, same_words
-from bot.reviews.titles import About
+from bot.reviews.told import About
 
 _LOOKED_INTO = 12
 _LONGEST = 3_000

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.reviews.blocks import Block, opening, plain
+from bot.reviews.evidence import Finding, Source
 from bot.reviews.labels import season_in
 from bot.reviews.marks import Mark, find_marks
 from bot.reviews.model import ReviewKind
 from bot.reviews.names import words_of
 from bot.reviews.presenting import mentioned
 from bot.reviews.sentences import sentences
-from bot.reviews.titles import About
+from bot.reviews.told import About
 from bot.reviews.wordings import in_english
 
 _FIRST = EpisodeSpan.of(EpisodeNumber.of(1))
@@ -49,6 +50,19 @@ def counted(blocks: Sequence[Block], title: str) -> About:
                 kind = ReviewKind.EPISODE
                 return About(None, season, marks[0].span, kind=kind, span_sureness=0.8)
     return About()
+
+
+def season_beside(span: EpisodeSpan, blocks: Sequence[Block]) -> Finding[int] | None:
+    """Return the season that a sentence of a text's opening has together with the review's episode."""
+    told: set[int] = set()
+    for block in opening(blocks):
+        for sentence in sentences(plain(block.text[:3000]))[:_SENTENCES]:
+            line = in_english(sentence.text[:_LONGEST])
+            marks = find_marks(line)
+            season = marks[0].season or season_in(line) if marks else None
+            if season and all(mark.span == span for mark in marks):
+                told.add(season)
+    return Finding(told.pop(), Source.TEXT, 0.8) if len(told) == 1 else None
 
 
 def first_one(blocks: Sequence[Block], title: str) -> About:

@@ -1,4 +1,4 @@
-"""An episode's own title, as the text of a review tells it: `The episode is titled “The Bell Below”`."""
+"""An episode's own title, as it stands above a review or as the text tells it: `It is titled “The Bell Below”`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ import re
 from collections.abc import Sequence
 
 from bot.episodes import EpisodeSpan
-from bot.reviews.blocks import Block, Shape, plain
+from bot.reviews.blocks import Block, Shape, folded, glance, is_prose, plain
 from bot.reviews.evidence import Finding, Source
+from bot.reviews.furniture import is_furniture
+from bot.reviews.headings import kind_of
+from bot.reviews.labels import REVIEWS
 from bot.reviews.marks import find_marks
+from bot.reviews.model import PartKind
 from bot.reviews.sentences import sentences
+from bot.reviews.titles import read_title
 from bot.reviews.wordings import in_english
 
 _LEAD = 3
@@ -44,6 +49,67 @@ _ANOTHER = re.compile(
     r"|次回|前回",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(r"episode(?:\s(?:title|name))?\s?:\s(?P<title>[^\W\d][^.!?]{1,80}[^.:,])", re.IGNORECASE)
+_EPISODE_LINE = re.compile(
+    r"(?:episode|ep\.?)\s#?\d{1,4}\s?[.:–—-]\s?[“\"«「](?P<title>[^”\"»」]{2,120})[”\"»」](?:\s?[–—(,|-].{0,60})?$",
+    re.IGNORECASE,
+)
+_EPISODE_CALLED = re.compile(
+    r"(?P<mark>(?:[eé]pisode|ep\.?|folge|cap[ií]tulo|epis[oó]dio)\s#?\d{1,4})(?:\s?/\s?\d{1,3})?\s?[:–—-]\s"
+    r"(?P<title>[^\s“\"«「].{1,80}?)(?:\s[–—-]\s\d{1,2}(?:[.,]\d)?/(?:5|10|20))?",
+    re.IGNORECASE,
+)
+_QUOTED_SENTENCE = 4
+"""Words of what is quoted that ends with full stops and is no title."""
+_QUOTED_LINE = re.compile(r"[“\"«「『](?P<title>[^”\"»」』“]{2,100})[”\"»」』]")
+_ASKED_OF_SOMEONE = re.compile(r"\b(?:you|your)\b[^?]{0,80}\?", re.IGNORECASE)
+_TITLE_WORD = r"(?:[A-Z0-9][\w’'!-]*|an?|the|of|and|to|in|for|with|on|at|from|&)"
+_TITLE_LINE = re.compile(rf"{_TITLE_WORD}(?:[,:]?\s{_TITLE_WORD}){{1,9}}[?!]?")
+_OPENS = re.compile(r"\W{0,2}(?:the\s)?episode\s(?:\w+\sof\s|\d|begins|opens|starts)", re.IGNORECASE)
+
+
+def title_above(
+    blocks: Sequence[Block], places: Sequence[int], title: str | None
+) -> tuple[Finding[str] | None, int | None]:
+    """Return the episode's own title that stands above a review, and the place of a line that is nothing else.
+
+    `places` are those of the lines between the review's title and its text.
+    """
+    for place in places:
+        line = glance(blocks[place].text)
+        match = _EPISODE_LINE.match(line) or _LABELLED.fullmatch(line)
+        if match:
+            return Finding(match["title"].strip(" ,."), Source.HEADING, 0.9), None
+        called = _EPISODE_CALLED.fullmatch(line)
+        if called and title and folded(line) != folded(title) and not REVIEWS.search(line):
+            told = read_title(title).span
+            if told and told == read_title(called["mark"]).span:
+                return Finding(called["title"], Source.HEADING, 0.78), None
+        match = None if _ASKED_OF_SOMEONE.search(line) else _QUOTED_LINE.fullmatch(line)
+        sentence = (
+            match and match["title"].endswith((".", ".]", "…")) and len(match["title"].split()) >= _QUOTED_SENTENCE
+        )
+        if match and not sentence and not is_furniture(blocks[place]):
+            return Finding(match["title"], Source.HEADING, 0.85), place
+    for place in places[:1]:
+        block, line = blocks[place], glance(blocks[place].text)
+        if (
+            title
+            and len(blocks) > place + 1
+            and _TITLE_LINE.fullmatch(line)
+            and _opens(blocks[place + 1])
+            and kind_of(line) is PartKind.OTHER
+            and not find_marks(line)
+            and not is_furniture(block)
+        ):
+            return Finding(line, Source.HEADING, 0.78), place
+    return None, None
+
+
+def _opens(block: Block) -> bool:
+    """Tell whether a paragraph begins a retelling as `Episode 9 of … begins` does, under the episode's title."""
+    line = glance(block.text)
+    return block.shape is Shape.PARAGRAPH and is_prose(line) and _OPENS.match(line) is not None
 
 
 def told_title(blocks: Sequence[Block], span: EpisodeSpan | None) -> Finding[str] | None:

@@ -11,12 +11,10 @@ from typing import Any, TypeVar
 from bot.reviews.blocks import Block, Page, Shape, folded, glance, is_prose, plain
 from bot.reviews.bylines import as_name, author_in_text, in_line, reviewer_in
 from bot.reviews.dates import date_in_url, read_date
+from bot.reviews.episode_titles import title_above
 from bot.reviews.evidence import BAR, Finding, Source, sure
 from bot.reviews.furniture import is_furniture
-from bot.reviews.headings import kind_of
-from bot.reviews.labels import REVIEWS
-from bot.reviews.marks import find_marks
-from bot.reviews.model import PartKind, ReviewKind
+from bot.reviews.model import ReviewKind
 from bot.reviews.titles import read_title
 
 _ABOVE = 8
@@ -27,22 +25,6 @@ _SENTENCE = 8
 """Words of a line that is no title when a full stop ends it."""
 _LONGEST_SENTENCES = 80
 _TWO_SENTENCES = re.compile(r"[a-z]{2}[.!?…]\s[A-Z\[“]")
-_EPISODE_LINE = re.compile(
-    r"(?:episode|ep\.?)\s#?\d{1,4}\s?[.:–—-]\s?[“\"«「](?P<title>[^”\"»」]{2,120})[”\"»」](?:\s?[–—(,|-].{0,60})?$",
-    re.IGNORECASE,
-)
-_EPISODE_CALLED = re.compile(
-    r"(?P<mark>(?:[eé]pisode|ep\.?|folge|cap[ií]tulo|epis[oó]dio)\s#?\d{1,4})(?:\s?/\s?\d{1,3})?\s?[:–—-]\s"
-    r"(?P<title>[^\s“\"«「].{1,80}?)(?:\s[–—-]\s\d{1,2}(?:[.,]\d)?/(?:5|10|20))?",
-    re.IGNORECASE,
-)
-_QUOTED_SENTENCE = 4
-"""Words of what is quoted that ends with full stops and is no title."""
-_QUOTED_LINE = re.compile(r"[“\"«「『](?P<title>[^”\"»」』“]{2,100})[”\"»」』]")
-_ASKED_OF_SOMEONE = re.compile(r"\b(?:you|your)\b[^?]{0,80}\?", re.IGNORECASE)
-_TITLE_WORD = r"(?:[A-Z0-9][\w’'!-]*|an?|the|of|and|to|in|for|with|on|at|from|&)"
-_TITLE_LINE = re.compile(rf"{_TITLE_WORD}(?:[,:]?\s{_TITLE_WORD}){{1,9}}[?!]?")
-_OPENING = re.compile(r"\W{0,2}(?:the\s)?episode\s(?:\w+\sof\s|\d|begins|opens|starts)", re.IGNORECASE)
 T = TypeVar("T")
 
 
@@ -81,7 +63,9 @@ def read_head(page: Page, url: str | None) -> Head:
         taken.add(place_of_title)
     if published is None and url:
         published = _finding(date_in_url(url), Source.ADDRESS, 0.9)
-    own_title, place_of_own = _own_title(page, lead, taken, title)
+    below = min(taken, default=-1) if title else -1
+    places = [place for place in range(lead) if place not in taken and place > below]
+    own_title, place_of_own = title_above(page.blocks, places, title)
     if place_of_own is not None:
         taken.add(place_of_own)
     kept = [block for place, block in enumerate(page.blocks) if place not in taken]
@@ -96,47 +80,6 @@ def read_head(page: Page, url: str | None) -> Head:
 
 def _finding(value: T | None, source: Source, sureness: float) -> Finding[T] | None:
     return None if value is None else Finding(value, source, sureness)
-
-
-def _own_title(page: Page, lead: int, taken: set[int], title: str | None) -> tuple[Finding[str] | None, int | None]:
-    """Return the episode's own title that stands above the review, and the place of a line that is nothing else."""
-    below = min(taken, default=-1) if title else -1
-    places = [place for place in range(lead) if place not in taken and place > below]
-    for place in places:
-        line = glance(page.blocks[place].text)
-        match = _EPISODE_LINE.match(line)
-        if match:
-            return Finding(match["title"].strip(" ,."), Source.HEADING, 0.9), None
-        called = _EPISODE_CALLED.fullmatch(line)
-        if called and title and folded(line) != folded(title) and not REVIEWS.search(line):
-            told = read_title(title).span
-            if told and told == read_title(called["mark"]).span:
-                return Finding(called["title"], Source.HEADING, 0.78), None
-        match = None if _ASKED_OF_SOMEONE.search(line) else _QUOTED_LINE.fullmatch(line)
-        sentence = (
-            match and match["title"].endswith((".", ".]", "…")) and len(match["title"].split()) >= _QUOTED_SENTENCE
-        )
-        if match and not sentence and not is_furniture(page.blocks[place]):
-            return Finding(match["title"], Source.HEADING, 0.85), place
-    for place in places[:1]:
-        block, line = page.blocks[place], glance(page.blocks[place].text)
-        if (
-            title
-            and len(page.blocks) > place + 1
-            and _TITLE_LINE.fullmatch(line)
-            and _opens(page.blocks[place + 1])
-            and kind_of(line) is PartKind.OTHER
-            and not find_marks(line)
-            and not is_furniture(block)
-        ):
-            return Finding(line, Source.HEADING, 0.78), place
-    return None, None
-
-
-def _opens(block: Block) -> bool:
-    """Tell whether a paragraph begins a retelling as `Episode 9 of … begins` does, under the episode's title."""
-    line = glance(block.text)
-    return block.shape is Shape.PARAGRAPH and is_prose(line) and _OPENING.match(line) is not None
 
 
 def _above_title(page: Page) -> int:

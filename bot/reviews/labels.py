@@ -18,7 +18,7 @@ SEASON_CLAUSE = re.compile(rf"\b{NUMBERED_SEASON}\b(?=\s?[:|–—]|[’']s\s)",
 """A season's number that a colon or dash ends, or that owns an episode: what comes after is a headline."""
 REVIEW_WORDS = (
     r"(?:(?:anime|manga|light\snovel|chapter|episode|season|weekly|series|tv|dvd|full|quick|mini|early|advance|retro"
-    r"|guest|video"
+    r"|guest|video|streaming"
     r"|capsule"
     r"|spoiler(?:y|s|[- ]free)?|non-spoiler|in|(?:[kcj]-?)?drama|(?:(?:english|german)\s)?(?:dub(?:bed)?|sub))\s){0,3}"
     r"(?:reviews?|recaps?|previews?|(?:(?:first|final|last|early|initial)\s)?impressions?|(?:(?:final|some"
@@ -33,7 +33,7 @@ _BEFORE_A_NAME = (
     r"#\w{2,40}\s(?=[^\W\d])",
     r"(?:re)?(?:cap|watch|view)(?:/|\s&\s|\sand\s)(?:re)?(?:cap|watch|view),?\s(?-i:(?=[A-Z0-9“‘\"]))",
     r"re[vc](?:ue|ap|iew)s?\sof\s(?-i:(?=[A-Z0-9“‘\"]))",
-    r"(?:day|week|round|rd\.?|session)\s\d{1,3}\s?[:–—|-]\s",
+    r"(?:day|week|round|rd\.?|session|(?:[\w’']{1,20}\s){0,4}reviews?)\s#?\d{1,3}\s?[:–—|-]\s",
     rf"{_REVIEW_PAIR}(?:\s(?:anime|manga|tv|dvd))?\s?(?:[:–—|~-]|of\b|on\b|for\b|del?\b)\s?",
     r"(?:\w{1,20}\s){0,3}(?:tv|uk|us|netflix|film|movie|dvd|blu-?ray|book|game|comic|novel|streaming"
     r"|blog)\s(?:\w{1,20}\s)?reviews?:\s",

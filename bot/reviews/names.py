@@ -60,7 +60,7 @@ _PRESENTS = re.compile(
 )
 _UNFINISHED = re.compile(
     r"(?:^|\s)(?:in|for|of|on|at|to|with|from|after|before|and|the|an?|by|about|than|is|was"
-    r"|del?|du|des|der|von|zur?|sur|sobre|para|pour|dell[ao]?|di)$|(?:^|\s)(?:l|d|dell)[’']$"
+    r"|del?|du|des|der|von|zur?|sur|sobre|para|pour|dell[ao]?|di|im|en|no|na|nel|dans)$|(?:^|\s)(?:l|d|dell)[’']$"
 )
 _NO_PART_OF_NAMES = re.compile(
     r"\bweek\s\d|\b(?:line|round)-?ups?\b|\d{4}年|[冬春夏秋]アニメ|\bpodcasts?\b|週間|今週|今期|\b(?:episoden|folgen)nummer\b|\boriginaltitel\b"

@@ -10,7 +10,7 @@ from bot.reviews.blocks import words
 from bot.reviews.marks import find_marks
 from bot.reviews.model import ReviewKind
 from bot.reviews.names import cleaned, is_asked
-from bot.reviews.titles import About
+from bot.reviews.told import About
 
 _EPISODE = re.compile(
     r"(?:^|[ /])(?:(?:season |series |s ?)(?P<season>\d{1,2})[ /]?)?(?:episode|ep|e) ?(?P<first>\d{1,3})(?!\d)"

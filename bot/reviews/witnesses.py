@@ -11,7 +11,7 @@ from bot.reviews.blocks import Block, Shape, folded, plain
 from bot.reviews.evidence import BAR, Finding, Source
 from bot.reviews.names import words_of
 from bot.reviews.presenting import mentioned
-from bot.reviews.titles import About
+from bot.reviews.told import About
 
 _LEAD = 3
 _LOOKED_INTO = 12

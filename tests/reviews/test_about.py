@@ -327,6 +327,23 @@ def test_a_headline_of_someones_own_behind_a_colon_is_no_part_of_a_name() -> Non
     assert told(read(f"Episode 4 of Copper Tide: Ouch My Lamps{PROSE}")) == (None, None, "4")
 
 
+def test_a_season_before_a_headline_is_reviewed_whole_where_the_text_says_so() -> None:
+    title = "Copper Tide Season 3: Growing Up Is Loud"
+    assert read(f"{title}{PROSE}").kind is ReviewKind.UNKNOWN
+    assert read(f"{title}\n\nIt’s strange to write a complete season review.{PROSE}").kind is ReviewKind.SEASON
+
+
+def test_a_season_that_the_text_tells_with_the_number_is_the_reviews() -> None:
+    title = "Crítica: Copper Tide episódio 2"
+    assert told(read(f"{title}\n\nA lanterna brilha no segundo episódio da terceira temporada.{PROSE}"))[1] == 3
+    assert told(read(f"{title}\n\nA lanterna brilha no quarto episódio da terceira temporada.{PROSE}"))[1] is None
+
+
+def test_a_line_of_data_that_counts_episodes_is_of_a_whole() -> None:
+    assert read(f"Copper Tide 3\n\nSports, Romance | 24 episodes{PROSE}").kind is ReviewKind.SEASON
+    assert read(f"Copper Tide 3\n\nSports, Romance | 1 episode{PROSE}").kind is ReviewKind.UNKNOWN
+
+
 def test_a_name_before_a_quoted_title_needs_the_text() -> None:
     title = "Five Thoughts on Copper Tide’s “The Bell” – The Low Orbit"
     assert told(read(f"{title}{PROSE}")) == (None, None, "")

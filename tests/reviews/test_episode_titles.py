@@ -62,5 +62,6 @@ def test_below_the_opening_the_number_must_stand_beside_the_title() -> None:
     numbered = Block(Shape.PARAGRAPH, "Copper Tide episode 7 is titled “The Bell Below”.")
     other = Block(Shape.PARAGRAPH, "The episode is titled “The Bell Below”.")
     found = told_title([*prose, numbered], SPAN)
-    assert found is not None and found.value == "The Bell Below"
+    assert found is not None
+    assert found.value == "The Bell Below"
     assert told_title([*prose, other], SPAN) is None

@@ -6,7 +6,8 @@ import pytest
 
 from bot.reviews.evidence import BAR, sure
 from bot.reviews.model import ReviewKind
-from bot.reviews.titles import About, episode_title, read_title
+from bot.reviews.titles import episode_title, read_title
+from bot.reviews.told import About
 
 
 def told(about: About) -> tuple[str | None, int | None, str]:
@@ -159,6 +160,11 @@ def told(about: About) -> tuple[str | None, int | None, str]:
         ("Copper Tide – The Bell Below (Episode 4)", (None, None, "4")),
         ("Copper Tide | The Bell Below | Review", (None, None, "")),
         ("First Impressions: Copper Tide | The Lamp Room", ("Copper Tide", None, "")),
+        ("COPPER TIDE Streaming Review: Episode 8", ("COPPER TIDE", None, "8")),
+        ("Copper Tide: An Anime Review", ("Copper Tide", None, "")),
+        ("The Lamp Room Anime Review 110: Copper Tide", ("Copper Tide", None, "")),
+        ("Copper Tide Season 3: Growing Up Is Loud", ("Copper Tide", 3, "")),
+        ("Crítica: Copper Tide busca uma lanterna no episódio 2", (None, None, "2")),
         ("Serienreview: Copper Tide 2x04", ("Copper Tide", 2, "4")),
         ("‘Copper Tide’ Season 2’s “The Bell” Is a Loud Hour", ("Copper Tide", 2, "")),
     ],
