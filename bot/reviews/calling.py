@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.episodes import EpisodeSpan
 from bot.reviews.blocks import Block, Shape, plain
 from bot.reviews.evidence import BAR
 from bot.reviews.labels import LEADING, SEASON, TRAILING
@@ -23,6 +24,10 @@ _OF = (
     r"(?:of|for|from)\s"
 )
 _AN = r"\b(?:an?|this|that|every|each|best|worst|new|next|latest|first|last|single|another|favou?rite)\s"
+_DASH = re.compile(r"\s[-–—|]\s")
+_MOST_IN_NAMES = 100
+"""Numbers that stand in shows' names are mostly no higher."""
+_GOES_ON = r"(?:starts|begins|opens|sees|saw|shows|continues|picks|kicks|ends|finally|was|is)\b"
 _SEASON = r"(?:first|second|third|fourth|fifth|sixth|seventh|final|last|latest|new|newest|current)\s(?:season|series)"
 
 
@@ -35,6 +40,8 @@ def named_by_text(about: About, title: str, blocks: Sequence[Block]) -> About:
     if about.show is not None and about.show_sureness >= BAR and not holds_a_title:
         return about
     prose = " ".join(plain(b.text[:_LONGEST]) for b in blocks[:_LOOKED_INTO] if b.shape is not Shape.HEADING)
+    if about.span and about.show and (retold := _retold(about.show, about.span, prose)):
+        return replace(about, show=retold, show_sureness=_SURENESS, span_sureness=_SURENESS)
     if holds_a_title and about.show and about.show.lower() in prose.lower():
         return about
     called = {piece.casefold(): piece for piece in _pieces(title) if _is_called(piece, prose)}
@@ -44,6 +51,14 @@ def named_by_text(about: About, title: str, blocks: Sequence[Block]) -> About:
     if about.show and about.span_sureness < BAR and same_words(name, f"{about.show} {about.span}"):
         about = About()  # the number is the name's
     return replace(about, show=name, show_sureness=_SURENESS)
+
+
+def _retold(show: str, span: EpisodeSpan, prose: str) -> str | None:
+    """Return the name of a show whose episode a text retells by a high bare number: `Copper Tide 326 begins in`."""
+    name = _DASH.split(show)[-1]
+    if span.first.hundredths <= _MOST_IN_NAMES * 100:
+        return None
+    return name if re.search(rf"\b{re.escape(name)}\s{span}\s{_GOES_ON}", prose, re.IGNORECASE) else None
 
 
 def _pieces(title: str) -> list[str]:

@@ -20,7 +20,7 @@ from bot.reviews.wordings import in_english
 _LEAD = 3
 _MOST = 12
 _LONGEST = 400
-_SIGNS = (*'“"«„「', " is the ", " was the ")
+_SIGNS = (*'“"«„「', " is the ", " was the ", "titled ")
 _QUOTED = (
     r"(?:“(?P<a>[^”“]{2,90})”|\"(?P<b>[^\"]{2,90})\"|«(?P<c>[^»]{2,90})»|„(?P<d>[^“”]{2,90})[“”]"
     r"|「(?P<e>[^」]{2,60})」)"
@@ -36,7 +36,7 @@ _CALLED = re.compile(
     | intitulad[oa] | chamad[oa]
     | (?:s[’'])?intitulée? | (?:porte|a\spour)\s(?:le\s)?titre | titrée?
     | intitolat[oa] | dal\stitolo | (?:si\s)?intitola
-    )[,:]?\s{_QUOTED}""",
+    )[,:]?\s(?:{_QUOTED}|(?-i:(?P<f>[A-Z][\w’'-]*(?:\s[\w’'-]+){{0,7}}),\s))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _BESIDE = re.compile(rf"[,:]?\s?[-–—(]?\s?{_QUOTED}", re.IGNORECASE)
@@ -150,4 +150,4 @@ def _in_sentence(line: str, span: EpisodeSpan, *, numbered: bool) -> str | None:
 
 
 def _text_of(match: re.Match[str]) -> str:
-    return next(match[name] for name in "abcde" if match[name])
+    return next(text for text in match.groupdict().values() if text)

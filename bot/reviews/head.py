@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from bot.reviews.blocks import Block, Page, Shape, folded, glance, is_prose, plain
@@ -86,8 +87,14 @@ def _above_title(page: Page) -> int:
     """Return how many blocks of a site's own stand above the title that the page says it has."""
     names = {folded(name) for name in (page.title, *page.other_titles) if name}
     lines = [glance(block.text) for block in page.blocks[:_FARTHEST]]
+    joined = [f"{line} {below}" for line, below in pairwise([*lines, ""])]
     place = next(
-        (place for place, line in enumerate(lines) if len(line) <= _LONGEST_TITLE and folded(line) in names), 0
+        (
+            place
+            for place, line in enumerate(lines)
+            if len(line) <= _LONGEST_TITLE and {folded(line), folded(joined[place])} & names
+        ),
+        0,
     )
     return place if place >= _ABOVE or any(is_prose(line) for line in lines[:place]) else 0
 
@@ -113,9 +120,11 @@ def _title(page: Page, lead: int, taken: set[int]) -> tuple[str | None, int | No
     if page.title:
         title = plain(page.title)
         names = {folded(title), *(folded(other) for other in page.other_titles)}
+        above = ""
         for place, line in lines:
-            if folded(line) in names:
+            if {folded(line), folded(f"{above} {line}")} & names:
                 return _best(title, page.other_titles), place
+            above = line
         return _best(title, page.other_titles), None
     usable = [
         (place, line)

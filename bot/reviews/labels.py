@@ -71,6 +71,7 @@ TRAILING = re.compile(
       (?:\s?[-–—:|,(\[~]\s?|\s)(?:{_REVIEW_PAIR}|{_VERSION}|up\sto|through|until|anime|manga|blu-?ray|dvd|the
         |(?:series\s|season\s)?finale
         |(?:series\s|season\s)?premiere|complete\s(?:collection|series|edition)|tv|von|of|[kcj]-?drama)[)\]]?
+    | (?<=\w)[’']s
     | \s?[-–—:,(\[]\s?final[)\]]? | 最終[回話] | 第\d{{1,3}}[^\W\d]【?
     )$""",
     re.IGNORECASE | re.VERBOSE,

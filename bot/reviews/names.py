@@ -21,7 +21,9 @@ from bot.reviews.labels import (
 )
 
 _ASKING = re.compile(r"(?:why|how|where|when|what|did|does|here[’']s|this\sis)\s", re.IGNORECASE)
-_DOING = re.compile(r"[A-Z]\w+ing\s(?:an?|the)\s[\w’']+:\s\S")
+_DOING = re.compile(
+    r"(?:[A-Z]\w+ing\s(?:an?|the)\s[\w’']+|[^:]{3,60}\s(?:is|are|was|were|gets?|has|have)\s[^:]{1,60}):\s\S"
+)
 _NAME_IN_DOUBT = 0.65
 _CUT = 0.3
 """How sure a name is that may have lost its second part: too little for a text to make up for by naming it."""
@@ -109,7 +111,8 @@ def show_around(before: str, after: str) -> tuple[str | None, int | None, float]
             if quoted := _HOLDS_QUOTES.search(show):
                 return cleaned(re.sub(r"[’']s?$", "", show[: quoted.start()])), season, _NAME_IN_DOUBT
             in_doubt = _DASHED.search(show) is not None
-            return show, season, _NAME_IN_DOUBT if in_doubt else 0.85 if _CLAUSE.search(show) else 0.95
+            sureness = _NAME_IN_DOUBT if in_doubt else 0.85 if _CLAUSE.search(show) else 0.95
+            return show, season or season_in(show), sureness
     name, sureness = _behind(after)
     return name, season, sureness
 
@@ -167,7 +170,7 @@ def is_asked(name: str, after: str) -> bool:
 
 
 def may_hold_a_column(name: str) -> bool:
-    """Tell whether a name may begin with a column's that says what its author does: `Reading a Map: Copper Tide`."""
+    """Tell whether a name may begin with a column's or a headline: `Reading a Map: Copper Tide`, `It is Late: …`."""
     return _DOING.match(name) is not None
 
 

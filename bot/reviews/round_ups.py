@@ -48,7 +48,7 @@ _ENDED = re.compile(r"[.!?…。][\])\"”’]{0,2}$")
 _PODCAST = re.compile(
     r"\b(?:record(?:ed|ing)?|our|this|a|the|on|new)\s(?:\w+\s){0,2}podcast\b|\bpodcast\s(?:episode|about|where"
     r"|in\swhich)\b"
-    r"|\bdear\slisteners?\b|\bshow\snotes\b",
+    r"|\b(?:my|our)\s\d{1,4}(?:st|nd|rd|th)\sepisode\b(?!\sof)|\bdear\slisteners?\b|\bshow\snotes\b",
     re.IGNORECASE,
 )
 

@@ -26,7 +26,7 @@ _FOREIGN = re.compile(
     r"\b(?:community|users?|readers?|members?|(?-i:MAL)|myanimelist|anilist|imdb|rotten|metacritic|crunchyroll"
     r"|critics?|votes?"
     r"|ratings|fans?|average\s(?:score|rating)"
-    r"|last\s(?:week|episode|season|time|year)|previous(?:ly)?|first\sseason|other\s(?:sites?|reviewers?)|family"
+    r"|last\s(?:week|episode|season|time|year)|previous(?:ly)?|first\sseason|other\s(?:sites?|reviewers?)|streaming\s(?:sites?|services?|platforms?)|family"
     r"|manga|novel"
     r"|all\sthe\stime|always|every\stime|compared\sto|used\sto|would\shave|predecessor|unlike|whereas|(?:which|that"
     r"|what)\s(?:i|we)\s(?:gave|rated|scored)"

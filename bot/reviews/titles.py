@@ -28,8 +28,8 @@ _QUOTED = re.compile(
     r"|(?<=\s)['‘](?P<c>[^'’]{2,120})['’](?!\w))",
     re.IGNORECASE,
 )
-# `Episode 4 Review: I Can’t Wait for Episode 5`: what stands behind the colon is the writer's.
-_HEADLINE = re.compile(rf"\b{REVIEW_WORDS}\s?[:–—]\s", re.IGNORECASE)
+# `Episode 4: I Can’t Wait for Episode 5`: what stands behind the colon is the writer's.
+_HEADLINE = re.compile(rf"\b{REVIEW_WORDS}\s?[:–—]\s|(?<=\d):\s", re.IGNORECASE)
 _LABELLED_FIRST = re.compile(r"\[[^\]]{4,60}\]\s?(?=\S)")
 # `Episode 11, The Bell Below Review`
 _NAMED_REVIEW = re.compile(r",\s(?P<title>[A-Z][^,|()\[\]–—:]{2,60}?)\s(?:Recap\s|Anime\s)?Review\b")
@@ -46,7 +46,8 @@ def read_title(text: str, *, bare: bool = True) -> About:
     marks = find_marks(line)
     if marks and _PODCAST.search(line, 0, marks[0].start):
         return About()
-    if marks and _MANGA.match(line):
+    headline = _HEADLINE.search(line, marks[0].end) if marks else None
+    if marks and _MANGA.match(line, 0, headline.end() if headline else len(line)):
         show, season, sureness = show_around(line[: marks[0].start], "")
         return About(show, season, show_sureness=min(sureness, 0.85))
     if not marks and bare and not CHAPTER.search(line) and not CHAPTER_FIRST.match(line):
@@ -59,7 +60,7 @@ def read_title(text: str, *, bare: bool = True) -> About:
             return replace(read_title(f"{scored['name']}: Review"), kind=ReviewKind.SEASON, show_sureness=0.8)
         return without_number(_SCORE.sub(" ", line).rstrip())
     mark = marks[0]
-    if headline := _HEADLINE.search(line, mark.end):
+    if headline:
         marks = [mark, *(other for other in marks[1:] if other.start < headline.end())]
     special = SPECIAL.search(line[: mark.end]) is not None and not _fractional(mark)
     agree = all(other.span == mark.span and (other.season or mark.season) == mark.season for other in marks[1:])

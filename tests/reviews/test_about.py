@@ -110,6 +110,7 @@ def test_a_name_that_may_begin_with_a_columns_is_asked_for() -> None:
         f"Reading a Map: Copper Tide Episode 3{PROSE}", "https://b.example/reading-a-map-copper-tide-episode-3/"
     )
     assert told(review) == (None, None, "3")
+    assert told(read(f"A Late Lamp is Late: Copper Tide’s 26th Episode{PROSE}")) == (None, None, "26")
 
 
 def test_an_address_that_repeats_the_title_is_no_witness() -> None:
@@ -212,6 +213,8 @@ def test_a_podcasts_own_episodes_are_none_of_a_show() -> None:
         None,
         "",
     )
+    text = "Two weeks later I count the lamps, as if I were to build up to something for my 100th episode."
+    assert read(f"All Lamps Episode 98 – Copper Tide\n\n{text}").span is None
     assert told(read(f"Copper Tide Episode 1 Review\n\n{text}")) == ("Copper Tide", None, "1")
 
 

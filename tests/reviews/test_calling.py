@@ -49,6 +49,15 @@ def test_a_name_with_a_colon_that_the_text_has_whole_stays_whole() -> None:
     assert named("Copper Tide: The Bell Review", text) == "Copper Tide: The Bell"
 
 
+def test_a_high_number_that_the_text_retells_is_an_episodes() -> None:
+    title = "The Bell Rings – The Lamp Goes Out – Copper Tide 326"
+    text = "Copper Tide 326 begins as the shadows fall."
+    about = named_by_text(read_title(title), title, [Block(Shape.PARAGRAPH, text)])
+    assert (about.show, str(about.span), about.span_sureness >= BAR) == ("Copper Tide", "326", True)
+    about = named_by_text(read_title(title), title, [Block(Shape.PARAGRAPH, "The divers go to Copper Tide 326.")])
+    assert about.span_sureness < BAR
+
+
 def test_a_sure_name_is_not_looked_for() -> None:
     assert named("Copper Tide – Episode 4: Low Orbit", "This Low Orbit episode is loud.") == "Copper Tide"
 

@@ -146,6 +146,13 @@ def test_the_episodes_own_title_may_stand_above_the_review(lines: str, own: str 
     assert "\n\n".join(p.text for p in review.parts) == f"{left}{RECAP[0]}"
 
 
+def test_what_a_site_says_of_itself_above_a_title_on_two_lines_is_no_part_of_the_review() -> None:
+    above = "- remind me tomorrow\n- never remind me\n\nWake up every Sunday to a curated list of our best posts."
+    text = f"{above}\n\nCopper Tide\n\nEpisode 7\n\nby Odalys Vann,\n\n{RECAP[0]}"
+    review = read(text, title="Copper Tide Episode 7")
+    assert (review.author, review.parts[0].text) == ("Odalys Vann", RECAP[0])
+
+
 def test_the_episodes_own_title_may_stand_above_the_retelling() -> None:
     begins = "Episode 7 of Copper Tide begins at noon, when the divers reach the wreck and find the hatch open."
     review = read(f"Copper Tide Episode 7 Recap\n\nThe Bell Below\n\n{begins}")

@@ -307,6 +307,7 @@ def test_a_number_outweighs_a_word() -> None:
     "line",
     [
         "After weeks of lamps, not every single episode can be a 10/10 emotional climax.",
+        "It received a very low rating of one star on a streaming site.",
         "It’s not a 10/10, and it need not be.",
         "This isn’t quite a 9/10 episode.",
     ],
