@@ -61,7 +61,7 @@ _EPISODE_CALLED = re.compile(
 )
 _QUOTED_SENTENCE = 4
 """Words of what is quoted that ends with full stops and is no title."""
-_QUOTED_LINE = re.compile(r"[“\"«「『](?P<title>[^”\"»」』“]{2,100})[”\"»」』]")
+_QUOTED_LINE = re.compile(r"[“\"«「『](?P<title>[^”\"»」』“]{2,100})[”\"»」』](?:\s\([^()]{1,80}\))?")
 _ASKED_OF_SOMEONE = re.compile(r"\b(?:you|your)\b[^?]{0,80}\?", re.IGNORECASE)
 _TITLE_WORD = r"(?:[A-Z0-9][\w’'!-]*|an?|the|of|and|to|in|for|with|on|at|from|&)"
 _TITLE_LINE = re.compile(rf"{_TITLE_WORD}(?:[,:]?\s{_TITLE_WORD}){{1,9}}[?!]?")

@@ -46,6 +46,7 @@ _TIERS = tuple(
             r"(?<=[^\W\d][\s”\"’])\s?(?P<season>[1-9])\.(?P<first>\d{1,2})(?P<rest>)(?=:?\s[“\"‘])",
             r"(?<![\d.])(?P<season>(?!1\.)\d{1,2})\.(?P<first>0[1-9]|(?<=[1-9]\d\.)\d\d)(?P<rest>)"
             r"(?=\s(?:re)?(?:cap|views?)\b|\s[-–—|]\s|:\s|\s?$)",
+            r"(?<=[^\W\d]\s)(?P<season>[2-9])\.(?P<first>1\d|2[0-6])(?P<rest>)(?=\s[-–—]\s[^\W\d])",
         ),
         (
             rf"{_WORD}{_RANGE}(?P<of>\sof\s\d{{1,3}}(?!\d))?",

@@ -187,4 +187,5 @@ def test_the_line_below_the_title_may_call_the_episode_without_quotation_marks()
 def test_a_sentence_in_quotation_marks_is_no_title() -> None:
     assert read(f"{TITLE}\n\n“A bell that nobody forgets.”\n\n{RECAP[0]}").episode_title is None
     assert read(f"{TITLE}\n\nEpisode: Bells\n\n{RECAP[0]}").episode_title == "Bells"
+    assert read(f"{TITLE}\n\n“Bells & Lamps” (鐘、灯)\n\n{RECAP[0]}").episode_title == "Bells & Lamps"
     assert read(f"{TITLE}\n\n“Just when nobody rings a bell…”\n\n{RECAP[0]}").episode_title is None

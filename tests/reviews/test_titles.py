@@ -152,6 +152,8 @@ def told(about: About) -> tuple[str | None, int | None, str]:
         ("Copper Tide 2nd Season [98/100]", ("Copper Tide", 2, "")),
         ("“Copper Tide” 2.04: “The Bell Below” Review", ("Copper Tide", 2, "4")),
         ("Copper Tide 2.04: The Bell Below", ("Copper Tide", 2, "4")),
+        ("Copper Tide 7.10 – The Bell Below", ("Copper Tide", 7, "10")),
+        ("Copper Tide 3.33 – The Bell Below", (None, None, "")),
         ("Review – Copper Tide 1.04: The Bell Below", (None, None, "")),
         ("Copper Tide 04 + 05", ("Copper Tide", None, "4–5")),
         ("Copper Tide [04]", ("Copper Tide", None, "4")),
