@@ -13,21 +13,23 @@ _RANGE_BEFORE_A_HEADLINE = re.compile(rf"{_RANGE}(?=:\s)")
 _LONGEST_BARE = 12
 _LISTED = re.compile(r"[^\W\d]\s\d{1,3},\s[^\W\d].{0,80}\s\d{1,3}$")
 """Several shows with a number each: `Copper Tide 8, Low Orbit 35`."""
+_LAST = r"(?:\s(?:final|fin|end))?"
 _BARE = (
     re.compile(rf"(?<=[^\W\d]\s)(?P<first>0[1-9])(?=\s{DASH}\s[^\W\d])"),
-    re.compile(rf"(?<=\s){DASH}\s(?P<first>\d{{1,3}})(?:v\d)?(?=\s?[(\[]|\s{DASH}\s|$)", re.IGNORECASE),
+    re.compile(rf"(?<=\s){DASH}\s(?P<first>\d{{1,3}})(?:v\d)?(?=\s?[(\[]|\s{DASH}\s|{_LAST}$)", re.IGNORECASE),
     re.compile(
-        r"(?P<before>\S{0,40}(?:[^\W\d]|[!?]))\s(?P<first>0[1-9]|[1-7]\d)(?:v\d)?(?=\s?(?:\[[^\]]{0,40}\]\s?){0,4}$)",
+        rf"(?P<before>\S{{0,40}}(?:[^\W\d]|[!?]))\s(?P<first>0[1-9]|[1-7]\d)(?:v\d)?"
+        rf"(?={_LAST}\s?(?:\[[^\]]{{0,40}}\]\s?){{0,4}}$)",
         re.IGNORECASE,
     ),
     re.compile(r"\s(?P<mark>\[)(?P<first>0[1-9]|[1-7]\d)\]$"),
 )
 _COUNTED = words(
-    "no nr top best part season series vol volume chapter ch cour winter spring summer fall autumn week day year since "
-    "temporada saison staffel partie parte teil woche semaine semana issue tome tomo band round rd "
-    "chapters volumes seasons weeks "
-    "episode episodes eps episoden folgen episodios épisodes episódios episodi capítulos rank score rating "
-    "review reviews recap of the page ps windows area type level round act arc stage in for and a an to from my"
+    "no nr top best part season series vol volume chapter ch cour winter spring summer fall autumn week day year "
+    "since temporada saison staffel partie parte teil woche semaine semana issue tome tomo band round rd chapters "
+    "volumes seasons weeks episode episodes eps episoden folgen episodios épisodes episódios episodi capítulos rank "
+    "score rating review reviews recap of the page ps windows area type level round act arc stage turn mission case "
+    "lesson phase step track file night scene in for and a an to from my"
 )
 _IN_BRACKETS = re.compile(r"\breview\b.{3,80}[^\W\d]\s(?P<mark>\()(?P<first>\d{1,3})\)$", re.IGNORECASE)
 # A number that ends a title, or ends what stands before a dash, colon or bracket: it may be the show's own.

@@ -18,10 +18,10 @@ SEASON_CLAUSE = re.compile(rf"\b{NUMBERED_SEASON}\b(?=\s?[:|–—]|[’']s\s)",
 """A season's number that a colon or dash ends, or that owns an episode: what comes after is a headline."""
 REVIEW_WORDS = (
     r"(?:(?:anime|manga|light\snovel|chapter|episode|season|weekly|series|tv|dvd|full|quick|mini|early|advance|retro"
-    r"|guest|video|streaming"
+    r"|guest|video|streaming|mid-?season|mid-?way|half-?way"
     r"|capsule"
     r"|spoiler(?:y|s|[- ]free)?|non-spoiler|in|(?:[kcj]-?)?drama|(?:(?:english|german)\s)?(?:dub(?:bed)?|sub))\s){0,3}"
-    r"(?:reviews?|recaps?|previews?|(?:(?:first|final|last|early|initial)\s)?impressions?|(?:(?:final|some"
+    r"(?:(?:final\s)?reviews?|recaps?|previews?|(?:(?:first|final|last|early|initial)\s)?impressions?|(?:(?:final|some"
     r"|quick)\s)?thoughts"
     r"|reactions?|analysis|discussion|summary|blog|breakdown|(?:ending\s)?explained|ranked|first\slook"
     r"|kritik|reseña|análisis|cr[ií]tica|critique|resumen)"
@@ -30,10 +30,11 @@ _REVIEW_PAIR = rf"{REVIEW_WORDS}(?:\s(?:&|and|\+|/|y|und|et)\s{REVIEW_WORDS})?"
 _BEFORE_A_NAME = (
     r"\[[^\]]{1,40}\]\s?",
     r"【[^】]{1,20}】\s?",
+    r"\([^()]{0,20}spoilers?\b[^()]{0,20}\)\s",
     r"#\w{2,40}\s(?=[^\W\d])",
     r"(?:re)?(?:cap|watch|view)(?:/|\s&\s|\sand\s)(?:re)?(?:cap|watch|view),?\s(?-i:(?=[A-Z0-9“‘\"]))",
     r"re[vc](?:ue|ap|iew)s?\sof\s(?-i:(?=[A-Z0-9“‘\"]))",
-    r"(?:day|week|round|rd\.?|session|(?:[\w’']{1,20}\s){0,4}reviews?)\s#?\d{1,3}\s?[:–—|-]\s",
+    r"(?:day|week|round|rd\.?|session)\s\d{1,3}\s?[:–—|-]\s",
     rf"{_REVIEW_PAIR}(?:\s(?:anime|manga|tv|dvd))?\s?(?:[:–—|~-]|of\b|on\b|for\b|del?\b)\s?",
     r"(?:\w{1,20}\s){0,3}(?:tv|uk|us|netflix|film|movie|dvd|blu-?ray|book|game|comic|novel|streaming"
     r"|blog)\s(?:\w{1,20}\s)?reviews?:\s",
@@ -56,7 +57,9 @@ _BEFORE_A_NAME = (
     r"(?:a|an|my|some|the)\s(?:\w{1,12}\s){0,2}(?:reviews?|recap|analysis|thoughts|look|impressions?)"
     r"\s(?:of|on|for|at|into)\s",
     rf"(?:(?:{WORD}|\d{{1,2}}|some|more|my)\s(?:\w{{1,12}}\s)?)?(?:thoughts|impressions|reflections|notes)\son\s",
-    r"(?:(?:final|last)\sepisode\sof|final\sexplicado\sde)\s",
+    r"(?:(?:final|last)\sepisode\sof|(?:the\s)?(?:ending|finale|events|plot)\sof|final\sexplicado\sde)\s",
+    r"(?:[\w’']{1,20}\s){0,2}anime(?:\s[\w’']{1,20}){0,2}:\s(?-i:(?=[A-Z0-9“‘\"]))",
+    r"this\sweek(?:\sin|\son|[’']s)\s",
     r"(?:anime|watching|rewatch(?:ing)?|tv|spoilers?|[ckj]-?drama)\s?[:–—|-]\s?",
 )
 LEADING = re.compile(rf"^(?:{'|'.join(_BEFORE_A_NAME)})", re.IGNORECASE)
@@ -68,10 +71,11 @@ _VERSION = (
 )
 TRAILING = re.compile(
     rf"""(?:
-      (?:\s?[-–—:|,(\[~]\s?|\s)(?:{_REVIEW_PAIR}|{_VERSION}|up\sto|through|until|anime|manga|blu-?ray|dvd|the
+      (?:\s?[-–—:|,(\[~]\s?|\s)(?:{_REVIEW_PAIR}|{_VERSION}|re-?watch|watch-?along|(?:mid|half)(?:-?way)?|up\sto|through|until|anime|manga|blu-?ray|dvd|the
         |(?:series\s|season\s)?finale
         |(?:series\s|season\s)?premiere|complete\s(?:collection|series|edition)|tv|von|of|[kcj]-?drama)[)\]]?
     | (?<=\w)[’']s
+    | \s?[-–—:]\s(?:why|how|what|when|where|is|does|did|has)
     | \s?[-–—:,(\[]\s?final[)\]]? | 最終[回話] | 第\d{{1,3}}[^\W\d]【?
     )$""",
     re.IGNORECASE | re.VERBOSE,

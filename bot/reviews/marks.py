@@ -24,7 +24,7 @@ _WORD = (
     r"(?:no\.?\s?|n[º°]\s?|№\s?|number\s)?#?\s?"
 )
 _SEASON = (
-    rf"(?:(?:season|series|staffel|temporada|saison|s)\s?(?P<season>{_SMALL})|(?P<nth>{ORDINAL})\s(?:season|series))"
+    rf"(?:(?:season|series|staffel|temporada|saison|se?)\s?(?P<season>{_SMALL})|(?P<nth>{ORDINAL})\s(?:season|series))"
 )
 _RANGE = rf"(?P<first>{_N})(?P<rest>(?:{_TO}(?!(?:19|20)\d\d\b){_N}){{0,6}})"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.numerals import WORD
 from bot.reviews.blocks import folded
 from bot.reviews.evidence import Finding
 from bot.reviews.labels import (
@@ -65,7 +66,8 @@ _UNFINISHED = re.compile(
     r"|del?|du|des|der|von|zur?|sur|sobre|para|pour|dell[ao]?|di|im|en|no|na|nel|dans)$|(?:^|\s)(?:l|d|dell)[’']$"
 )
 _NO_PART_OF_NAMES = re.compile(
-    r"\bweek\s\d|\b(?:line|round)-?ups?\b|\d{4}年|[冬春夏秋]アニメ|\bpodcasts?\b|週間|今週|今期|\b(?:episoden|folgen)nummer\b|\boriginaltitel\b"
+    rf"\bweek\s(?:\d|{WORD}\b)|\bworth\s(?:it|watching|your\stime)\b|[”\"]\s\(|\d\.\d\d?$|"
+    r"\b(?:line|round)-?ups?\b|\d{4}年|[冬春夏秋]アニメ|\bpodcasts?\b|週間|今週|今期|\b(?:episoden|folgen)nummer\b|\boriginaltitel\b"
     r"|(?-i:\bI)\s(?:missed|watched|dropped|finished|saw)\b|\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}[-–]\d",
     re.IGNORECASE,
 )

@@ -111,7 +111,8 @@ def without_number(line: str) -> About:
     kind = ReviewKind.SEASON if (season is not None and is_a_review) or whole else ReviewKind.UNKNOWN
     if show and _CUT_SHORT.search(head):
         return About()
-    if _TWO_NAMES.search(LEADING.sub("", head)):
+    of_one = words and words[0].group().lower().startswith("episode") and head[:1] in "“\"‘'「"
+    if of_one or _TWO_NAMES.search(LEADING.sub("", head)):
         sureness = min(sureness, NUMBER_OR_NAME)
     return About(show, season, kind=kind, show_sureness=min(sureness, 0.88))
 

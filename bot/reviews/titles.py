@@ -30,7 +30,14 @@ _QUOTED = re.compile(
 )
 # `Episode 4: I Can’t Wait for Episode 5`: what stands behind the colon is the writer's.
 _HEADLINE = re.compile(rf"\b{REVIEW_WORDS}\s?[:–—]\s|(?<=\d):\s", re.IGNORECASE)
+_COUNTED_POST = re.compile(r"^(?:[\w’']{1,20}\s){0,4}reviews?\s#?\d{1,4}\s?[:–—|-]\s(?=\D)", re.IGNORECASE)
+"""`The Lamp Room Review #14: Copper Tide`: the number is that of the column's own post."""
 _LABELLED_FIRST = re.compile(r"\[[^\]]{4,60}\]\s?(?=\S)")
+_NAMED_BARE = re.compile(
+    r",?\s(?!(?:Is|Was|Are|Were|Gets?|Has|Had|Does|Did|Will|Can|So|And|But|Or|To|Made|Makes|Leaves|Left|Shows?|Proves?"
+    r"|Gives|Goes|Takes|With|In|On|For|After|From|As|That|Because|Just|Finally)\b)(?P<title>[A-Z][^|()\[\]–—:]{8,80})$"
+)
+"""What follows a number without a sign between them; a verb goes on with the author's sentence."""
 # `Episode 11, The Bell Below Review`
 _NAMED_REVIEW = re.compile(r",\s(?P<title>[A-Z][^,|()\[\]–—:]{2,60}?)\s(?:Recap\s|Anime\s)?Review\b")
 _SCORED_WHOLE = re.compile(r"(?P<name>[^\[\](){}|:]{3,80})\s[\[(]\d{1,3}(?:\.\d{1,2})?\s?/\s?(?:5|10|100)[\])]")
@@ -42,7 +49,7 @@ def read_title(text: str, *, bare: bool = True) -> About:
 
     `bare` also takes a number without a mark (`Log Horizon 05`), as a title may have and a heading may not.
     """
-    line = in_english(_straightened(text))
+    line = _COUNTED_POST.sub("Review: ", in_english(_straightened(text)))
     marks = find_marks(line)
     if marks and _PODCAST.search(line, 0, marks[0].start):
         return About()
@@ -80,7 +87,7 @@ def read_title(text: str, *, bare: bool = True) -> About:
     known = mark.sureness
     if known <= 0.5 and _FRONT.match(line):
         known = 0.85 if line.lower().startswith("episode") else 0.7
-    if show is None and line.startswith("#", mark.start) and REVIEWS.search(before):
+    if show is None and line.startswith("#", mark.start) and (not before or REVIEWS.search(before)):
         known = 0.5  # it counts the posts of a column
     if known < BAR:
         sureness = min(sureness, NUMBER_OR_NAME)
@@ -107,7 +114,7 @@ def episode_title(text: str) -> Finding[str] | None:
     before = title_in(line[: marks[0].start])
     if before:
         return Finding(before, Source.TITLE, 0.85)
-    bare = re.match(r",?\s(?P<title>[A-Z][^|()\[\]–—:]{8,80})$", after)
+    bare = _NAMED_BARE.match(after)
     if bare and len(bare["title"].split()) >= 3 and not REVIEWS.search(after) and not FINAL.search(after):
         return Finding(bare["title"], Source.TITLE, 0.78)
     return None
