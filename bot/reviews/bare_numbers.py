@@ -28,9 +28,15 @@ _COUNTED = words(
     "no nr top best part season series vol volume chapter ch cour winter spring summer fall autumn week day year "
     "since temporada saison staffel partie parte teil woche semaine semana issue tome tomo band round rd chapters "
     "volumes seasons weeks episode episodes eps episoden folgen episodios épisodes episódios episodi capítulos rank "
-    "score rating review reviews recap of the page ps windows area type level round act arc stage turn mission case "
-    "lesson phase step track file night scene in for and a an to from my"
+    "score rating review reviews recap of the page ps windows area type level round act arc stage "
+    "in for and a an to from my"
 )
+_UNITS = re.compile(
+    r"\s(?P<mark>(?:act|turn|mission|case|lesson|phase|step|track|file|night|scene|log)\s)#?(?P<first>\d{1,3})"
+    r"(?=\s?[:|(–—-]|\s(?:anime\s)?(?:review|recap|impressions)s?\b|\s?$)",
+    re.IGNORECASE,
+)
+"""What some shows call their episodes; a text must say so."""
 _IN_BRACKETS = re.compile(r"\breview\b.{3,80}[^\W\d]\s(?P<mark>\()(?P<first>\d{1,3})\)$", re.IGNORECASE)
 # A number that ends a title, or ends what stands before a dash, colon or bracket: it may be the show's own.
 _WEAK = re.compile(
@@ -59,6 +65,8 @@ def find_bare(text: str) -> Mark | None:
     range_ = ends or _RANGE_BEFORE_A_HEADLINE.search(text)
     if range_ and 0 < int(range_["last"]) - int(range_["first"]) <= _LONGEST_BARE:
         return None if _is_counted(range_) else _as_mark(range_, 0.8 if ends else LIKELY)
+    if unit := _UNITS.search(text):
+        return _as_mark(unit, 0.5)
     for pattern in _BARE:
         matches = [match for match in pattern.finditer(text) if not _is_counted(match)]
         if len(matches) == 1 and matches[0].start("first") > 1:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.episodes import EpisodeSpan
+from bot.reviews.bare_numbers import find_bare
 from bot.reviews.blocks import Block, Shape, plain
 from bot.reviews.evidence import BAR
 from bot.reviews.labels import LEADING, SEASON, TRAILING
@@ -18,7 +19,8 @@ _LOOKED_INTO = 12
 _LONGEST = 3_000
 _MOST_PIECES = 20
 _SURENESS = 0.85
-_PARTED = re.compile(r"\s[-–—|~•·]\s|:\s|[“”«»「」『』\"()\[\]]|(?<!\w)['‘]|['’](?!\w)")
+_PREPOSED = re.compile(r"\s(?:in|of|on|for|from|with|at)\s(?=[A-Z])")
+_PARTED = re.compile(r"\s[-–—|~•·]\s|(?<=[A-Z]{3})-(?=[A-Z])|:\s|[“”«»「」『』\"()\[\]]|(?<!\w)['‘]|['’](?!\w)")
 _OF = (
     r"\b(?:episodes?|eps?|instal?lments?|finale|premiere|pilot|seasons?|series)\s(?:\d{1,3}\s|one\s|two\s)?"
     r"(?:of|for|from)\s"
@@ -34,15 +36,16 @@ _SEASON = r"(?:first|second|third|fourth|fifth|sixth|seventh|final|last|latest|n
 def named_by_text(about: About, title: str, blocks: Sequence[Block]) -> About:
     """Return what a title says, with the one part of it that the text calls a show where the title leaves it in doubt.
 
-    A name with a colon and no number beside it is in doubt too: behind the colon may stand an episode's title.
+    In doubt is, too, a name that the text does not have whole, and that holds a colon and no number (behind it may
+    stand an episode's title) or a preposition (`Lamps Fail in Copper Tide` is a headline).
     """
-    holds_a_title = about.show is not None and ": " in about.show and about.span is None
-    if about.show is not None and about.show_sureness >= BAR and not holds_a_title:
+    may_hold_more = _may_hold_more(about)
+    if about.show is not None and about.show_sureness >= BAR and not may_hold_more:
         return about
     prose = " ".join(plain(b.text[:_LONGEST]) for b in blocks[:_LOOKED_INTO] if b.shape is not Shape.HEADING)
     if about.span and about.show and (retold := _retold(about.show, about.span, prose)):
         return replace(about, show=retold, show_sureness=_SURENESS, span_sureness=_SURENESS)
-    if holds_a_title and about.show and about.show.lower() in prose.lower():
+    if may_hold_more and about.show and about.show.lower() in prose.lower():
         return about
     called = {piece.casefold(): piece for piece in _pieces(title) if _is_called(piece, prose)}
     if len(called) != 1:
@@ -51,6 +54,11 @@ def named_by_text(about: About, title: str, blocks: Sequence[Block]) -> About:
     if about.show and about.span_sureness < BAR and same_words(name, f"{about.show} {about.span}"):
         about = About()  # the number is the name's
     return replace(about, show=name, show_sureness=_SURENESS)
+
+
+def _may_hold_more(about: About) -> bool:
+    name = about.show or ""
+    return (": " in name and about.span is None) or _PREPOSED.search(name) is not None
 
 
 def _retold(show: str, span: EpisodeSpan, prose: str) -> str | None:
@@ -64,10 +72,11 @@ def _retold(show: str, span: EpisodeSpan, prose: str) -> str | None:
 def _pieces(title: str) -> list[str]:
     pieces = []
     for piece in _PARTED.split(title[:500])[:_MOST_PIECES]:
-        marks = find_marks(piece)
-        bare = LEADING.sub("", (piece[: marks[0].start] if marks else piece).strip())
-        name = cleaned(TRAILING.sub("", SEASON.sub("", bare)))
-        pieces += [name] if name and len(name) > 1 else []
+        mark = next(iter(find_marks(piece)), None) or find_bare(piece)
+        bare = LEADING.sub("", (piece[: mark.start] if mark else piece).strip())
+        whole = TRAILING.sub("", SEASON.sub("", bare))
+        parts = [whole, *(whole[match.end() :] for match in _PREPOSED.finditer(whole)), piece if mark else ""]
+        pieces += [name for part in parts if (name := cleaned(part)) and len(name) > 1]
     return pieces
 
 
@@ -75,8 +84,8 @@ def _is_called(name: str, prose: str) -> bool:
     words = re.escape(name)
     return (
         re.search(
-            rf"{_OF}(?:the\s)?[“\"‘']?{words}(?!\w)|{_AN}{words}\s(?:episode|finale|season|series)s?\b"
-            rf"|\b{words}[’'”\"]?s?\s(?:{_SEASON}|season\s\d)",
+            rf"{_OF}(?:the\s)?[“\"‘']?{words}(?!\w|\s\d)|{_AN}{words}\s(?:episode|finale|season|series)s?\b"
+            rf"|\b{words}[’'”\"]?s?\s(?:{_SEASON}|season\s\d|ep(?:isode|\.)?\s#?\d)",
             prose,
             re.IGNORECASE,
         )

@@ -20,10 +20,10 @@ from bot.reviews.wordings import in_english
 _LEAD = 3
 _MOST = 12
 _LONGEST = 400
-_SIGNS = (*'“"«„「', " is the ", " was the ", "titled ")
+_SIGNS = (*'“"«„「‘', " is the ", " was the ", "titled ")
 _QUOTED = (
     r"(?:“(?P<a>[^”“]{2,90})”|\"(?P<b>[^\"]{2,90})\"|«(?P<c>[^»]{2,90})»|„(?P<d>[^“”]{2,90})[“”]"
-    r"|「(?P<e>[^」]{2,60})」)"
+    r"|「(?P<e>[^」]{2,60})」|‘(?P<g>(?:[^‘’]|’(?=\w)){2,90})’(?!\w))"
 )
 _EPISODE = re.compile(
     r"\b(?:episode|instal?lment|chapter|finale|premiere|folge|cap[ií]tulo|epis[oó]dio|puntata)\b", re.IGNORECASE
@@ -39,7 +39,7 @@ _CALLED = re.compile(
     )[,:]?\s(?:{_QUOTED}|(?-i:(?P<f>[A-Z][\w’'-]*(?:\s[\w’'-]+){{0,7}}),\s))""",
     re.IGNORECASE | re.VERBOSE,
 )
-_BESIDE = re.compile(rf"[,:]?\s?[-–—(]?\s?{_QUOTED}", re.IGNORECASE)
+_BESIDE = re.compile(rf"(?:\sof\s[A-Z][^“\"‘,.:;]{{2,60}}?(?=\s‘))?[,:]?\s?[-–—(]?\s?{_QUOTED}", re.IGNORECASE)
 _BEFORE = re.compile(rf"{_QUOTED}\s?[,–—-]?\s(?:is\s)?the\s\Z", re.IGNORECASE)
 """`“The Bell Below,” the` before `fifth episode`."""
 _SUBJECT = re.compile(r"(?P<title>(?!(?:It|This|That|Here|There)\b)[A-Z][\w’' ]{2,60}?)\s(?:is|was)\sthe\s")
@@ -56,7 +56,7 @@ _EPISODE_LINE = re.compile(
 )
 _EPISODE_CALLED = re.compile(
     r"(?P<mark>(?:[eé]pisode|ep\.?|folge|cap[ií]tulo|epis[oó]dio)\s#?\d{1,4})(?:\s?/\s?\d{1,3})?\s?[:–—-]\s"
-    r"(?P<title>[^\s“\"«「].{1,80}?)(?:\s[–—-]\s\d{1,2}(?:[.,]\d)?/(?:5|10|20))?",
+    r"(?P<title>[^\s“\"«「][^|\[]{1,80}?)(?:\s[–—-]\s\d{1,2}(?:[.,]\d)?/(?:5|10|20)|\s[|\[].{0,60})?",
     re.IGNORECASE,
 )
 _QUOTED_SENTENCE = 4
@@ -89,7 +89,7 @@ def title_above(
         sentence = (
             match and match["title"].endswith((".", ".]", "…")) and len(match["title"].split()) >= _QUOTED_SENTENCE
         )
-        if match and not sentence and not is_furniture(blocks[place]):
+        if match and not sentence and not _is_talk(blocks, place) and not is_furniture(blocks[place]):
             return Finding(match["title"], Source.HEADING, 0.85), place
     for place in places[:1]:
         block, line = blocks[place], glance(blocks[place].text)
@@ -104,6 +104,12 @@ def title_above(
         ):
             return Finding(line, Source.HEADING, 0.78), place
     return None, None
+
+
+def _is_talk(blocks: Sequence[Block], place: int) -> bool:
+    """Tell whether a quoted line is one of several that someone cries."""
+    around = [glance(block.text) for block in blocks[max(0, place - 1) : place + 2]]
+    return sum(_QUOTED_LINE.fullmatch(line) is not None and line[-2] in "!?…" for line in around) > 1
 
 
 def _opens(block: Block) -> bool:

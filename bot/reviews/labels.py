@@ -21,7 +21,7 @@ REVIEW_WORDS = (
     r"|guest|video|streaming|mid-?season|mid-?way|half-?way"
     r"|capsule"
     r"|spoiler(?:y|s|[- ]free)?|non-spoiler|in|(?:[kcj]-?)?drama|(?:(?:english|german)\s)?(?:dub(?:bed)?|sub))\s){0,3}"
-    r"(?:(?:final\s)?reviews?|recaps?|previews?|(?:(?:first|final|last|early|initial)\s)?impressions?|(?:(?:final|some"
+    r"(?:(?:final\s)?reviews?|recaps?|previews?|(?:(?:first|1st|final|last|early|initial)\s)?impressions?|(?:(?:final|some"
     r"|quick)\s)?thoughts"
     r"|reactions?|analysis|discussion|summary|blog|breakdown|(?:ending\s)?explained|ranked|first\slook"
     r"|kritik|reseña|análisis|cr[ií]tica|critique|resumen)"

@@ -17,7 +17,7 @@ from bot.reviews.told import About
 from bot.reviews.wordings import in_english
 
 _PRESENTED = re.compile(
-    r"\b(?:(?:reviews?|recap|thoughts|impressions|discussion|look|analysis|takes?)\s(?:\w+\s)?(?:for|of|on|at|about)"
+    r"\b(?:(?:reviews?|recap|thoughts|impressions|discussion|look|analysis|takes?|spoilers)\s(?:\w+\s)?(?:for|of|on|at|about)"
     r"|(?:dig|dive|delve|jump|get)\sinto|(?:talk|chat)(?:ing)?\sabout|break(?:ing)?\sdown)\s(?P<show>[^\s].{0,80}?)"
     r",?\s(?:season\s\d{1,2},?\s)?(?:episodes?|ep\.?)\s?#?\d",
     re.IGNORECASE,

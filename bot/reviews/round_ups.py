@@ -24,6 +24,7 @@ _SEASON_OF_YEAR = (
 )
 _ROUND_UP = re.compile(
     rf"\b(?:week(?:ly)?|woche|semaine|semana)\s?#?\d|\bweek\s(?:one|two|three|in\sreview)|\bround-?ups?\b"
+    rf"|\b{_SEASON_OF_YEAR}\s(?:anime\s)?(?:first|1st|early)\s(?:impression|look|thought)"
     rf"|\b{_SEASON_OF_YEAR}\s(?:\w+\s)?(?:(?:19|20)|[’'])\d\d\b|\bmid-?season\s(?:report|reviews?|impressions"
     rf"|thoughts|check)|\bweekly\b|\bline-?ups?\b|\b(?:19|20)\d\d\s{_SEASON_OF_YEAR}\b"
     r"|(?:19|20)\d\d年?[冬春夏秋](?:アニメ|】)|週間|全\d{1,3}作品",

@@ -33,6 +33,11 @@ _HEADLINE = re.compile(rf"\b{REVIEW_WORDS}\s?[:–—]\s|(?<=\d):\s", re.IGNOREC
 _COUNTED_POST = re.compile(r"^(?:[\w’']{1,20}\s){0,4}reviews?\s#?\d{1,4}\s?[:–—|-]\s(?=\D)", re.IGNORECASE)
 """`The Lamp Room Review #14: Copper Tide`: the number is that of the column's own post."""
 _LABELLED_FIRST = re.compile(r"\[[^\]]{4,60}\]\s?(?=\S)")
+_BRACKETED = re.compile(
+    r"\d\s\[(?P<title>(?!.*(?:spoiler|\bsub|\bdub|updat|rewatch|\d{3,4}p))[^\W\d][^\[\]]*\s[^\[\]]{2,60})\]$",
+    re.IGNORECASE,
+)
+"""`Copper Tide – 8 [The Bell Below]`"""
 _NAMED_BARE = re.compile(
     r",?\s(?!(?:Is|Was|Are|Were|Gets?|Has|Had|Does|Did|Will|Can|So|And|But|Or|To|Made|Makes|Leaves|Left|Shows?|Proves?"
     r"|Gives|Goes|Takes|With|In|On|For|After|From|As|That|Because|Just|Finally)\b)(?P<title>[A-Z][^|()\[\]–—:]{8,80})$"
@@ -101,6 +106,9 @@ def episode_title(text: str) -> Finding[str] | None:
     author's headline.
     """
     line = _straightened(text)
+    bracketed = _BRACKETED.search(line)
+    if bracketed and not REVIEWS.search(bracketed["title"]) and not FINAL.search(bracketed["title"]):
+        return Finding(bracketed["title"], Source.TITLE, 0.78)
     marks = find_marks(line)
     if len({mark.span for mark in marks}) != 1 or marks[0].span is None:
         return None

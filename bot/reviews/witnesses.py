@@ -18,7 +18,7 @@ _LOOKED_INTO = 12
 _LONGEST = 3_000
 _ECHO = 0.6
 """How sure a number is that a text calls an episode, or a name that it names, where a title leaves it in doubt."""
-_THIS_EPISODE = re.compile(r"\b(?:this|the|an)\s(?:\w+\s)?(?:episode|finale)\b", re.IGNORECASE)
+_THIS_EPISODE = re.compile(r"\b(?:this|the|an|my)\s(?:\w+\s)?(?:episode|finale)\b", re.IGNORECASE)
 
 Readings = Sequence[tuple[Source, About]]
 

@@ -60,6 +60,8 @@ def test_an_address_that_leaves_out_what_follows_a_colon_does_not_shorten_the_na
 def test_silence_is_filled_from_the_first_sentence() -> None:
     prose = "Episode 9 of Copper Tide begins in the dark, with all the lamps of the harbour out at once."
     assert told(read(f"The Bell Below\n\n{prose}{PROSE}")) == ("Copper Tide", None, "9")
+    prose = "I like tea. Warning: spoilers for Copper Tide episodes 14-20."
+    assert told(read(f"First post!\n\n{prose}{PROSE}")) == ("Copper Tide", None, "14–20")
     prose = "I like tea, and lamps. With that said, here is my review for Copper Tide episode 13."
     assert told(read(f"The Bell Below\n\n{prose}{PROSE}")) == ("Copper Tide", None, "13")
 
@@ -149,6 +151,7 @@ def test_a_round_up_of_several_shows_is_of_no_episode() -> None:
     [
         f"Season finale roundup\n\nCopper Tide{PROSE}",
         f"Winter ’26 Mid-Season Report\n\nCopper Tide{PROSE}",
+        f"Ada’s Spring 1st Impressions\n\nThe first one is Copper Tide.{PROSE}",
         f"Movie Reviews Round 3\n\nCopper Tide: 3/5{PROSE}\nLow Orbit: 4/5{OTHER}",
         f"Looking at the season finales of Copper Tide, Low Orbit and more{PROSE}",
         f"【2024年秋アニメ】12~13話を見た感想(全10作品){PROSE}",
@@ -360,6 +363,12 @@ def test_a_number_behind_a_name_that_the_text_has_without_it_is_an_episodes() ->
     assert told(review) == ("Copper Tide", None, "96")
     assert read(f"{title}\n\nCopper Tide 96 is loud; in this episode it is louder.{PROSE}").span is None
     assert read(f"{title}\n\nShe weakens in this episode.{PROSE}").span is None
+
+
+def test_what_a_show_calls_its_episodes_needs_the_text() -> None:
+    title = "Copper Tide Act 9 Review"
+    assert read(f"{title}{PROSE}").span is None
+    assert told(read(f"{title}\n\nA lot goes on in episode 9.{PROSE}")) == ("Copper Tide", None, "9")
 
 
 def test_a_list_of_shows_and_numbers_is_of_several() -> None:

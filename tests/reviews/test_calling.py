@@ -25,6 +25,8 @@ def named(title: str, text: str) -> str | None:
         ),
         ("Copper Tide: The Bell Below Review", "Loud! Copper Tide season 1 goes on as it began."),
         ("The Bell Below – Copper Tide Episode 3", "I have waited for this episode of Copper Tide."),
+        ("Lamps Fail in Copper Tide ep. 9 Review", "We are at the end. Copper Tide episode 9 receives a 4 out of 5."),
+        ("Wet and LOUD-Copper Tide 9 Review", "This is my favorite episode of Copper Tide to date."),
         ("It Rings! (Copper Tide)", "Last night’s finale of ‘Copper Tide’ was loud."),
     ],
 )
@@ -47,6 +49,12 @@ def test_what_the_text_does_not_call_a_show_is_none(title: str, text: str) -> No
 def test_a_name_with_a_colon_that_the_text_has_whole_stays_whole() -> None:
     text = "After the first episode of Copper Tide nobody thought of Copper Tide: The Bell."
     assert named("Copper Tide: The Bell Review", text) == "Copper Tide: The Bell"
+
+
+def test_a_name_with_a_preposition_stays_whole_where_the_text_calls_no_part_of_it_a_show() -> None:
+    title = "Lamps in Harbour Episode 9"
+    assert named(title, "The harbour is quiet, and Lamps in Harbour is loud.") == "Lamps in Harbour"
+    assert named(title, "The harbour is quiet in this episode.") == "Lamps in Harbour"
 
 
 def test_a_high_number_that_the_text_retells_is_an_episodes() -> None:

@@ -22,6 +22,7 @@ def told(text: str, span: EpisodeSpan | None = SPAN) -> str | None:
         "“Copper Tide” episode 7 is out! The episode is titled, “The Bell Below.”",
         "In episode 7, “The Bell Below”, the divers go down.",
         "Copper Tide episode 7, titled The Bell Below, goes down.",
+        "Episode 7 of Copper Tide season 4 ‘The Bell Below’ starts off with a drive.",
         "This week’s installment, called “The Bell Below,” is a loud one.",
         "My first thought is that “The Bell Below,” the seventh episode, was the best.",
         "The Bell Below is the seventh episode of Season 1.",

@@ -188,4 +188,7 @@ def test_a_sentence_in_quotation_marks_is_no_title() -> None:
     assert read(f"{TITLE}\n\n“A bell that nobody forgets.”\n\n{RECAP[0]}").episode_title is None
     assert read(f"{TITLE}\n\nEpisode: Bells\n\n{RECAP[0]}").episode_title == "Bells"
     assert read(f"{TITLE}\n\n“Bells & Lamps” (鐘、灯)\n\n{RECAP[0]}").episode_title == "Bells & Lamps"
+    lines = f"{TITLE}\n\nEpisode 7: Bells & Lamps | 鐘と灯 [FINALE]\n\n{RECAP[0]}"
+    assert read(lines).episode_title == "Bells & Lamps"
+    assert read(f"{TITLE}\n\n“Where’s my bell?!”\n\n“It’s over!”\n\n{RECAP[0]}").episode_title is None
     assert read(f"{TITLE}\n\n“Just when nobody rings a bell…”\n\n{RECAP[0]}").episode_title is None
