@@ -48,7 +48,7 @@ _BEFORE_A_NAME = (
     r"(?-i:[A-Z][\w’']{1,20}\s[Rr](?:eview|ecap)s\s(?=[A-Z“‘\"])(?!I\s[a-z]))",
     r"(?-i:(?:Reviews?|Recaps?|Post)(?=[A-Z][a-z]))",
     r"(?:reviews?|recap|first\simpressions?)\s(?-i:(?=[A-Z0-9“‘「『])(?!I\s[a-z]))",
-    r"(?:re-?watching|watching|revisiting|reviewing|recapping|discussing|reacting\sto|analy[sz]ing)\s",
+    r"(?:i[’']m\s)?(?:re-?watching|watching|revisiting|reviewing|recapping|discussing|reacting\sto|analy[sz]ing)\s",
     r"what\s(?:happen(?:s|ed)|went\sdown)\s(?:in|on)\s",
     r"(?:let[’']s\s|we\s)(?:talk|chat|discuss|dig|dive|delve)\s(?:about\s|into\s)?",
     r"every\s(?:(?:single\s)?(?:episode|season)\sof\s|(?=[“‘\"]))",

@@ -97,9 +97,11 @@ _GUIDE = re.compile(
 )
 """What stands right after a score that explains how the author scores."""
 _DENIED = re.compile(
-    r"(?:\bnot\s(?:every|all|each)\b[^.!?;]{0,40}|(?:\bnot|n[’']t)\s(?:\w+\s){0,2}an?\s(?:\w+\s)?)\Z", re.IGNORECASE
+    r"(?:\bnot\s(?:every|all|each)\b[^.!?;]{0,40}|(?:\bnot|n[’']t)\s(?:\w+\s){0,2}an?\s(?:\w+\s)?"
+    r"|\d\s?(?:or|to)\s(?:an?\s)?)\Z",
+    re.IGNORECASE,
 )
-"""What stands right before a score that the thing does not get."""
+"""What stands right before a score that the thing does not get, or is only one end of."""
 _SEVERAL = re.compile(
     r"\b(?:grading|ranking|rating|reviewing|scoring|top)\s(?:(?:the|our|my|all|every|of)\s){0,2}(?:\w+\s)?\d{1,3}\s",
     re.IGNORECASE,

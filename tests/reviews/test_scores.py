@@ -310,6 +310,7 @@ def test_a_number_outweighs_a_word() -> None:
         "It received a very low rating of one star on a streaming site.",
         "It’s not a 10/10, and it need not be.",
         "This isn’t quite a 9/10 episode.",
+        "I would give it a 7.5 or 8 out of 10.",
     ],
 )
 def test_a_score_that_the_thing_does_not_get_is_none(line: str) -> None:

@@ -193,6 +193,7 @@ def told(about: About) -> tuple[str | None, int | None, str]:
         ("Copper Tide Turn 19", (None, None, "")),
         ("Copper Tide 12 Final", ("Copper Tide", None, "12")),
         ("Copper Tide – 12 END", ("Copper Tide", None, "12")),
+        ("I’m Rewatching Copper Tide: A Review of Season 3", ("Copper Tide", 3, "")),
         ("Serienreview: Copper Tide 2x04", ("Copper Tide", 2, "4")),
         ("‘Copper Tide’ Season 2’s “The Bell” Is a Loud Hour", ("Copper Tide", 2, "")),
     ],
