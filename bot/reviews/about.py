@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from bot.episodes import EpisodeSpan
-from bot.reviews.blocks import Block, Page, Shape, glance, opening, plain
+from bot.reviews.blocks import Block, Page, Shape, glance, is_prose, opening, plain
 from bot.reviews.calling import named_by_text
 from bot.reviews.counting import counted, first_one, season_beside
 from bot.reviews.evidence import BAR, Finding, Source, settle
@@ -106,7 +107,10 @@ def _readings(page: Page, title: str | None, blocks: Sequence[Block], url: str |
         for read in (read_title(block.text, bare=False),)
     ]
     if not any(about.span for _, about in readings):
-        below = about_lines([glance(block.text) for block in blocks])
+        lines = [glance(block.text) for block in blocks]
+        if any(about.kind is ReviewKind.SEASON for _, about in readings):
+            lines = list(takewhile(lambda line: not is_prose(line), lines))
+        below = about_lines(lines)
         if below.span and not below.show:
             readings = [(source, _doubted(about)) for source, about in readings]
         readings += [(Source.HEADING, below)]

@@ -53,6 +53,7 @@ _TITLE_AFTER = re.compile(
     rf"|film)\b)[^\W\d]",
     re.IGNORECASE,
 )
+_LEAST_OF_NO_SEQUEL = 4
 _ENDS_NAMES = frozenset({88, *range(100, 1000, 100)})
 
 
@@ -98,5 +99,5 @@ def _as_mark(match: re.Match[str], sureness: float) -> Mark:
 def _is_likely(text: str, weak: re.Match[str]) -> bool:
     number = int(weak["first"])
     return number not in _ENDS_NAMES and (
-        number > 100 or (number >= 10 and _TITLE_AFTER.match(text, weak.end()) is not None)
+        number > 100 or (number >= _LEAST_OF_NO_SEQUEL and _TITLE_AFTER.match(text, weak.end()) is not None)
     )

@@ -26,6 +26,7 @@ _OF = (
     r"(?:of|for|from)\s"
 )
 _AN = r"\b(?:an?|this|that|every|each|best|worst|new|next|latest|first|last|single|another|favou?rite)\s"
+_BREAK = re.compile(r"\s[-–—|]\s|(?<=[!?.…])\s")
 _DASH = re.compile(r"\s[-–—|]\s")
 _MOST_IN_NAMES = 100
 """Numbers that stand in shows' names are mostly no higher."""
@@ -47,6 +48,8 @@ def named_by_text(about: About, title: str, blocks: Sequence[Block]) -> About:
         return replace(about, show=retold, show_sureness=_SURENESS, span_sureness=_SURENESS)
     if may_hold_more and about.show and about.show.lower() in prose.lower():
         return about
+    if beside := _beside_number(title, prose):
+        return replace(about, show=beside, show_sureness=_SURENESS)
     called = {piece.casefold(): piece for piece in _pieces(title) if _is_called(piece, prose)}
     if len(called) != 1:
         return about
@@ -54,6 +57,20 @@ def named_by_text(about: About, title: str, blocks: Sequence[Block]) -> About:
     if about.show and about.span_sureness < BAR and same_words(name, f"{about.show} {about.span}"):
         about = About()  # the number is the name's
     return replace(about, show=name, show_sureness=_SURENESS)
+
+
+def _beside_number(title: str, prose: str) -> str | None:
+    """Return the last part of what stands before a title's number, where the text has it and no other part."""
+    marks = find_marks(title)
+    before = title[: marks[0].start] if marks else ""
+    *others, last = (cleaned(TRAILING.sub("", SEASON.sub("", part))) or "" for part in _BREAK.split(before.strip()))
+    if not others or before.endswith("(") or not _names(last, prose):
+        return None
+    return None if any(_names(other, prose) for other in others) else last
+
+
+def _names(piece: str, prose: str) -> bool:
+    return len(piece.split()) > 1 and re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", prose) is not None
 
 
 def _may_hold_more(about: About) -> bool:

@@ -39,6 +39,8 @@ _EDGE = " \t-‐‑‒–—―|:,;/~•·"
 _BREAK = re.compile(r"\s?[|»•·]\s")
 _DASHED = re.compile(r"\s[-–—]\s\w")
 """Before the dash, or behind it, may stand an episode's title, a headline or a blog's name."""
+_CRIED = re.compile(r"\S+(?:\s\S+){4,20}[!?.…]\s(?![IVX]+$)\S")
+"""Before the name may stand a sentence."""
 _CLAUSE = re.compile(r"\s[-–—|»•·~]\s|\s?[(\[]")
 _OF_SHOW = re.compile(r"^\s(?:of|from|von|de)\s(?!season|series|the\sseason)(?P<show>\S.{0,100})", re.IGNORECASE)
 _AFTER = re.compile(rf"^(?:\s{REVIEW_WORDS})?\s?[-–—|:•·]\s(?P<show>\S.{{0,120}})", re.IGNORECASE)
@@ -87,9 +89,9 @@ def show_around(before: str, after: str) -> tuple[str | None, int | None, float]
     inside = _INSIDE.search(before) if after.startswith(("」", "』", "”", ")")) else None
     if inside and cleaned(TRAILING.sub("", SEASON.sub("", f" {inside['rest']}"))):
         before = inside["rest"]
-    enclosed = _ENCLOSED.fullmatch(before.strip(_EDGE))
+    enclosed = _ENCLOSED.fullmatch(SEASON.sub("", before).strip(_EDGE))
     if enclosed and not REVIEW_ALONE.fullmatch(enclosed["name"]):
-        return cleaned(enclosed["name"]), None, 0.85
+        return cleaned(enclosed["name"]), season_in(before), 0.85
     for head in reversed(_BREAK.split(before.rstrip(_EDGE))):
         for _ in range(4):
             head = LEADING.sub("", head.strip(_EDGE)).strip(_EDGE + "([")
@@ -112,7 +114,7 @@ def show_around(before: str, after: str) -> tuple[str | None, int | None, float]
         if show is not None:
             if quoted := _HOLDS_QUOTES.search(show):
                 return cleaned(re.sub(r"[’']s?$", "", show[: quoted.start()])), season, _NAME_IN_DOUBT
-            in_doubt = _DASHED.search(show) is not None
+            in_doubt = _DASHED.search(show) is not None or _CRIED.match(show) is not None
             sureness = _NAME_IN_DOUBT if in_doubt else 0.85 if _CLAUSE.search(show) else 0.95
             return show, season or season_in(show), sureness
     name, sureness = _behind(after)

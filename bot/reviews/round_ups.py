@@ -27,7 +27,7 @@ _ROUND_UP = re.compile(
     rf"|\b{_SEASON_OF_YEAR}\s(?:anime\s)?(?:first|1st|early)\s(?:impression|look|thought)"
     rf"|\b{_SEASON_OF_YEAR}\s(?:\w+\s)?(?:(?:19|20)|[’'])\d\d\b|\bmid-?season\s(?:report|reviews?|impressions"
     rf"|thoughts|check)|\bweekly\b|\bline-?ups?\b|\b(?:19|20)\d\d\s{_SEASON_OF_YEAR}\b"
-    r"|(?:19|20)\d\d年?[冬春夏秋](?:アニメ|】)|週間|全\d{1,3}作品",
+    r"|(?:19|20)\d\d年?[冬春夏秋](?:期?アニメ|】)|^[冬春夏秋]期?アニメ|週間|全\d{1,3}作品",
     re.IGNORECASE,
 )
 # In what stands before a dash: behind it a site may call itself so.
@@ -101,7 +101,7 @@ def posts_on(blocks: Sequence[Block], show: str | None, span: EpisodeSpan | None
     for block, following in pairwise(shown):
         line = glance(block.text)
         below = glance(following.text)
-        if len(line) > _LONGEST_TITLE or block.shape is Shape.ITEM or _is_text(line):
+        if len(line) > _LONGEST_TITLE or block.shape is Shape.ITEM or _is_text(line) or line.startswith("("):
             continue
         if not (is_prose(below) or _is_text(below)):
             continue

@@ -20,6 +20,8 @@ _EPISODES = re.compile(
     r"(?:^|[ /])(?:(?:season |series |s ?)(?P<season>\d{1,2})[ /]?)?(?:episodes|eps) (?P<first>\d{1,3})"
     r" (?:(?:and|to) )?(?P<last>\d{1,3})(?![\d]| \d)"
 )
+_GLUED = re.compile(r"[a-z0-9]ep(?P<first>\d{1,3})$")
+"""`/coppertideep20`: too little to be sure, and much beside a title that has the number."""
 _LEADING = re.compile(r"^(?:(?:anime|episode|first|reviews?|recap|spoilers?|impressions|thoughts|on|weekly|tv) )+")
 _TRAILING = re.compile(r"(?: (?:anime|episode|reviews?|recap|impressions|thoughts|season|series|final|the))+$")
 _GENERIC = words(
@@ -27,6 +29,8 @@ _GENERIC = words(
     "manga articles article news episode episodes watch author index series season p amp entry c forum thread"
 )
 _MOST_EPISODES = 30
+_LONGEST_NAME = 7
+"""Words of an address beyond which they are rather a headline than a name."""
 _OF_A_LIST = re.compile(
     r"/(?:tags?|category|categories|topics?|label|author|archives?|page/\d{1,4})(?:/|$)", re.IGNORECASE
 )
@@ -38,6 +42,8 @@ def about_address(url: str) -> About:
     told = re.sub(r"[-_+. ]{1,9}", " ", path).strip(" /")
     several = _EPISODES.search(told)
     match = several or _EPISODE.search(told)
+    if match is None and (glued := _GLUED.search(told)):
+        return About(span=find_marks(f"episode {glued['first']}")[0].span, kind=ReviewKind.EPISODE, span_sureness=0.6)
     if match is None:
         return _of_a_page_on_a_show(told)
     span = _span(several) if several else None
@@ -52,7 +58,8 @@ def about_address(url: str) -> About:
     counts_posts = show is None and int(match["first"]) > _MOST_EPISODES
     if counts_posts:
         return About(None, season, None, kind=ReviewKind.EPISODE, span_sureness=0.2)
-    return About(show, season, span, kind=kind, show_sureness=0.78, span_sureness=0.85)
+    sureness = 0.6 if show and len(show.split()) > _LONGEST_NAME else 0.78
+    return About(show, season, span, kind=kind, show_sureness=sureness, span_sureness=0.85)
 
 
 def is_of_a_list(url: str) -> bool:

@@ -74,7 +74,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], Rewrite], ...] = tuple(
     for pattern, rewrite in (
         # Seasons and episodes.
         (r"\bT(?P<season>\d{1,2})\s?[:x-]?\s?(?:E|Ep\.?|C|Cap\.?)\s?(?P<n>\d{1,3})\b", r"S\g<season>E\g<n>"),
-        (r"(?<=\s)第?(?P<n>\d{1,2})期", r"Season \g<n>"),
+        (r"(?<=[\s】」』])第?(?P<n>\d{1,2})期", r" Season \g<n> "),
         (rf"{_ARTICLE}?(?<!\w){_NTH}\s{_SEASON}\b", lambda m: f"Season {_number(m)}"),
         (rf"{_ARTICLE}?(?<!\w){_SEASON}\s?(?P<n>\d{{1,2}}|{WORD})\b", lambda m: f"Season {cardinal(m['n'])}"),
         (rf"{_ARTICLE}?(?<!\w){_NTH}\s{_EPISODE}\b", lambda m: f"Episode {_number(m)}"),

@@ -98,6 +98,7 @@ def test_a_number_before_a_dash_and_a_title_needs_a_text_on_an_episode() -> None
     assert told(read(f"Copper Tide 326 Review\n\nI loved this episode.{PROSE}")) == ("Copper Tide", None, "326")
     assert read(f"Quay 13 – The Bell\n\nI loved this episode of Quay 13.{PROSE}").span is None
     assert read(f"Copper Tide 2 – The Bell\n\nI loved this episode.{PROSE}").span is None
+    assert told(read(f"Copper Tide 7 – The Bell\n\nI loved this episode.{PROSE}"))[2] == "7"
     assert read(f"Zone 100 – The Bell\n\nI did not see this episode coming, nor the bell.{PROSE}").span is None
 
 
@@ -155,6 +156,8 @@ def test_a_round_up_of_several_shows_is_of_no_episode() -> None:
         f"Movie Reviews Round 3\n\nCopper Tide: 3/5{PROSE}\nLow Orbit: 4/5{OTHER}",
         f"Looking at the season finales of Copper Tide, Low Orbit and more{PROSE}",
         f"【2024年秋アニメ】12~13話を見た感想(全10作品){PROSE}",
+        f"2021年冬期アニメ感想総括{PROSE}",
+        f"秋アニメ5話 感想{PROSE}",
         f"The Lamp Room\n\nFirst Impressions: Copper Tide{PROSE}\nFirst Impressions: Low Orbit{OTHER}",
         "The Lamp Room\n\nCopper Tide Episode 4\n\n[The bell rings.]\n\nLow Orbit Episode 6\n\n[A long letter.]"
         "\n\nThe Gulls Episode 2"
@@ -369,6 +372,30 @@ def test_what_a_show_calls_its_episodes_needs_the_text() -> None:
     title = "Copper Tide Act 9 Review"
     assert read(f"{title}{PROSE}").span is None
     assert told(read(f"{title}\n\nA lot goes on in episode 9.{PROSE}")) == ("Copper Tide", None, "9")
+
+
+def test_a_heading_within_the_text_is_not_the_number_of_all_of_it() -> None:
+    text = f"Copper Tide S2{PROSE}\nEpisode 1{OTHER}"
+    assert (read(text).kind, read(text).span) == (ReviewKind.SEASON, None)
+
+
+def test_a_note_in_brackets_is_no_other_post() -> None:
+    note = "(Read Copper Tide Episode 1 Review if you have no clue what the show is about)"
+    assert told(read(f"Copper Tide Episode 3 Review\n\n{note}{PROSE}")) == ("Copper Tide", None, "3")
+
+
+def test_an_address_may_run_name_and_number_together() -> None:
+    title = "Copper Tide Turn 20: The Bell"
+    assert told(read(f"{title}{PROSE}", "https://b.example/coppertideep20/")) == ("Copper Tide", None, "20")
+    assert read(f"Notes from the harbour{PROSE}", "https://b.example/step20/").span is None
+
+
+def test_a_headline_before_the_name_is_left_out_where_the_text_has_the_name() -> None:
+    text = "Copper Tide’s divers against its gulls."
+    told_by = ("The Divers Take Down Their First Gull! Copper Tide Episode 3", "It Rings – Copper Tide Episode 3")
+    for title in told_by:
+        assert told(read(f"{title}\n\n{text}{PROSE}")) == ("Copper Tide", None, "3")
+    assert told(read(f"Copper Tide – The Bell (Episode 3)\n\nThe Bell rings.{PROSE}"))[0] is None
 
 
 def test_a_list_of_shows_and_numbers_is_of_several() -> None:

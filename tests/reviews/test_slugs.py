@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.reviews.evidence import BAR
 from bot.reviews.slugs import about_address
 
 
@@ -31,3 +32,8 @@ from bot.reviews.slugs import about_address
 def test_addresses(url: str, expected: tuple[str | None, int | None, str]) -> None:
     about = about_address(url)
     assert (about.show, about.season, str(about.span or "")) == expected
+
+
+def test_many_words_before_the_number_are_a_headline() -> None:
+    about = about_address("https://b.example/the-divers-take-down-their-first-gull-copper-tide-episode-3-review/")
+    assert about.show_sureness < BAR
