@@ -7,7 +7,7 @@ import re
 from bot.numerals import ORDINAL, WORD, cardinal, ordinal
 
 NUMBERED_SEASON = (
-    rf"(?:(?:season|series|staffel|temporada|saison)\s(?P<n>\d{{1,2}}|{WORD})|s(?P<s>\d{{1,2}})"
+    rf"(?:(?:season|series|staffel|temporada|saison)(?:\s(?P<n>\d{{1,2}}|{WORD})|(?P<close>\d{{1,2}}))|s(?P<s>\d{{1,2}})"
     rf"|(?P<nth>{ORDINAL})\sseason)"
 )
 SEASON = re.compile(
@@ -47,7 +47,7 @@ _BEFORE_A_NAME = (
     rf"(?:part\s\w{{1,5}}\sof\s)?(?:[\w.]{{1,20}}\s){{0,2}}[\w’'.]{{2,30}}[’']s?\s{REVIEW_WORDS}\s(?:of|on|for)\s",
     r"(?-i:[A-Z][\w’']{1,20}\s[Rr](?:eview|ecap)s\s(?=[A-Z“‘\"])(?!I\s[a-z]))",
     r"(?-i:(?:Reviews?|Recaps?|Post)(?=[A-Z][a-z]))",
-    r"(?:reviews?|recap|first\simpressions?)\s(?-i:(?=[A-Z0-9“‘「『])(?!I\s[a-z]))",
+    r"(?:reviews?|recap|(?:first\s)?impressions?)\s(?-i:(?=[A-Z0-9“‘「『぀-ヿ一-鿿])(?!I\s[a-z]))",
     r"(?:i[’']m\s)?(?:re-?watching|watching|revisiting|reviewing|recapping|discussing|reacting\sto|analy[sz]ing)\s",
     r"what\s(?:happen(?:s|ed)|went\sdown)\s(?:in|on)\s",
     r"(?:let[’']s\s|we\s)(?:talk|chat|discuss|dig|dive|delve)\s(?:about\s|into\s)?",
@@ -97,4 +97,4 @@ def season_in(head: str) -> int | None:
     found = re.search(rf"\b{NUMBERED_SEASON}\b", head, re.IGNORECASE)
     if found is None:
         return None
-    return ordinal(found["nth"]) if found["nth"] else int(cardinal(found["n"] or found["s"]))
+    return ordinal(found["nth"]) if found["nth"] else int(cardinal(found["n"] or found["close"] or found["s"]))

@@ -35,7 +35,7 @@ _ENCLOSED = re.compile(r"[\[【](?P<name>[^\[\]【】]{2,80})[\]】]")
 _ANIME_BESIDE = re.compile(r"^(?:TV)?アニメ(?=[【「『])|(?<=[】」』])(?:(?:TV)?アニメ|[をのはが])\s?$")
 _INSIDE = re.compile(r"[「『“(](?P<rest>[^「」『』“”()]{2,80})$")
 """A name within quotation marks or brackets that close behind the episode's mark."""
-_EDGE = " \t-‐‑‒–—―|:,;/~•·"
+_EDGE = " \t-‐‑‒–—―|:,;/~•·・"
 _BREAK = re.compile(r"\s?[|»•·]\s")
 _DASHED = re.compile(r"\s[-–—]\s\w")
 """Before the dash, or behind it, may stand an episode's title, a headline or a blog's name."""
