@@ -33,6 +33,9 @@ _HERE = re.compile(
 _ONE_OF_MANY = re.compile(r"\s(?:in\sa\srow|where|that|which|to|I)\b", re.IGNORECASE)
 _BESIDE = re.compile(r"[^“\"«「]{0,60}[,:(–—-]\s?[“\"«「](?P<title>[^“”\"«»「」]{2,90})[”\"»」]")
 _BEFORE = re.compile(r"[“\"«「](?P<title>[^“”\"«»「」]{2,90})[”\"»」],?\s(?:is\s|was\s)?(?:the\s)?(?:[\w-]+\s){0,2}$")
+_COMPARED = re.compile(
+    r"\b(?:like|unlike|than|compared|since|back|remember\w*|again|previous(?:ly)?|earlier)\b", re.IGNORECASE
+)
 _ANOTHER = re.compile(r"\b(?:next|last|previous|earlier|coming|upcoming|after|before|since|until)\b", re.IGNORECASE)
 
 
@@ -60,7 +63,8 @@ def season_beside(span: EpisodeSpan, blocks: Sequence[Block]) -> Finding[int] | 
             line = in_english(sentence.text[:_LONGEST])
             marks = find_marks(line)
             season = marks[0].season or season_in(line) if marks else None
-            if season and all(mark.span == span for mark in marks):
+            alike = all(mark.span == span and not _COMPARED.search(line, 0, mark.start) for mark in marks)
+            if season and alike:
                 told.add(season)
     return Finding(told.pop(), Source.TEXT, 0.8) if len(told) == 1 else None
 

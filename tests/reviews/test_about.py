@@ -345,6 +345,7 @@ def test_a_season_before_a_headline_is_reviewed_whole_where_the_text_says_so() -
 def test_a_season_that_the_text_tells_with_the_number_is_the_reviews() -> None:
     title = "Crítica: Copper Tide episódio 2"
     assert told(read(f"{title}\n\nA lanterna brilha no segundo episódio da terceira temporada.{PROSE}"))[1] == 3
+    assert told(read(f"{title}\n\nIt rings like season 1 episode 2 did.{PROSE}"))[1] is None
     assert told(read(f"{title}\n\nA lanterna brilha no quarto episódio da terceira temporada.{PROSE}"))[1] is None
 
 

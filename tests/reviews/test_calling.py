@@ -27,6 +27,9 @@ def named(title: str, text: str) -> str | None:
         ("The Bell Below – Copper Tide Episode 3", "I have waited for this episode of Copper Tide."),
         ("Lamps Fail in Copper Tide ep. 9 Review", "We are at the end. Copper Tide episode 9 receives a 4 out of 5."),
         ("Wet and LOUD-Copper Tide 9 Review", "This is my favorite episode of Copper Tide to date."),
+        ("Copper Tide: lanternas como você nunca viu", "O novo anime Copper Tide é um prato cheio."),
+        ("Lamp Notes: Copper Tide", "Copper Tide is a short and loud anime about divers."),
+        ("Copper Tide", "I have just finished watching Copper Tide, and went down to the quay."),
         ("It Rings! (Copper Tide)", "Last night’s finale of ‘Copper Tide’ was loud."),
     ],
 )
