@@ -62,7 +62,7 @@ def find_subject(page: Page, title: str | None, blocks: Sequence[Block], url: st
         and NUMBER_OR_NAME <= show.sureness < BAR
         and span
         and span.is_sure
-        and any(a.show == show.value and a.span_sureness < BAR for _, a in readings)
+        and any(a.show == show.value and a.span and a.span_sureness < BAR for _, a in readings)
     ):
         show = replace(show, sureness=span.sureness)  # the number was in doubt, and with it where the name ends
     season = settle(

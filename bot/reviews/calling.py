@@ -20,6 +20,7 @@ _LONGEST = 3_000
 _MOST_PIECES = 20
 _SURENESS = 0.85
 _PREPOSED = re.compile(r"\s(?:in|of|on|for|from|with|at)\s(?=[A-Z])")
+_CRIED = re.compile(r"[!?~]\s.*:\s")
 _PARTED = re.compile(r"\s[-–—|~•·]\s|(?<=[A-Z]{3})-(?=[A-Z])|:\s|[“”«»「」『』\"()\[\]]|(?<!\w)['‘]|['’](?!\w)")
 _OF = (
     r"\b(?:episodes?|eps?|instal?lments?|finale|premiere|pilot|seasons?|series)\s(?:\d{1,3}\s|one\s|two\s)?"
@@ -77,7 +78,7 @@ def _names(piece: str, prose: str) -> bool:
 
 def _may_hold_more(about: About) -> bool:
     name = about.show or ""
-    return (": " in name and about.span is None) or _PREPOSED.search(name) is not None
+    return (": " in name and about.span is None) or any(p.search(name) for p in (_PREPOSED, _CRIED))
 
 
 def _retold(show: str, span: EpisodeSpan, prose: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.episodes import EpisodeNumber, EpisodeSpan
-from bot.reviews.blocks import Block, opening, plain
+from bot.reviews.blocks import Block, glance, opening, plain
 from bot.reviews.evidence import Finding, Source
 from bot.reviews.labels import season_in
 from bot.reviews.marks import Mark, find_marks
@@ -33,6 +33,9 @@ _HERE = re.compile(
 _ONE_OF_MANY = re.compile(r"\s(?:in\sa\srow|where|that|which|to|I)\b", re.IGNORECASE)
 _BESIDE = re.compile(r"[^“\"«「]{0,60}[,:(–—-]\s?[“\"«「](?P<title>[^“”\"«»「」]{2,90})[”\"»」]")
 _BEFORE = re.compile(r"[“\"«「](?P<title>[^“”\"«»「」]{2,90})[”\"»」],?\s(?:is\s|was\s)?(?:the\s)?(?:[\w-]+\s){0,2}$")
+_CALLED = re.compile(
+    r"(?:season\s\d{1,2},?\s)?episode\s#?\d{1,3}\s?[:–—-]\s[“\"]?(?P<title>\S.{0,90}?)[”\"]?", re.IGNORECASE
+)
 _COMPARED = re.compile(
     r"\b(?:like|unlike|than|compared|since|back|remember\w*|again|previous(?:ly)?|earlier)\b", re.IGNORECASE
 )
@@ -40,10 +43,15 @@ _ANOTHER = re.compile(r"\b(?:next|last|previous|earlier|coming|upcoming|after|be
 
 
 def counted(blocks: Sequence[Block], title: str) -> About:
-    """Read the sentence of a text's opening that counts its episode: as this one, or by a title that is the review's.
+    """Read the line or the sentence that counts a text's episode: as this one, or by a title that is the review's.
 
     `title` is the review's.
     """
+    for block in blocks[:_MOST]:
+        line = glance(block.text)
+        if (called := _CALLED.fullmatch(line)) and words_of(called["title"]) == words_of(title):
+            mark = find_marks(line)[0]
+            return About(None, mark.season, mark.span, kind=ReviewKind.EPISODE, span_sureness=0.8)
     for block in opening(blocks):
         for sentence in sentences(plain(block.text[:3000]))[:_SENTENCES]:
             line = in_english(sentence.text[:_LONGEST])

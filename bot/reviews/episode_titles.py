@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.episodes import EpisodeSpan
-from bot.reviews.blocks import Block, Shape, folded, glance, is_prose, plain
+from bot.reviews.blocks import Block, Shape, folded, glance, is_prose, opening, plain
 from bot.reviews.evidence import Finding, Source
 from bot.reviews.furniture import is_furniture
 from bot.reviews.headings import kind_of
@@ -61,7 +61,7 @@ _EPISODE_CALLED = re.compile(
 )
 _QUOTED_SENTENCE = 4
 """Words of what is quoted that ends with full stops and is no title."""
-_QUOTED_LINE = re.compile(r"[“\"«「『](?P<title>[^”\"»」』“]{2,100})[”\"»」』](?:\s\([^()]{1,80}\))?")
+_QUOTED_LINE = re.compile(r"(?:[-–—~]\s)?[“\"«「『](?P<title>[^”\"»」』“]{2,100})[”\"»」』](?:\s\([^()]{1,80}\))?")
 _ASKED_OF_SOMEONE = re.compile(r"\b(?:you|your)\b[^?]{0,80}\?", re.IGNORECASE)
 _TITLE_WORD = r"(?:[A-Z0-9][\w’'!-]*|an?|the|of|and|to|in|for|with|on|at|from|&)"
 _TITLE_LINE = re.compile(rf"{_TITLE_WORD}(?:[,:]?\s{_TITLE_WORD}){{1,9}}[?!]?")
@@ -91,19 +91,25 @@ def title_above(
         )
         if match and not sentence and not _is_talk(blocks, place) and not is_furniture(blocks[place]):
             return Finding(match["title"], Source.HEADING, 0.85), place
-    for place in places[:1]:
+    for place in [place for place in places if folded(glance(blocks[place].text)) != folded(title or "")][:1]:
         block, line = blocks[place], glance(blocks[place].text)
         if (
             title
             and len(blocks) > place + 1
             and _TITLE_LINE.fullmatch(line)
-            and _opens(blocks[place + 1])
+            and (_opens(blocks[place + 1]) or _is_quoted(line, blocks[place + 1 :]))
             and kind_of(line) is PartKind.OTHER
             and not find_marks(line)
             and not is_furniture(block)
         ):
             return Finding(line, Source.HEADING, 0.78), place
     return None, None
+
+
+def _is_quoted(line: str, blocks: Sequence[Block]) -> bool:
+    """Tell whether the opening of a text has a line in quotation marks, as it has the title of its episode."""
+    quoted = re.compile(rf"[“\"«‘]{re.escape(line)}[,.]?[”\"»’]")
+    return any(quoted.search(plain(block.text[:3000])) for block in opening(blocks))
 
 
 def _is_talk(blocks: Sequence[Block], place: int) -> bool:

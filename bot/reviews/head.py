@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 from typing import Any, TypeVar
 
 from bot.reviews.blocks import Block, Page, Shape, folded, glance, is_prose, plain
@@ -15,6 +14,7 @@ from bot.reviews.dates import date_in_url, read_date
 from bot.reviews.episode_titles import title_above
 from bot.reviews.evidence import BAR, Finding, Source, sure
 from bot.reviews.furniture import is_furniture
+from bot.reviews.marks import find_marks
 from bot.reviews.model import ReviewKind
 from bot.reviews.titles import read_title
 
@@ -87,16 +87,17 @@ def _above_title(page: Page) -> int:
     """Return how many blocks of a site's own stand above the title that the page says it has."""
     names = {folded(name) for name in (page.title, *page.other_titles) if name}
     lines = [glance(block.text) for block in page.blocks[:_FARTHEST]]
-    joined = [f"{line} {below}" for line, below in pairwise([*lines, ""])]
-    place = next(
-        (
-            place
-            for place, line in enumerate(lines)
-            if len(line) <= _LONGEST_TITLE and {folded(line), folded(joined[place])} & names
-        ),
-        0,
-    )
+    place = next((place for place, line in enumerate(lines) if _ends_title(line, names)), 0)
     return place if place >= _ABOVE or any(is_prose(line) for line in lines[:place]) else 0
+
+
+def _ends_title(line: str, names: set[str]) -> bool:
+    """Tell whether a line is a title, or the last of a title's lines: an episode's number below the show's name."""
+    if len(line) > _LONGEST_TITLE:
+        return False
+    told, marks = folded(line), find_marks(line)
+    is_number = bool(marks) and (marks[0].start, marks[0].end) == (0, len(line))
+    return told in names or (is_number and any(name.endswith(f" {told}") for name in names))
 
 
 def _lead(page: Page) -> int:
@@ -120,11 +121,9 @@ def _title(page: Page, lead: int, taken: set[int]) -> tuple[str | None, int | No
     if page.title:
         title = plain(page.title)
         names = {folded(title), *(folded(other) for other in page.other_titles)}
-        above = ""
         for place, line in lines:
-            if {folded(line), folded(f"{above} {line}")} & names:
+            if _ends_title(line, names):
                 return _best(title, page.other_titles), place
-            above = line
         return _best(title, page.other_titles), None
     usable = [
         (place, line)

@@ -54,8 +54,8 @@ _BEFORE_A_NAME = (
     r"every\s(?:(?:single\s)?(?:episode|season)\sof\s|(?=[“‘\"]))",
     r"(?:our|the|my|\d{1,2})\s(?:\w{1,12}\s){0,3}(?:questions|things|takeaways|reasons|moments|theories)"
     r"\s(?:after|about|from|on|in)\s",
-    r"(?:a|an|my|some|the)\s(?:\w{1,12}\s){0,2}(?:reviews?|recap|analysis|thoughts|look|impressions?)"
-    r"\s(?:of|on|for|at|into)\s",
+    r"(?:a|an|my|some|the)\s(?:\w{1,12}\s){0,2}(?:reviews?|recap|analysis|thoughts|look|impressions?|reactions?)"
+    r"\s(?:of|on|for|at|into|to)\s",
     rf"(?:(?:{WORD}|\d{{1,2}}|some|more|my)\s(?:\w{{1,12}}\s)?)?(?:thoughts|impressions|reflections|notes)\son\s",
     r"(?:(?:final|last)\sepisode\sof|(?:the\s)?(?:ending|finale|events|plot)\sof|final\sexplicado\sde)\s",
     r"(?:[\w’']{1,20}\s){0,2}anime(?:\s[\w’']{1,20}){0,2}:\s(?-i:(?=[A-Z0-9“‘\"]))",

@@ -58,6 +58,7 @@ _QUOTED_FIRST = re.compile(
 )
 QUOTED_NAME = re.compile(rf"{_QUOTED}\s{NUMBERED_SEASON}\b", re.IGNORECASE)
 """A name in quotation marks before a season's number."""
+_TWO_QUOTED = re.compile(rf"(?P<name>{_QUOTED})[,:]?\s{_QUOTED}.*")
 _QUOTED_LAST = re.compile(rf"(?P<lead>[^“\"‘「『]{{1,100}}?)(?P<quoted>{_QUOTED})")
 # What stands before a quoted name that is the show's; behind any other words stands the episode's title in quotes.
 _PRESENTS = re.compile(
@@ -146,6 +147,8 @@ def _by_quotes(head: str, *, parted: bool) -> tuple[str, float] | None:
 
     `parted` says that a dash or bracket parts these words from the mark, as it does an episode's title.
     """
+    if two := _TWO_QUOTED.fullmatch(head):
+        return (name, 0.85) if (name := cleaned(two["name"])) else None
     first = _QUOTED_FIRST.fullmatch(head)
     if first:
         rest = TRAILING.sub("", first["rest"].strip(_EDGE)) if first["rest"] else first["quoted"]

@@ -38,6 +38,8 @@ _ASKED = re.compile(r":\s(?:what|who|why|how|where|when|which|did|does|is|are|wa
 _KIND_FIRST = re.compile(r"^(?:anime|tv(?:\sseries)?|[ckj]-?drama)\s?[:–—|-]\s(?=[A-Z0-9])", re.IGNORECASE)
 _TWO_NAMES = re.compile(r"\w:\s[“\"‘'][^“”\"‘]{2,80}[”\"’']\s?$|\w\s?\|\s\w|\b\d\.\d\d:\s")
 """A column or a site and the show, or the show and an episode's title."""
+_QUOTES_A_TITLE = re.compile(r"[^“”\"«»]{2,80}[^“”\"«»:,\s][,:]?\s[“\"«][^“”\"«»]{2,90}[”\"»]\s?")
+"""A name and an episode's title, and no number."""
 _ARTICLE = re.compile(r"\s?[:,–—-]\s(?:an?|my|our|the)\s$", re.IGNORECASE)
 """`Copper Tide: An` before `Anime Review`"""
 _CUT_SHORT = re.compile(r"\b(?:of|in|on|for|with|to)\s(?:the|an?|my|your|our)\s?$", re.IGNORECASE)
@@ -111,10 +113,12 @@ def without_number(line: str) -> About:
     kind = ReviewKind.SEASON if (season is not None and is_a_review) or whole else ReviewKind.UNKNOWN
     if show and _CUT_SHORT.search(head):
         return About()
+    if kind is ReviewKind.UNKNOWN and words and _QUOTES_A_TITLE.fullmatch(head):
+        kind = ReviewKind.EPISODE
     of_one = words and words[0].group().lower().startswith("episode") and head[:1] in "“\"‘'「"
     if of_one or _TWO_NAMES.search(LEADING.sub("", head)):
         sureness = min(sureness, NUMBER_OR_NAME)
-    return About(show, season, kind=kind, show_sureness=min(sureness, 0.88))
+    return About(show, season, kind=kind, show_sureness=min(sureness, 0.88), span_sureness=0.2)
 
 
 def _called_by_a_label(line: str, bare: str) -> About:

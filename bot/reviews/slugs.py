@@ -20,6 +20,7 @@ _EPISODES = re.compile(
     r"(?:^|[ /])(?:(?:season |series |s ?)(?P<season>\d{1,2})[ /]?)?(?:episodes|eps) (?P<first>\d{1,3})"
     r" (?:(?:and|to) )?(?P<last>\d{1,3})(?![\d]| \d)"
 )
+_SEASON = re.compile(r"season (?P<season>\d{1,2})")
 _GLUED = re.compile(r"[a-z0-9]ep(?P<first>\d{1,3})$")
 """`/coppertideep20`: too little to be sure, and much beside a title that has the number."""
 _LEADING = re.compile(r"^(?:(?:anime|episode|first|reviews?|recap|spoilers?|impressions|thoughts|on|weekly|tv) )+")
@@ -68,9 +69,11 @@ def is_of_a_list(url: str) -> bool:
 
 
 def _of_a_page_on_a_show(told: str) -> About:
-    """Read `/anime/akai-hayate/reviews`: sites about shows keep what members write below the show's name."""
+    """Read `/anime/akai-hayate/reviews` or `/akai-hayate/season-2/`: what is below a show's name is on the show."""
     segments = told.split("/")
     for place, segment in enumerate(segments[1:], 1):
+        if (season := _SEASON.fullmatch(segment)) and segments[place - 1] not in _GENERIC:
+            return About(_titled(segments[place - 1]), int(season["season"]), show_sureness=0.78)
         if segments[place - 1] in ("anime", "series", "title") and not segment.isdecimal() and segment not in _GENERIC:
             return About(_titled(segment), show_sureness=0.78)
         if place > 1 and segments[place - 2] in ("anime", "title") and segments[place - 1].isdecimal():

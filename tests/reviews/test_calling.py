@@ -30,6 +30,7 @@ def named(title: str, text: str) -> str | None:
         ("Copper Tide: lanternas como você nunca viu", "O novo anime Copper Tide é um prato cheio."),
         ("Lamp Notes: Copper Tide", "Copper Tide is a short and loud anime about divers."),
         ("Copper Tide", "I have just finished watching Copper Tide, and went down to the quay."),
+        ("ASTER!~~~ D: Copper Tide episode 10!", "Who else was blown away by episode 10 of Copper Tide?"),
         ("It Rings! (Copper Tide)", "Last night’s finale of ‘Copper Tide’ was loud."),
     ],
 )

@@ -47,6 +47,13 @@ def test_another_episode_is_not_taken_for_its_own(text: str) -> None:
     assert number(text) == (None, "")
 
 
+def test_a_line_that_has_the_reviews_title_behind_a_number_counts() -> None:
+    lines = ("The harbour sleeps while the divers go down.", "Episode 14 - Lamps")
+    blocks = [Block(Shape.PARAGRAPH, line) for line in lines]
+    assert str(counted(blocks, "Lamps").span) == "14"
+    assert counted(blocks, "Bells").span is None
+
+
 def test_only_the_opening_counts() -> None:
     prose = [Block(Shape.PARAGRAPH, "The harbour sleeps while the divers go down once more.")] * 3
     last = Block(Shape.PARAGRAPH, "In fact this 6th episode might well have been my favourite.")

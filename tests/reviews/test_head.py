@@ -151,6 +151,8 @@ def test_what_a_site_says_of_itself_above_a_title_on_two_lines_is_no_part_of_the
     text = f"{above}\n\nCopper Tide\n\nEpisode 7\n\nby Odalys Vann,\n\n{RECAP[0]}"
     review = read(text, title="Copper Tide Episode 7")
     assert (review.author, review.parts[0].text) == ("Odalys Vann", RECAP[0])
+    review = read(text.replace("Copper Tide\n\n", ""), title="Copper Tide Episode 7")
+    assert (review.author, review.parts[0].text) == ("Odalys Vann", RECAP[0])
 
 
 def test_the_episodes_own_title_may_stand_above_the_retelling() -> None:
@@ -191,4 +193,8 @@ def test_a_sentence_in_quotation_marks_is_no_title() -> None:
     lines = f"{TITLE}\n\nEpisode 7: Bells & Lamps | 鐘と灯 [FINALE]\n\n{RECAP[0]}"
     assert read(lines).episode_title == "Bells & Lamps"
     assert read(f"{TITLE}\n\n“Where’s my bell?!”\n\n“It’s over!”\n\n{RECAP[0]}").episode_title is None
+    assert read(f"{TITLE}\n\n– “Bells & Lamps”\n\n{RECAP[0]}").episode_title == "Bells & Lamps"
+    named = f"{TITLE}\n\nThe Bell Below\n\n{RECAP[0]} The title “The Bell Below” has two meanings."
+    assert read(named).episode_title == "The Bell Below"
+    assert read(f"{TITLE}\n\n{named}").episode_title == "The Bell Below"
     assert read(f"{TITLE}\n\n“Just when nobody rings a bell…”\n\n{RECAP[0]}").episode_title is None

@@ -26,6 +26,7 @@ from bot.reviews.slugs import about_address
         ("https://b.example/tv-episode-728-copper-tide-part-vi.html", (None, None, "")),
         ("https://b.example/copper-tide-7/", (None, None, "")),
         ("https://b.example/p/12345", (None, None, "")),
+        ("https://b.example/dramas/copper-tide/season-5/the-bell/", ("Copper Tide", 5, "")),
         ("https://b.example/tag/episode-review/page/2/", (None, None, "")),
     ],
 )
