@@ -49,7 +49,7 @@ LIKELY = 0.6
 """How sure a number is that stands bare as a show's own seldom does, until the text speaks of an episode: before a dash
 and a title (`Copper Tide 12 – The Bell`), or of three digits (`Copper Tide 326 Review`)."""
 _TITLE_AFTER = re.compile(
-    rf"\s{DASH}\s(?!(?:an?\s|the\s|anime\s|my\s)?(?:reviews?|recap|impressions|thoughts|reaction|season|movie"
+    rf"(?:\s{DASH}|:)\s(?!(?:an?\s|the\s|anime\s|my\s)?(?:reviews?|recap|impressions|thoughts|reaction|season|movie"
     rf"|film)\b)[^\W\d]",
     re.IGNORECASE,
 )

@@ -36,6 +36,7 @@ _BEFORE = re.compile(r"[“\"«「](?P<title>[^“”\"«»「」]{2,90})[”\"�
 _CALLED = re.compile(
     r"(?:season\s\d{1,2},?\s)?episode\s#?\d{1,3}\s?[:–—-]\s[“\"]?(?P<title>\S.{0,90}?)[”\"]?", re.IGNORECASE
 )
+_NEAR = 40
 _COMPARED = re.compile(
     r"\b(?:like|unlike|than|compared|since|back|remember\w*|again|previous(?:ly)?|earlier)\b", re.IGNORECASE
 )
@@ -57,7 +58,7 @@ def counted(blocks: Sequence[Block], title: str) -> About:
             line = in_english(sentence.text[:_LONGEST])
             marks = find_marks(line)
             if len({(mark.season, mark.span) for mark in marks}) == 1 and _is_its_own(line, marks[0], title):
-                season = marks[0].season or season_in(line)
+                season = _season_near(line, marks[0])
                 kind = ReviewKind.EPISODE
                 return About(None, season, marks[0].span, kind=kind, span_sureness=0.8)
     return About()
@@ -70,7 +71,7 @@ def season_beside(span: EpisodeSpan, blocks: Sequence[Block]) -> Finding[int] | 
         for sentence in sentences(plain(block.text[:3000]))[:_SENTENCES]:
             line = in_english(sentence.text[:_LONGEST])
             marks = find_marks(line)
-            season = marks[0].season or season_in(line) if marks else None
+            season = _season_near(line, marks[0]) if marks else None
             alike = all(mark.span == span and not _COMPARED.search(line, 0, mark.start) for mark in marks)
             if season and alike:
                 told.add(season)
@@ -85,6 +86,11 @@ def first_one(blocks: Sequence[Block], title: str) -> About:
     if mentioned(blocks) != {_FIRST} or any(_SEVERAL.search(text) for text in told):
         return About()
     return About(span=_FIRST, kind=ReviewKind.EPISODE, span_sureness=0.78)
+
+
+def _season_near(line: str, mark: Mark) -> int | None:
+    """Return the season that stands with a mark: farther off is one that the text compares with."""
+    return mark.season or season_in(line[max(0, mark.start - _NEAR) : mark.end + _NEAR])
 
 
 def _is_its_own(line: str, mark: Mark, title: str) -> bool:

@@ -15,6 +15,7 @@ from bot.reviews.marks import find_marks
 from bot.reviews.model import PartKind
 from bot.reviews.sentences import sentences
 from bot.reviews.titles import read_title
+from bot.reviews.told import About
 from bot.reviews.wordings import in_english
 
 _LEAD = 3
@@ -80,11 +81,12 @@ def title_above(
         match = _EPISODE_LINE.match(line) or _LABELLED.fullmatch(line)
         if match:
             return Finding(match["title"].strip(" ,."), Source.HEADING, 0.9), None
-        called = _EPISODE_CALLED.fullmatch(line)
-        if called and title and folded(line) != folded(title) and not REVIEWS.search(line):
-            told = read_title(title).span
-            if told and told == read_title(called["mark"]).span:
-                return Finding(called["title"], Source.HEADING, 0.78), None
+        about = read_title(title) if title else About()
+        named = about.show if about.show and re.search(r"\d:\s", line) else ""  # behind a dash a site names itself
+        called = _EPISODE_CALLED.fullmatch(line.removeprefix(named).lstrip(" –—-:"))
+        is_other = folded(line) != folded(title or "") and not REVIEWS.search(line)
+        if called and is_other and about.span and about.span == read_title(called["mark"]).span:
+            return Finding(called["title"], Source.HEADING, 0.78), None
         match = None if _ASKED_OF_SOMEONE.search(line) else _QUOTED_LINE.fullmatch(line)
         sentence = (
             match and match["title"].endswith((".", ".]", "…")) and len(match["title"].split()) >= _QUOTED_SENTENCE

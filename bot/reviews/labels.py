@@ -21,8 +21,8 @@ REVIEW_WORDS = (
     r"|guest|video|streaming|mid-?season|mid-?way|half-?way"
     r"|capsule"
     r"|spoiler(?:y|s|[- ]free)?|non-spoiler|in|(?:[kcj]-?)?drama|(?:(?:english|german)\s)?(?:dub(?:bed)?|sub))\s){0,3}"
-    r"(?:(?:final\s)?reviews?|recaps?|previews?|(?:(?:first|1st|final|last|early|initial)\s)?impressions?|(?:(?:final|some"
-    r"|quick)\s)?thoughts"
+    r"(?:(?:final\s)?reviews?|recaps?|previews?|(?:(?:first|1st|final|last|early|initial)\s)?impressions?"
+    r"|(?:(?:final|some|further|more|brief|random|quick)\s)?thoughts"
     r"|reactions?|analysis|discussion|summary|blog|breakdown|(?:ending\s)?explained|ranked|first\slook"
     r"|kritik|reseña|análisis|cr[ií]tica|critique|resumen)"
 )
@@ -71,9 +71,10 @@ _VERSION = (
 )
 TRAILING = re.compile(
     rf"""(?:
-      (?:\s?[-–—:|,(\[~]\s?|\s)(?:{_REVIEW_PAIR}|{_VERSION}|re-?watch|watch-?along|(?:mid|half)(?:-?way)?|up\sto|through|until|anime|manga|blu-?ray|dvd|the
+      (?:\s?[-–—:|,(\[~]\s?|\s)(?:{_REVIEW_PAIR}|{_VERSION}|re-?watch|watch-?along|(?:mid|half)(?:-?way)?|up\sto|through
+        |until|anime|アニメ|manga|blu-?ray|dvd|the
         |(?:series\s|season\s)?finale
-        |(?:series\s|season\s)?premiere|complete\s(?:collection|series|edition)|tv|von|of|[kcj]-?drama)[)\]]?
+        |(?:series\s|season\s)?premiere|complete\s(?:collection|series|edition)|tv|von|of|[kcj]-?drama)(?:[)\]]|\s?!)?
     | (?<=\w)[’']s
     | \s?[-–—:]\s(?:why|how|what|when|where|is|does|did|has)
     | \s?[-–—:,(\[]\s?final[)\]]? | 最終[回話] | 第\d{{1,3}}[^\W\d]【?

@@ -56,7 +56,7 @@ _POLL = re.compile(
     re.IGNORECASE,
 )
 _TITLED = re.compile(rf"[A-Z0-9“].{{1,80}}\s{REVIEW_WORDS}\W{{0,2}}", re.IGNORECASE)
-_CAPTION = re.compile(rf"\s?[:–—-]?\s?{REVIEW_WORDS}|\s?\([^()]{{1,60}}\)", re.IGNORECASE)
+_CAPTION = re.compile(rf"\s?[:–—-]?\s?{REVIEW_WORDS}|\s?\([^()]{{1,60}}\)|\s[/|]\s[\w ]{{1,20}}$", re.IGNORECASE)
 _QUOTED_AFTER = re.compile(r"\s?[–—:-]\s?[“\"«][^”\"»]{2,160}[”\"»]\s?$")
 _MOST = 40
 _PRESENTING = 3

@@ -41,6 +41,8 @@ def test_silence_is_filled_from_a_line_below_the_title() -> None:
     review = read(f"What the Bell Left Behind\n\nCopper Tide Season 3 Part 2 Episode 7 (or 19) Review.{PROSE}")
     assert told(review) == ("Copper Tide", 3, "7")
     assert told(read(f"The Bell Below\n\nEpisode 3{PROSE}", title="The Bell Below")) == (None, None, "3")
+    review = read(f"The Bell Below\n\nSeason 3 / Episode 3 / Channel{PROSE}", title="The Bell Below")
+    assert told(review) == (None, 3, "3")
     listed = f"The Bell Below\n\nEpisode 3{PROSE}\nEpisode 4{OTHER}"
     assert told(read(listed, title="The Bell Below")) == (None, None, "")
 
@@ -98,6 +100,7 @@ def test_a_number_before_a_dash_and_a_title_needs_a_text_on_an_episode() -> None
     assert told(read(f"Copper Tide 326 Review\n\nI loved this episode.{PROSE}")) == ("Copper Tide", None, "326")
     assert read(f"Quay 13 – The Bell\n\nI loved this episode of Quay 13.{PROSE}").span is None
     assert read(f"Copper Tide 2 – The Bell\n\nI loved this episode.{PROSE}").span is None
+    assert told(read(f"Copper Tide 17: The Bell\n\nI loved this episode.{PROSE}"))[2] == "17"
     assert told(read(f"Copper Tide 7 – The Bell\n\nI loved this episode.{PROSE}"))[2] == "7"
     assert read(f"Zone 100 – The Bell\n\nI did not see this episode coming, nor the bell.{PROSE}").span is None
 
@@ -345,6 +348,8 @@ def test_a_season_before_a_headline_is_reviewed_whole_where_the_text_says_so() -
 def test_a_season_that_the_text_tells_with_the_number_is_the_reviews() -> None:
     title = "Crítica: Copper Tide episódio 2"
     assert told(read(f"{title}\n\nA lanterna brilha no segundo episódio da terceira temporada.{PROSE}"))[1] == 3
+    far = "What episode 2 does is draw on all that was learnt since season 1."
+    assert told(read(f"{title}\n\n{far}{PROSE}"))[1] is None
     assert told(read(f"{title}\n\nIt rings like season 1 episode 2 did.{PROSE}"))[1] is None
     assert told(read(f"{title}\n\nA lanterna brilha no quarto episódio da terceira temporada.{PROSE}"))[1] is None
 

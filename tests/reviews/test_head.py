@@ -194,6 +194,9 @@ def test_a_sentence_in_quotation_marks_is_no_title() -> None:
     assert read(lines).episode_title == "Bells & Lamps"
     assert read(f"{TITLE}\n\n“Where’s my bell?!”\n\n“It’s over!”\n\n{RECAP[0]}").episode_title is None
     assert read(f"{TITLE}\n\n– “Bells & Lamps”\n\n{RECAP[0]}").episode_title == "Bells & Lamps"
+    line = f"Copper Tide Episode Seven Review\n\nCopper Tide Episode 07: The Bell Below\n\n{RECAP[0]}"
+    assert read(line).episode_title == "The Bell Below"
+    assert read(line.replace("07:", "07 —")).episode_title is None
     named = f"{TITLE}\n\nThe Bell Below\n\n{RECAP[0]} The title “The Bell Below” has two meanings."
     assert read(named).episode_title == "The Bell Below"
     assert read(f"{TITLE}\n\n{named}").episode_title == "The Bell Below"
