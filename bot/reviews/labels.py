@@ -30,6 +30,7 @@ _REVIEW_PAIR = rf"{REVIEW_WORDS}(?:\s(?:&|and|\+|/|y|und|et)\s{REVIEW_WORDS})?"
 _BEFORE_A_NAME = (
     r"\[[^\]]{1,40}\]\s?",
     r"【[^】]{1,20}】\s?",
+    rf"\S{{1,12}}:\s(?={REVIEW_WORDS}\s?:)",
     r"\([^()]{0,20}spoilers?\b[^()]{0,20}\)\s",
     r"#\w{2,40}\s(?=[^\W\d])",
     r"(?:re)?(?:cap|watch|view)(?:/|\s&\s|\sand\s)(?:re)?(?:cap|watch|view),?\s(?-i:(?=[A-Z0-9“‘\"]))",

@@ -48,8 +48,9 @@ _AFTER = re.compile(rf"^(?:\s{REVIEW_WORDS})?\s?[-–—|:•·]\s(?P<show>\S.{{
 _HEADLINE = re.compile(rf"\s{REVIEW_WORDS}\s?[:,–—]\s", re.IGNORECASE)
 _QUOTED = (
     r"(?:“[^”]{2,100}”|\"[^\"]{2,100}\"|‘(?:[^’]|’(?=\w)){2,100}’(?!\w)|(?<!\w)'[^']{2,100}'(?!\w)"
-    r"|「[^」]{1,60}」|『[^』]{1,60}』)"
+    r"|„[^“”]{2,100}[“”]|「[^」]{1,60}」|『[^』]{1,60}』)"
 )
+_PAIRS = frozenset(("“”", "„“", "„”", '""', "‘’", "''", "**", "__", "()", "「」", "『』", "[]"))
 _HOLDS_QUOTES = re.compile(rf"\s{_QUOTED}\s")
 _QUOTED_FIRST = re.compile(
     rf"(?P<quoted>{_QUOTED})(?:\s?[-–—|:]\s(?P<rest>\S.*)|\sepisodes?\b.*|\s(?={NUMBERED_SEASON}\b).*"
@@ -115,7 +116,7 @@ def show_around(before: str, after: str) -> tuple[str | None, int | None, float]
         if show is not None:
             if quoted := _HOLDS_QUOTES.search(show):
                 return cleaned(re.sub(r"[’']s?$", "", show[: quoted.start()])), season, _NAME_IN_DOUBT
-            in_doubt = _DASHED.search(show) is not None or _CRIED.match(show) is not None
+            in_doubt = not re.fullmatch(_QUOTED, head.strip()) and (_DASHED.search(show) or _CRIED.match(show))
             sureness = _NAME_IN_DOUBT if in_doubt else 0.85 if _CLAUSE.search(show) else 0.95
             return show, season or season_in(show), sureness
     name, sureness = _behind(after)
@@ -197,10 +198,11 @@ def title_in(head: str) -> str | None:
 def cleaned(name: str) -> str | None:
     """Return a show's name without what clings to it, or None if nothing or no name is left."""
     name = name.strip(_EDGE)
-    pairs = {"“": "”", '"': '"', "‘": "’", "'": "'", "*": "*", "_": "_", "(": ")", "「": "」", "『": "』", "[": "]"}
-    while len(name) > 2 and pairs.get(name[0]) == name[-1]:
+    while len(name) > 2 and f"{name[0]}{name[-1]}" in _PAIRS:
         name = name[1:-1].strip(_EDGE)
     name = name.strip('*_"“”')
+    if name.count("~") == 1 and not name.startswith("~"):
+        name += "~"  # the edge was a part of it: `Copper Tide ~The Bell~`
     if name.count("(") != name.count(")"):
         return None
     if (
