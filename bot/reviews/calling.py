@@ -26,7 +26,7 @@ _OF = (
     r"\b(?:episodes?|eps?|instal?lments?|finale|premiere|pilot|seasons?|series)\s(?:\d{1,3}\s|one\s|two\s)?"
     r"(?:of|for|from)\s"
 )
-_SHOW = r"\b(?:anime|series?|show|drama|dorama|série|watch(?:ed|ing)|finish(?:ed|ing)|binged|アニメ|ドラマ)\s?"
+_SHOW = r"\b(?:anime|series?|show|drama|dorama|série|アニメ|ドラマ)\s?"
 _IS_A_SHOW = r"\s(?:is|was)\s(?:an?|the|one)\s(?:[\w-]+\s){0,4}(?:anime|series|show|drama)\b"
 _AN = r"\b(?:an?|this|that|every|each|best|worst|new|next|latest|first|last|single|another|favou?rite)\s"
 _BREAK = re.compile(r"\s[-–—|]\s|(?<=[!?.…])\s")
@@ -102,12 +102,10 @@ def _pieces(title: str) -> list[str]:
 
 def _is_called(name: str, prose: str) -> bool:
     words = re.escape(name)
-    return (
-        re.search(
-            rf"(?:{_OF}(?:the\s)?|{_SHOW})[“\"‘'「『„«]?{words}(?!\w|\s\d)|\b{words}{_IS_A_SHOW}|{_AN}{words}\s(?:episode|finale|season|series)s?\b"
-            rf"|\b{words}[’'”\"]?s?\s(?:{_SEASON}|season\s\d|ep(?:isode|\.)?\s#?\d)",
-            prose,
-            re.IGNORECASE,
-        )
-        is not None
+    ways = (
+        rf"(?:{_OF}(?:the\s)?|{_SHOW})[“\"‘'「『„«]?{words}(?!\w|\s\d)",
+        rf"\b{words}{_IS_A_SHOW}",
+        rf"{_AN}{words}\s(?:episode|finale|season|series)s?\b",
+        rf"\b{words}[’'”\"]?s?\s(?:{_SEASON}|season\s\d|ep(?:isode|\.)?\s#?\d)",
     )
+    return any(re.search(way, prose, re.IGNORECASE) for way in ways)

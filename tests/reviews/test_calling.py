@@ -29,7 +29,6 @@ def named(title: str, text: str) -> str | None:
         ("Wet and LOUD-Copper Tide 9 Review", "This is my favorite episode of Copper Tide to date."),
         ("Copper Tide: lanternas como você nunca viu", "O novo anime Copper Tide é um prato cheio."),
         ("Lamp Notes: Copper Tide", "Copper Tide is a short and loud anime about divers."),
-        ("Copper Tide", "I have just finished watching Copper Tide, and went down to the quay."),
         ("ASTER!~~~ D: Copper Tide episode 10!", "Who else was blown away by episode 10 of Copper Tide?"),
         ("It Rings! (Copper Tide)", "Last night’s finale of ‘Copper Tide’ was loud."),
     ],
@@ -44,6 +43,7 @@ def test_a_part_of_the_title_that_the_text_calls_a_show_is_its_name(title: str, 
         ("Review: Copper Tide – The Bell Below", "The Copper Tide rises, and the bell below rings."),
         ("Copper Tide – Low Orbit", "An episode of Copper Tide, and then an episode of Low Orbit."),
         ("It Rings! – The Bell Below", "This is the best Copper Tide episode in a while."),
+        ("Review: Copper Tide – The Bell", "I have just finished watching The Bell, and went down to the quay."),
     ],
 )
 def test_what_the_text_does_not_call_a_show_is_none(title: str, text: str) -> None:
