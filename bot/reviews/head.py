@@ -130,6 +130,7 @@ def _title(page: Page, lead: int, taken: set[int]) -> tuple[str | None, int | No
         for place, line in lines
         if 2 < len(line) <= _LONGEST_TITLE and not is_furniture(page.blocks[place]) and not _is_sentence(line)
     ]
+    usable = [(place, line) for place, line in usable if not _is_a_trail(line, [other for _, other in usable])]
     # A caption may name as much as the title does, without a capital.
     for place, line in sorted(usable, key=lambda each: each[1].islower()):
         about = read_title(line)
@@ -149,6 +150,13 @@ def _title(page: Page, lead: int, taken: set[int]) -> tuple[str | None, int | No
         if not line.endswith((".", "!", ":", "?")) and len(line.split()) <= 25:
             return line, place
     return None, None
+
+
+def _is_a_trail(line: str, lines: list[str]) -> bool:
+    """Tell whether a line is another, a title, with the site's places before it: `Home Copper Tide Episode 7`."""
+    told = folded(line)
+    titles = [folded(other) for other in lines if read_title(other).show]
+    return any(told != title and told.endswith(title) for title in titles)
 
 
 def _is_sentence(line: str) -> bool:

@@ -36,7 +36,7 @@ _ANIME_BESIDE = re.compile(r"^(?:TV)?アニメ(?=[【「『])|(?<=[】」』])(?
 _INSIDE = re.compile(r"[「『“(](?P<rest>[^「」『』“”()]{2,80})$")
 """A name within quotation marks or brackets that close behind the episode's mark."""
 _EDGE = " \t-‐‑‒–—―|:,;/~•·・"
-_BREAK = re.compile(r"\s?[|»•·]\s")
+_BREAK = re.compile(r"\s?[|»•·>]\s")
 _DASHED = re.compile(r"\s[-–—]\s\w")
 """Before the dash, or behind it, may stand an episode's title, a headline or a blog's name."""
 _CRIED = re.compile(r"\S+(?:\s\S+){4,20}[!?.…]\s(?![IVX]+$)\S")
@@ -72,7 +72,7 @@ _UNFINISHED = re.compile(
 _NO_PART_OF_NAMES = re.compile(
     rf"\bweek\s(?:\d|{WORD}\b)|\bworth\s(?:it|watching|your\stime)\b|[”\"]\s\(|\d\.\d\d?$|"
     r"\b(?:line|round)-?ups?\b|\d{4}年|[冬春夏秋]アニメ|\bpodcasts?\b|週間|今週|今期|\b(?:episoden|folgen)nummer\b|\boriginaltitel\b"
-    r"|(?-i:\bI)\s(?:missed|watched|dropped|finished|saw)\b|\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}[-–]\d",
+    r"|(?-i:\bI)\s(?:just\s)?(?:missed|watched|dropped|finished|saw)\b|\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}[-–]\d",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(

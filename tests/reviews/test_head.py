@@ -146,6 +146,15 @@ def test_the_episodes_own_title_may_stand_above_the_review(lines: str, own: str 
     assert "\n\n".join(p.text for p in review.parts) == f"{left}{RECAP[0]}"
 
 
+def test_a_trail_of_a_sites_places_before_the_title_is_not_the_title() -> None:
+    for trail in ("Home Copper Tide Episode 7 - Bells", "HomeTelevisionCopper Tide Episode 7 - Bells"):
+        review = read(f"{trail}\n\nCopper Tide Episode 7 - Bells\n\n{RECAP[0]}")
+        assert (review.title, review.show) == ("Copper Tide Episode 7 - Bells", "Copper Tide")
+    assert read(f"Copper Tide Episode 7\n\nEpisode 7\n\n{RECAP[0]}").show == "Copper Tide"
+    review = read(f"Home > Copper Tide, Reviews > Copper Tide Episode 7\n\n{RECAP[0]}")
+    assert review.show == "Copper Tide"
+
+
 def test_what_a_site_says_of_itself_above_a_title_on_two_lines_is_no_part_of_the_review() -> None:
     above = "- remind me tomorrow\n- never remind me\n\nWake up every Sunday to a curated list of our best posts."
     text = f"{above}\n\nCopper Tide\n\nEpisode 7\n\nby Odalys Vann,\n\n{RECAP[0]}"
