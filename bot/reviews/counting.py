@@ -31,7 +31,9 @@ _HERE = re.compile(
     r"\b(?:here\s?(?:[’']s|is|are)|this\stime,)\s(?:\w+[’']?s?\s){0,4}(?:of|on|for|about)\s$", re.IGNORECASE
 )
 _ONE_OF_MANY = re.compile(r"\s(?:in\sa\srow|where|that|which|to|I)\b", re.IGNORECASE)
-_BESIDE = re.compile(r"[^“\"«「]{0,60}[,:(–—-]\s?[“\"«「](?P<title>[^“”\"«»「」]{2,90})[”\"»」]")
+_BESIDE = re.compile(
+    r"[^“\"«「]{0,60}(?:[,:(–—-]|\bas|\bcalled|\btitled)\s?[“\"«「](?P<title>[^“”\"«»「」]{2,90})[”\"»」]"
+)
 _BEFORE = re.compile(r"[“\"«「](?P<title>[^“”\"«»「」]{2,90})[”\"»」],?\s(?:is\s|was\s)?(?:the\s)?(?:[\w-]+\s){0,2}$")
 _CALLED = re.compile(
     r"(?:season\s\d{1,2},?\s)?episode\s#?\d{1,3}\s?[:–—-]\s[“\"]?(?P<title>\S.{0,90}?)[”\"]?", re.IGNORECASE

@@ -25,6 +25,8 @@ _GLUED = re.compile(r"[a-z0-9]ep(?P<first>\d{1,3})$")
 """`/coppertideep20`: too little to be sure, and much beside a title that has the number."""
 _LEADING = re.compile(r"^(?:(?:anime|episode|first|reviews?|recap|spoilers?|impressions|thoughts|on|weekly|tv) )+")
 _TRAILING = re.compile(r"(?: (?:anime|episode|reviews?|recap|impressions|thoughts|season|series|final|the))+$")
+_AMID = re.compile(r" (?:reviews?|recaps?) ")
+"""What parts a column's name and a show's, or a show's and a headline."""
 _GENERIC = words(
     "review reviews anime blog post posts recap recaps final the archives archive tag category page show shows tv "
     "manga articles article news episode episodes watch author index series season p amp entry c forum thread"
@@ -101,5 +103,7 @@ def _show(told: str) -> str | None:
 
 
 def _titled(name: str) -> str | None:
+    if _AMID.search(name):
+        return None
     name = " ".join(word.capitalize() for word in name.split())
     return cleaned(name) if len(name) <= 100 else None

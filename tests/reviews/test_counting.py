@@ -23,6 +23,7 @@ def number(text: str) -> tuple[int | None, str]:
         ("It opens like season two’s standout sixth episode: “The Bell Below.” And it rings.", (2, "6")),
         ("Ce 5e épisode est vraiment fort, et la cloche sonne.", (None, "5")),
         ("This is the third episode of Copper Tide, and a loud one.", (None, "3")),
+        ("Copper Tide’s sixth episode, henceforth known as “The Bell Below,” begins in the dark.", (None, "6")),
         ("I just watched the 11th episode of Copper Tide!", (None, "11")),
         ("This time, here’s my judgment on episode 2, which I saw without the sound.", (None, "2")),
         ("Copper Tide “The Bell Below” is the thirteenth and final episode of them all.", (None, "13")),

@@ -27,6 +27,7 @@ from bot.reviews.slugs import about_address
         ("https://b.example/copper-tide-7/", (None, None, "")),
         ("https://b.example/p/12345", (None, None, "")),
         ("https://b.example/dramas/copper-tide/season-5/the-bell/", ("Copper Tide", 5, "")),
+        ("https://b.example/rule-of-lamps-review-copper-tide-episodes-1-3/", (None, None, "1–3")),
         ("https://b.example/tag/episode-review/page/2/", (None, None, "")),
     ],
 )
