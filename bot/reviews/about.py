@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from bot.episodes import EpisodeSpan
-from bot.reviews.blocks import Block, Page, Shape, glance, plain
+from bot.reviews.blocks import Block, Page, Shape, glance, is_prose, opening, plain
+from bot.reviews.calling import named_by_text
+from bot.reviews.counting import counted, first_one, season_beside
 from bot.reviews.evidence import BAR, Finding, Source, settle
 from bot.reviews.marks import find_marks
 from bot.reviews.model import ReviewKind
 from bot.reviews.names import may_hold_a_column, same_name, words_of
-from bot.reviews.presenting import about_lines, about_poll, about_prose, is_on_a_whole
+from bot.reviews.presenting import about_lines, about_poll, about_prose
 from bot.reviews.round_ups import is_below_a_round_ups_name, is_of_something_else, is_round_up, posts_on, scores_several
 from bot.reviews.slugs import about_address, is_of_a_list
-from bot.reviews.titles import NUMBER_OR_NAME, About, read_title
+from bot.reviews.titles import read_title
+from bot.reviews.told import NUMBER_OR_NAME, About
+from bot.reviews.wholes import is_on_a_whole
 from bot.reviews.witnesses import of_names, of_numbers
 
 _LEAD = 3
@@ -57,7 +62,7 @@ def find_subject(page: Page, title: str | None, blocks: Sequence[Block], url: st
         and NUMBER_OR_NAME <= show.sureness < BAR
         and span
         and span.is_sure
-        and any(a.show == show.value and a.span_sureness < BAR for _, a in readings)
+        and any(a.show == show.value and a.span and a.span_sureness < BAR for _, a in readings)
     ):
         show = replace(show, sureness=span.sureness)  # the number was in doubt, and with it where the name ends
     season = settle(
@@ -66,6 +71,8 @@ def find_subject(page: Page, title: str | None, blocks: Sequence[Block], url: st
     )
     if span and season is None and (parted := _parted(span.value, blocks)):
         season, span = parted
+    if span and span.value and season is None:
+        season = season_beside(span.value, blocks)
     if is_of_something_else(title, blocks):
         return Subject(ReviewKind.UNKNOWN, None, None, None, is_final=False)
     known = span.value if span is not None and span.is_sure else None
@@ -89,7 +96,7 @@ def find_subject(page: Page, title: str | None, blocks: Sequence[Block], url: st
 def _readings(page: Page, title: str | None, blocks: Sequence[Block], url: str | None) -> list[tuple[Source, About]]:
     readings = [(Source.FRONT_MATTER, stated(page.facts))] if page.facts else []
     if title:
-        readings.append((Source.TITLE, read_title(title)))
+        readings.append((Source.TITLE, named_by_text(read_title(title), title, blocks)))
     readings += [(Source.PAGE, read_title(plain(other))) for other in page.other_titles]
     if url:
         readings.append((Source.ADDRESS, about_address(url)))
@@ -100,12 +107,17 @@ def _readings(page: Page, title: str | None, blocks: Sequence[Block], url: str |
         for read in (read_title(block.text, bare=False),)
     ]
     if not any(about.span for _, about in readings):
-        below = about_lines([glance(block.text) for block in blocks])
+        lines = [glance(block.text) for block in blocks]
+        if any(about.kind is ReviewKind.SEASON for _, about in readings):
+            lines = list(takewhile(lambda line: not is_prose(line), lines))
+        below = about_lines(lines)
         if below.span and not below.show:
             readings = [(source, _doubted(about)) for source, about in readings]
         readings += [(Source.HEADING, below)]
     readings += [(Source.TEXT, about_poll([glance(block.text) for block in page.blocks[:12]]))]
-    readings += [(Source.TEXT, about_prose(plain(b.text))) for b in blocks[:_LEAD] if len(b.text) < _LONGEST_LEAD]
+    readings += [(Source.TEXT, about_prose(plain(b.text))) for b in opening(blocks) if len(b.text) < _LONGEST_LEAD]
+    if not any(about.span for _, about in readings):
+        readings += [(Source.TEXT, read(blocks, title or "")) for read in (counted, first_one)]
     return readings
 
 

@@ -10,11 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from itertools import islice
 
 from bot.reviews.model import Image
 
 WIDE = 3
 """The gap that a drawn line or an empty paragraph counts as: wider than one blank line."""
+_OPENED = 15
+"""Blocks among which the opening paragraphs of a text stand."""
 MOST_BLOCKS = 3_000
 """Paragraphs, headings and list items; more than this is a log or a table, and the longest reviews have some 300."""
 
@@ -95,6 +98,12 @@ def is_prose(text: str) -> bool:
     if _SENTENCE_END.search(text) and (words >= 5 or len(_WORDLESS_SCRIPT.findall(text[:5000])) >= 12):
         return True
     return words >= 12
+
+
+def opening(blocks: Sequence[Block], most: int = 3) -> list[Block]:
+    """Return the first paragraphs of prose, whatever short lines stand above and between them."""
+    prose = (block for block in blocks[:_OPENED] if block.shape is not Shape.HEADING and is_prose(block.text))
+    return list(islice(prose, most))
 
 
 def render(blocks: Iterable[Block]) -> str:

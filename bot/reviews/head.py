@@ -11,12 +11,11 @@ from typing import Any, TypeVar
 from bot.reviews.blocks import Block, Page, Shape, folded, glance, is_prose, plain
 from bot.reviews.bylines import as_name, author_in_text, in_line, reviewer_in
 from bot.reviews.dates import date_in_url, read_date
+from bot.reviews.episode_titles import title_above
 from bot.reviews.evidence import BAR, Finding, Source, sure
 from bot.reviews.furniture import is_furniture
-from bot.reviews.headings import kind_of
-from bot.reviews.labels import REVIEWS
 from bot.reviews.marks import find_marks
-from bot.reviews.model import PartKind, ReviewKind
+from bot.reviews.model import ReviewKind
 from bot.reviews.titles import read_title
 
 _ABOVE = 8
@@ -27,22 +26,6 @@ _SENTENCE = 8
 """Words of a line that is no title when a full stop ends it."""
 _LONGEST_SENTENCES = 80
 _TWO_SENTENCES = re.compile(r"[a-z]{2}[.!?…]\s[A-Z\[“]")
-_EPISODE_LINE = re.compile(
-    r"(?:episode|ep\.?)\s#?\d{1,4}\s?[.:–—-]\s?[“\"«「](?P<title>[^”\"»」]{2,120})[”\"»」](?:\s?[–—(,|-].{0,60})?$",
-    re.IGNORECASE,
-)
-_EPISODE_CALLED = re.compile(
-    r"(?P<mark>(?:[eé]pisode|ep\.?|folge|cap[ií]tulo|epis[oó]dio)\s#?\d{1,4})(?:\s?/\s?\d{1,3})?\s?[:–—-]\s"
-    r"(?P<title>[^\s“\"«「].{1,80}?)(?:\s[–—-]\s\d{1,2}(?:[.,]\d)?/(?:5|10|20))?",
-    re.IGNORECASE,
-)
-_QUOTED_SENTENCE = 4
-"""Words of what is quoted that ends with a full stop and is no title."""
-_QUOTED_LINE = re.compile(r"[“\"«「『](?P<title>[^”\"»」』“]{2,100})[”\"»」』]")
-_ASKED_OF_SOMEONE = re.compile(r"\b(?:you|your)\b[^?]{0,80}\?", re.IGNORECASE)
-_TITLE_WORD = r"(?:[A-Z0-9][\w’'!-]*|an?|the|of|and|to|in|for|with|on|at|from|&)"
-_TITLE_LINE = re.compile(rf"{_TITLE_WORD}(?:[,:]?\s{_TITLE_WORD}){{1,9}}[?!]?")
-_OPENING = re.compile(r"\W{0,2}(?:the\s)?episode\s(?:\w+\sof\s|\d|begins|opens|starts)", re.IGNORECASE)
 T = TypeVar("T")
 
 
@@ -81,7 +64,9 @@ def read_head(page: Page, url: str | None) -> Head:
         taken.add(place_of_title)
     if published is None and url:
         published = _finding(date_in_url(url), Source.ADDRESS, 0.9)
-    own_title, place_of_own = _own_title(page, lead, taken, title)
+    below = min(taken, default=-1) if title else -1
+    places = [place for place in range(lead) if place not in taken and place > below]
+    own_title, place_of_own = title_above(page.blocks, places, title)
     if place_of_own is not None:
         taken.add(place_of_own)
     kept = [block for place, block in enumerate(page.blocks) if place not in taken]
@@ -98,53 +83,21 @@ def _finding(value: T | None, source: Source, sureness: float) -> Finding[T] | N
     return None if value is None else Finding(value, source, sureness)
 
 
-def _own_title(page: Page, lead: int, taken: set[int], title: str | None) -> tuple[Finding[str] | None, int | None]:
-    """Return the episode's own title that stands above the review, and the place of a line that is nothing else."""
-    below = min(taken, default=-1) if title else -1
-    places = [place for place in range(lead) if place not in taken and place > below]
-    for place in places:
-        line = glance(page.blocks[place].text)
-        match = _EPISODE_LINE.match(line)
-        if match:
-            return Finding(match["title"].strip(" ,."), Source.HEADING, 0.9), None
-        called = _EPISODE_CALLED.fullmatch(line)
-        if called and title and folded(line) != folded(title) and not REVIEWS.search(line):
-            told = read_title(title).span
-            if told and told == read_title(called["mark"]).span:
-                return Finding(called["title"], Source.HEADING, 0.78), None
-        match = None if _ASKED_OF_SOMEONE.search(line) else _QUOTED_LINE.fullmatch(line)
-        sentence = match and match["title"].endswith((".", ".]")) and len(match["title"].split()) >= _QUOTED_SENTENCE
-        if match and not sentence and not is_furniture(page.blocks[place]):
-            return Finding(match["title"], Source.HEADING, 0.85), place
-    for place in places[:1]:
-        block, line = page.blocks[place], glance(page.blocks[place].text)
-        if (
-            title
-            and len(page.blocks) > place + 1
-            and _TITLE_LINE.fullmatch(line)
-            and _opens(page.blocks[place + 1])
-            and kind_of(line) is PartKind.OTHER
-            and not find_marks(line)
-            and not is_furniture(block)
-        ):
-            return Finding(line, Source.HEADING, 0.78), place
-    return None, None
-
-
-def _opens(block: Block) -> bool:
-    """Tell whether a paragraph begins a retelling as `Episode 9 of … begins` does, under the episode's title."""
-    line = glance(block.text)
-    return block.shape is Shape.PARAGRAPH and is_prose(line) and _OPENING.match(line) is not None
-
-
 def _above_title(page: Page) -> int:
     """Return how many blocks of a site's own stand above the title that the page says it has."""
     names = {folded(name) for name in (page.title, *page.other_titles) if name}
     lines = [glance(block.text) for block in page.blocks[:_FARTHEST]]
-    place = next(
-        (place for place, line in enumerate(lines) if len(line) <= _LONGEST_TITLE and folded(line) in names), 0
-    )
+    place = next((place for place, line in enumerate(lines) if _ends_title(line, names)), 0)
     return place if place >= _ABOVE or any(is_prose(line) for line in lines[:place]) else 0
+
+
+def _ends_title(line: str, names: set[str]) -> bool:
+    """Tell whether a line is a title, or the last of a title's lines: an episode's number below the show's name."""
+    if len(line) > _LONGEST_TITLE:
+        return False
+    told, marks = folded(line), find_marks(line)
+    is_number = bool(marks) and (marks[0].start, marks[0].end) == (0, len(line))
+    return told in names or (is_number and any(name.endswith(f" {told}") for name in names))
 
 
 def _lead(page: Page) -> int:
@@ -169,7 +122,7 @@ def _title(page: Page, lead: int, taken: set[int]) -> tuple[str | None, int | No
         title = plain(page.title)
         names = {folded(title), *(folded(other) for other in page.other_titles)}
         for place, line in lines:
-            if folded(line) in names:
+            if _ends_title(line, names):
                 return _best(title, page.other_titles), place
         return _best(title, page.other_titles), None
     usable = [
@@ -177,6 +130,7 @@ def _title(page: Page, lead: int, taken: set[int]) -> tuple[str | None, int | No
         for place, line in lines
         if 2 < len(line) <= _LONGEST_TITLE and not is_furniture(page.blocks[place]) and not _is_sentence(line)
     ]
+    usable = [(place, line) for place, line in usable if not _is_a_trail(line, [other for _, other in usable])]
     # A caption may name as much as the title does, without a capital.
     for place, line in sorted(usable, key=lambda each: each[1].islower()):
         about = read_title(line)
@@ -196,6 +150,13 @@ def _title(page: Page, lead: int, taken: set[int]) -> tuple[str | None, int | No
         if not line.endswith((".", "!", ":", "?")) and len(line.split()) <= 25:
             return line, place
     return None, None
+
+
+def _is_a_trail(line: str, lines: list[str]) -> bool:
+    """Tell whether a line is another, a title, with the site's places before it: `Home Copper Tide Episode 7`."""
+    told = folded(line)
+    titles = [folded(other) for other in lines if read_title(other).show]
+    return any(told != title and told.endswith(title) for title in titles)
 
 
 def _is_sentence(line: str) -> bool:

@@ -1,7 +1,7 @@
 """Where a text names an episode: the patterns, and what they say.
 
 Names of shows hold numbers (`86`, `91 Days`, `Mob Psycho 100`, `Kaiju No. 8`), so a number counts only with a mark
-of its own, or standing where release names and blogs put a bare one.
+of its own; `bare_numbers` has those that stand without one.
 """
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.errors import NotAnEpisode
 from bot.numerals import KANJI, ORDINAL, WORD, cardinal, kanji, ordinal
-from bot.reviews.blocks import words
 
 _N = rf"(?:\d{{1,4}}(?:\.\d{{1,2}})?(?!\d|/\s?\d)|{WORD}\b)"
 _SMALL = rf"(?:\d{{1,2}}(?!\d)|{WORD}\b)"
-_DASH = r"[-‐‑‒–—―~〜]"
-_TO = rf"\s?(?:{_DASH}|&|\+|,|/|\band\b|\bto\b|\bthrough\b|,?\s&|,\sand\b)\s?(?:(?:episode|ep|e)\.?\s?)?#?"
+DASH = r"[-‐‑‒–—―~〜]"
+_TO = rf"\s?(?:{DASH}|&|\+|,|/|\band\b|\bto\b|\bthrough\b|,?\s&|,\sand\b)\s?(?:(?:episode|ep|e)\.?\s?)?#?"
 # After a small letter a capital begins a word too: pages run a label and a title together.
 _START = r"(?:(?<![A-Za-z])|(?-i:(?<=[a-z])(?=[A-Z])))"
 _WORD = (
@@ -25,7 +24,7 @@ _WORD = (
     r"(?:no\.?\s?|n[º°]\s?|№\s?|number\s)?#?\s?"
 )
 _SEASON = (
-    rf"(?:(?:season|series|staffel|temporada|saison|s)\s?(?P<season>{_SMALL})|(?P<nth>{ORDINAL})\s(?:season|series))"
+    rf"(?:(?:season|series|staffel|temporada|saison|se?)\s?(?P<season>{_SMALL})|(?P<nth>{ORDINAL})\s(?:season|series))"
 )
 _RANGE = rf"(?P<first>{_N})(?P<rest>(?:{_TO}(?!(?:19|20)\d\d\b){_N}){{0,6}})"
 
@@ -42,17 +41,18 @@ _TIERS = tuple(
             r"\bs(?P<season>\d{1,2})\.(?P<first>\d\d)(?P<rest>)(?![\d.])",
             r"\b(?P<season>\d{1,2})[x×](?P<first>\d{2,3})(?P<rest>)\b",
             rf"{_WORD}(?P<season>\d{{1,2}})\.(?P<first>(?!25|50|75)\d\d)(?P<rest>)(?![\d.])",
-            rf"{_START}{_SEASON}\s?(?:[,:(|]|{_DASH})?\s?(?:(?:part|cour)\s\d\s?[,:(–-]?\s?)?{_WORD}{_RANGE}",
+            rf"{_START}{_SEASON}\s?(?:[,:(|/]|{DASH})?\s?(?:(?:part|cour)\s\d\s?[,:(–-]?\s?)?{_WORD}{_RANGE}",
             rf"{_WORD}{_RANGE}\s?(?:,|of|\()\s?(?:the\s)?{_SEASON}",
-            r"(?<=[^\W\d]\s)(?P<season>[1-9])\.(?P<first>\d{1,2})(?P<rest>)(?=:?\s[“\"‘])",
+            r"(?<=[^\W\d][\s”\"’])\s?(?P<season>[1-9])\.(?P<first>\d{1,2})(?P<rest>)(?=:?\s[“\"‘])",
             r"(?<![\d.])(?P<season>(?!1\.)\d{1,2})\.(?P<first>0[1-9]|(?<=[1-9]\d\.)\d\d)(?P<rest>)"
-            r"(?=\s(?:re)?(?:cap|views?)\b|\s[-–—|]\s|\s?$)",
+            r"(?=\s(?:re)?(?:cap|views?)\b|\s[-–—|]\s|:\s|\s?$)",
+            r"(?<=[^\W\d]\s)(?P<season>[2-9])\.(?P<first>1\d|2[0-6])(?P<rest>)(?=\s[-–—]\s[^\W\d])",
         ),
         (
             rf"{_WORD}{_RANGE}(?P<of>\sof\s\d{{1,3}}(?!\d))?",
             rf"{_WORD}(?P<first>\d{{1,3}})(?P<rest>)(?P<of>/\d{{1,3}}(?!\d))",
             r"(?<![A-Za-z0-9])E(?:\.\s?|(?=\d))(?P<first>\d{1,3})(?P<rest>)(?!\d)",
-            rf"第(?P<first>\d{{1,4}})(?P<rest>(?:{_DASH}\d{{1,4}})?)[話话回]",
+            rf"第(?P<first>\d{{1,4}})(?P<rest>(?:{DASH}\d{{1,4}})?)[話话回]",
             rf"第(?P<first>[{KANJI}]{{1,5}})(?P<rest>)[話话回]",
             r"(?<!\d)(?P<first>\d{1,4})(?P<rest>)[話话](?!\w)",
             rf"\b(?P<ordinal>{ORDINAL})\s(?:and\s(?:final|last)\s)?episode\b(?P<first>)(?P<rest>)",
@@ -60,57 +60,12 @@ _TIERS = tuple(
             r"\bfinal(?:e|\sepisode)\s?\((?P<first>\d{1,3})\)(?P<rest>)",
         ),
         (
-            rf"{_NOT_COUNTED}(?<!\w)#(?P<first>\d{{1,3}}(?:\.\d)?)(?P<rest>(?:\s?(?:{_DASH}|&"
+            rf"{_NOT_COUNTED}(?<!\w)#(?P<first>\d{{1,3}}(?:\.\d)?)(?P<rest>(?:\s?(?:{DASH}|&"
             rf"|\band\b)\s?#?\d{{1,3}})?)(?![\d.]\d|\w)",
         ),
     )
 )
-_BARE_RANGE = re.compile(
-    rf"(?P<before>[^\s\d]\S{{0,40}})\s(?P<first>\d{{1,3}})\s?(?:{_DASH}|&)\s?(?P<last>\d{{1,3}})"
-    rf"(?=\s?(?:\[[^\]]{{0,40}}\])?$)"
-)
-_BARE_RANGE_BEFORE_A_HEADLINE = re.compile(
-    rf"(?P<before>[^\s\d]\S{{0,40}})\s(?P<first>\d{{1,3}})\s?(?:{_DASH}|&)\s?(?P<last>\d{{1,3}})(?=:\s)"
-)
-_LONGEST_BARE = 12
-_LISTED = re.compile(r"[^\W\d]\s\d{1,3},\s[^\W\d].{0,80}\s\d{1,3}$")
-"""Several shows with a number each: `Copper Tide 8, Low Orbit 35`."""
-_BARE = (
-    re.compile(rf"(?<=[^\W\d]\s)(?P<first>0[1-9])(?=\s{_DASH}\s[^\W\d])"),
-    re.compile(rf"(?<=\s){_DASH}\s(?P<first>\d{{1,3}})(?:v\d)?(?=\s?[(\[]|\s{_DASH}\s|$)", re.IGNORECASE),
-    re.compile(
-        r"(?<=[\w!?]\s)(?<!\d\s)(?<!\bno\s)(?<!no\.\s)(?<!top\s)(?<!best\s)"
-        r"(?<!part\s)(?<!season\s)(?<!series\s)(?<!vol\s)(?<!chapter\s)"
-        r"(?<!winter\s)(?<!spring\s)(?<!summer\s)(?<!fall\s)(?<!volume\s)(?<!cour\s)"
-        r"(?P<first>0[1-9]|[1-7]\d)(?:v\d)?(?=\s?(?:\[[^\]]{0,40}\]\s?){0,4}$)",
-        re.IGNORECASE,
-    ),
-)
-_COUNTED = words(
-    "no nr top best part season series vol volume chapter ch cour winter spring summer fall autumn week day year since "
-    "temporada saison staffel partie parte teil woche semaine semana issue tome tomo band round rd "
-    "chapters volumes seasons weeks "
-    "episode episodes eps episoden folgen episodios épisodes episódios episodi capítulos rank score rating "
-    "of the page ps windows area type level round act arc stage in for and a an to from my"
-)
-_IN_BRACKETS = re.compile(r"\breview\b.{3,80}[^\W\d]\s\((?P<first>\d{1,3})\)$", re.IGNORECASE)
-# A number that ends a title, or ends what stands before a dash, colon or bracket: it may be the show's own.
-_WEAK = re.compile(
-    r"(?P<before>[^\s\d]\S{0,40})\s(?:[-–—:]\s)?(?P<first>(?!(?:19|20)\d\d)\d{1,4})"
-    r"(?=\s?(?:\[[^\]]{0,40}\]\s?){0,4}$|\s?[:|(]\s?|\s[-–—]\s|\s(?:anime\s)?(?:review|recap|impressions"
-    r"|reaction)s?\b)",
-    re.IGNORECASE,
-)
-LIKELY = 0.6
-"""How sure a number is that stands bare as a show's own seldom does, until the text speaks of an episode: before a dash
-and a title (`Copper Tide 12 – The Bell`), or of three digits (`Copper Tide 326 Review`)."""
-_TITLE_AFTER = re.compile(
-    rf"\s{_DASH}\s(?!(?:an?\s|the\s|anime\s|my\s)?(?:reviews?|recap|impressions|thoughts|reaction|season|movie"
-    rf"|film)\b)[^\W\d]",
-    re.IGNORECASE,
-)
-_ENDS_NAMES = frozenset({88, *range(100, 1000, 100)})
-_THROUGH = re.compile(rf"{_DASH}|to|through", re.IGNORECASE)
+_THROUGH = re.compile(rf"{DASH}|to|through", re.IGNORECASE)
 _AFTER_RANGE = re.compile(
     r"\s?(?:$|[\[(:|,;.!]|[-‐‑‒–—―]\s|(?:anime|review|recap|impressions?|thoughts|reaction|discussion|fin)\b)",
     re.IGNORECASE,
@@ -129,8 +84,8 @@ class Mark:
     sureness: float = 0.95
 
 
-def find_marks(text: str, *, bare: bool = False) -> list[Mark]:
-    """Return the marks of a line, of the clearest sort that it has; `bare` also takes numbers without a mark."""
+def find_marks(text: str) -> list[Mark]:
+    """Return the marks of a line, of the clearest sort that it has."""
     text = text[:500]
     for place, tier in enumerate(_TIERS):
         found: list[Mark] = []
@@ -140,39 +95,7 @@ def find_marks(text: str, *, bare: bool = False) -> list[Mark]:
                     found.append(_mark(match, text, 0.9 if place == 2 else 0.95))
         if found:
             return sorted(found, key=lambda mark: mark.start)
-    if bare and lists_several(text):
-        return []
-    ends = _BARE_RANGE.search(text)
-    range_ = (ends or _BARE_RANGE_BEFORE_A_HEADLINE.search(text)) if bare else None
-    if range_ and 0 < int(range_["last"]) - int(range_["first"]) <= _LONGEST_BARE:
-        counted = range_["before"].strip(".:(").lower() in _COUNTED
-        span = _span([range_["first"], range_["last"]])
-        sureness = 0.8 if ends else LIKELY
-        return [] if counted else [Mark(range_.start("first"), range_.end(), None, span, sureness=sureness)]
-    for pattern in _BARE if bare else ():
-        matches = list(pattern.finditer(text))
-        if len(matches) == 1 and matches[0].start() > 1:
-            return [Mark(matches[0].start(), matches[0].end(), None, _span([matches[0]["first"]]), sureness=0.85)]
-    if bare and (bracketed := _IN_BRACKETS.search(text)):
-        place = bracketed.start("first") - 1
-        return [Mark(place, bracketed.end(), None, _span([bracketed["first"]]), sureness=0.5)]
-    for weak in _WEAK.finditer(text) if bare else ():
-        if weak["before"].strip(".:(").lower() not in _COUNTED:
-            sureness = LIKELY if _is_likely(text, weak) else 0.5
-            return [Mark(weak.start("first"), weak.end(), None, _span([weak["first"]]), sureness=sureness)]
     return []
-
-
-def lists_several(text: str) -> bool:
-    """Tell whether a title lists several shows, each with the bare number of an episode."""
-    return _LISTED.search(text[:500]) is not None
-
-
-def _is_likely(text: str, weak: re.Match[str]) -> bool:
-    number = int(weak["first"])
-    return number not in _ENDS_NAMES and (
-        number > 100 or (number >= 10 and _TITLE_AFTER.match(text, weak.end()) is not None)
-    )
 
 
 def _mark(match: re.Match[str], text: str, sureness: float) -> Mark:
@@ -181,15 +104,15 @@ def _mark(match: re.Match[str], text: str, sureness: float) -> Mark:
     number = int(cardinal(season)) if season else ordinal(groups["nth"]) if groups.get("nth") else None
     if groups.get("opening"):
         numbers = ["1", cardinal(groups["opening"])]
-        return Mark(match.start(), match.end(), number, _span(numbers))
+        return Mark(match.start(), match.end(), number, span_of(numbers))
     if groups.get("ordinal"):
-        return Mark(match.start(), match.end(), number, _span([str(ordinal(groups["ordinal"]))]), sureness=0.85)
+        return Mark(match.start(), match.end(), number, span_of([str(ordinal(groups["ordinal"]))]), sureness=0.85)
     rest = re.findall(rf"\d{{1,4}}(?:\.\d{{1,2}})?|\b{WORD}\b", groups["rest"], re.IGNORECASE)
     numbers = [cardinal(n) for n in [groups["first"], *rest]]
     if numbers[0][:1] in KANJI and numbers[0]:
         numbers[0] = kanji(numbers[0])
     end = match.end()
-    span = _span(numbers)
+    span = span_of(numbers)
     plural = re.match(r"(?:episodes|eps)\b", match.group(), re.IGNORECASE)
     of = groups.get("of") or ""
     if len(numbers) > 1 and not _is_range(groups["rest"], numbers, text[end : end + 30], plural=bool(plural)):
@@ -216,7 +139,8 @@ def _same(of: str, numbers: list[str]) -> bool:
     return bool(total) and numbers[-1].lstrip("0") == total and int(total) > 5 and int(total) not in (10, 100)
 
 
-def _span(numbers: list[str]) -> EpisodeSpan | None:
+def span_of(numbers: list[str]) -> EpisodeSpan | None:
+    """Return the episodes from the first to the last of some numbers, or None where they are none."""
     try:
         parsed = [EpisodeNumber.parse(number) for number in numbers]
     except NotAnEpisode:

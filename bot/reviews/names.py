@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from bot.numerals import WORD
 from bot.reviews.blocks import folded
+from bot.reviews.evidence import Finding
 from bot.reviews.labels import (
     CHAPTER,
     LEADING,
@@ -19,18 +22,25 @@ from bot.reviews.labels import (
 )
 
 _ASKING = re.compile(r"(?:why|how|where|when|what|did|does|here[’']s|this\sis)\s", re.IGNORECASE)
-_DOING = re.compile(r"[A-Z]\w+ing\s(?:an?|the)\s[\w’']+:\s\S")
+_DOING = re.compile(
+    r"(?:[A-Z]\w+ing\s(?:an?|the)\s[\w’']+|[^:]{3,60}\s(?:is|are|was|were|gets?|has|have)\s[^:]{1,60}):\s\S"
+)
 _NAME_IN_DOUBT = 0.65
 _CUT = 0.3
 """How sure a name is that may have lost its second part: too little for a text to make up for by naming it."""
 _HEADLINE_WORDS = 6
 """Words behind a colon that are a headline, and no part of a name."""
+_OWN_WORDS = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Ww]e|[Oo]ur|[Yy]ou|[Yy]our)\b")
 _ENCLOSED = re.compile(r"[\[【](?P<name>[^\[\]【】]{2,80})[\]】]")
 _ANIME_BESIDE = re.compile(r"^(?:TV)?アニメ(?=[【「『])|(?<=[】」』])(?:(?:TV)?アニメ|[をのはが])\s?$")
-_INSIDE = re.compile(r"[「『“](?P<rest>[^「」『』“”]{2,80})$")
-"""A name within quotation marks that close behind the episode's mark."""
-_EDGE = " \t-‐‑‒–—―|:,;/~•·"
-_BREAK = re.compile(r"\s?[|»•·]\s")
+_INSIDE = re.compile(r"[「『“(](?P<rest>[^「」『』“”()]{2,80})$")
+"""A name within quotation marks or brackets that close behind the episode's mark."""
+_EDGE = " \t-‐‑‒–—―|:,;/~•·・"
+_BREAK = re.compile(r"\s?[|»•·>]\s")
+_DASHED = re.compile(r"\s[-–—]\s\w")
+"""Before the dash, or behind it, may stand an episode's title, a headline or a blog's name."""
+_CRIED = re.compile(r"\S+(?:\s\S+){4,20}[!?.…]\s(?![IVX]+$)\S")
+"""Before the name may stand a sentence."""
 _CLAUSE = re.compile(r"\s[-–—|»•·~]\s|\s?[(\[]")
 _OF_SHOW = re.compile(r"^\s(?:of|from|von|de)\s(?!season|series|the\sseason)(?P<show>\S.{0,100})", re.IGNORECASE)
 _AFTER = re.compile(rf"^(?:\s{REVIEW_WORDS})?\s?[-–—|:•·]\s(?P<show>\S.{{0,120}})", re.IGNORECASE)
@@ -38,14 +48,18 @@ _AFTER = re.compile(rf"^(?:\s{REVIEW_WORDS})?\s?[-–—|:•·]\s(?P<show>\S.{{
 _HEADLINE = re.compile(rf"\s{REVIEW_WORDS}\s?[:,–—]\s", re.IGNORECASE)
 _QUOTED = (
     r"(?:“[^”]{2,100}”|\"[^\"]{2,100}\"|‘(?:[^’]|’(?=\w)){2,100}’(?!\w)|(?<!\w)'[^']{2,100}'(?!\w)"
-    r"|「[^」]{1,60}」|『[^』]{1,60}』)"
+    r"|„[^“”]{2,100}[“”]|「[^」]{1,60}」|『[^』]{1,60}』)"
 )
+_PAIRS = frozenset(("“”", "„“", "„”", '""', "‘’", "''", "**", "__", "()", "「」", "『』", "[]"))
 _HOLDS_QUOTES = re.compile(rf"\s{_QUOTED}\s")
 _QUOTED_FIRST = re.compile(
     rf"(?P<quoted>{_QUOTED})(?:\s?[-–—|:]\s(?P<rest>\S.*)|\sepisodes?\b.*|\s(?={NUMBERED_SEASON}\b).*"
     rf"|\s{REVIEW_WORDS}\s?[:–—]\s.*)",
     re.IGNORECASE,
 )
+QUOTED_NAME = re.compile(rf"{_QUOTED}\s{NUMBERED_SEASON}\b", re.IGNORECASE)
+"""A name in quotation marks before a season's number."""
+_TWO_QUOTED = re.compile(rf"(?P<name>{_QUOTED})[,:]?\s{_QUOTED}.*")
 _QUOTED_LAST = re.compile(rf"(?P<lead>[^“\"‘「『]{{1,100}}?)(?P<quoted>{_QUOTED})")
 # What stands before a quoted name that is the show's; behind any other words stands the episode's title in quotes.
 _PRESENTS = re.compile(
@@ -53,11 +67,12 @@ _PRESENTS = re.compile(
 )
 _UNFINISHED = re.compile(
     r"(?:^|\s)(?:in|for|of|on|at|to|with|from|after|before|and|the|an?|by|about|than|is|was"
-    r"|del?|du|des|der|von|zur?|sur|sobre|para|pour|dell[ao]?|di)$|(?:^|\s)(?:l|d|dell)[’']$"
+    r"|del?|du|des|der|von|zur?|sur|sobre|para|pour|dell[ao]?|di|im|en|no|na|nel|dans)$|(?:^|\s)(?:l|d|dell)[’']$"
 )
 _NO_PART_OF_NAMES = re.compile(
-    r"\bweek\s\d|\b(?:line|round)-?ups?\b|\d{4}年|[冬春夏秋]アニメ|\bpodcasts?\b|週間|今週|今期|\b(?:episoden|folgen)nummer\b|\boriginaltitel\b"
-    r"|(?-i:\bI)\s(?:missed|watched|dropped|finished|saw)\b|\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}[-–]\d",
+    rf"\bweek\s(?:\d|{WORD}\b)|\bworth\s(?:it|watching|your\stime)\b|[”\"]\s\(|\d\.\d\d?$|"
+    r"\b(?:line|round)-?ups?\b|\d{4}年|[冬春夏秋]アニメ|\bpodcasts?\b|週間|今週|今期|\b(?:episoden|folgen)nummer\b|\boriginaltitel\b"
+    r"|(?-i:\bI)\s(?:just\s)?(?:missed|watched|dropped|finished|saw)\b|\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}[-–]\d",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
@@ -71,13 +86,14 @@ _NO_NAME = re.compile(
 def show_around(before: str, after: str) -> tuple[str | None, int | None, float]:
     """Return the show that stands before an episode's mark or after it, its season, and how sure the name is."""
     season: int | None = None
-    dashed = re.search(r"\s[-–—]\s?$", before) is not None
+    parted = re.search(r"\s[-–—(]\s?$", before) is not None
     before = _ANIME_BESIDE.sub("", before)
-    if after.startswith(("」", "』", "”")) and (inside := _INSIDE.search(before)):
+    inside = _INSIDE.search(before) if after.startswith(("」", "』", "”", ")")) else None
+    if inside and cleaned(TRAILING.sub("", SEASON.sub("", f" {inside['rest']}"))):
         before = inside["rest"]
-    enclosed = _ENCLOSED.fullmatch(before.strip(_EDGE))
+    enclosed = _ENCLOSED.fullmatch(SEASON.sub("", before).strip(_EDGE))
     if enclosed and not REVIEW_ALONE.fullmatch(enclosed["name"]):
-        return cleaned(enclosed["name"]), None, 0.85
+        return cleaned(enclosed["name"]), season_in(before), 0.85
     for head in reversed(_BREAK.split(before.rstrip(_EDGE))):
         for _ in range(4):
             head = LEADING.sub("", head.strip(_EDGE)).strip(_EDGE + "([")
@@ -93,14 +109,16 @@ def show_around(before: str, after: str) -> tuple[str | None, int | None, float]
         named = cleaned(head[: label.start()]) if label and head[0] not in "“\"‘'" else None
         if named is not None:
             return named, season, _NAME_IN_DOUBT
-        parted = _by_quotes(head, dashed=dashed)
-        if parted is not None:
-            return parted[0], season or season_in(head), parted[1]
+        by_quotes = _by_quotes(head, parted=parted)
+        if by_quotes is not None:
+            return by_quotes[0], season or season_in(head), by_quotes[1]
         show = cleaned(head)
         if show is not None:
             if quoted := _HOLDS_QUOTES.search(show):
                 return cleaned(re.sub(r"[’']s?$", "", show[: quoted.start()])), season, _NAME_IN_DOUBT
-            return show, season, 0.85 if _CLAUSE.search(show) else 0.95
+            in_doubt = not re.fullmatch(_QUOTED, head.strip()) and (_DASHED.search(show) or _CRIED.match(show))
+            sureness = _NAME_IN_DOUBT if in_doubt else 0.85 if _CLAUSE.search(show) else 0.95
+            return show, season or season_in(show), sureness
     name, sureness = _behind(after)
     return name, season, sureness
 
@@ -116,7 +134,8 @@ def _behind(after: str) -> tuple[str | None, float]:
         # Behind a colon may stand a part of the name, or the headline.
         name, _, headline = rest.partition(": ")
         cut = headline and len(headline.split()) < _HEADLINE_WORDS
-        return cleaned(TRAILING.sub("", name)), _CUT if cut else 0.85
+        doubt = _NAME_IN_DOUBT if _OWN_WORDS.search(headline) else _CUT
+        return cleaned(TRAILING.sub("", name)), doubt if cut else 0.85
     match = _AFTER.match(after)
     if match:
         rest = _CLAUSE.split(match["show"], maxsplit=1)[0]
@@ -124,11 +143,13 @@ def _behind(after: str) -> tuple[str | None, float]:
     return None, 0.0
 
 
-def _by_quotes(head: str, *, dashed: bool) -> tuple[str, float] | None:
+def _by_quotes(head: str, *, parted: bool) -> tuple[str, float] | None:
     """Return the name in words of which some are quoted: the show's, an episode's title, or a column and the show's.
 
-    `dashed` says that a dash parts these words from the mark, as it does an episode's title.
+    `parted` says that a dash or bracket parts these words from the mark, as it does an episode's title.
     """
+    if two := _TWO_QUOTED.fullmatch(head):
+        return (name, 0.85) if (name := cleaned(two["name"])) else None
     first = _QUOTED_FIRST.fullmatch(head)
     if first:
         rest = TRAILING.sub("", first["rest"].strip(_EDGE)) if first["rest"] else first["quoted"]
@@ -140,7 +161,7 @@ def _by_quotes(head: str, *, dashed: bool) -> tuple[str, float] | None:
         return None
     lead, quoted = cleaned(last["lead"]), cleaned(last["quoted"])
     if lead is None or last["quoted"][0] in "「『" or (quoted and _PRESENTS.search(last["lead"])):
-        in_doubt = dashed and lead is not None and last["lead"].rstrip().endswith(":")
+        in_doubt = parted and lead is not None and last["lead"].rstrip().endswith(":")
         return (quoted, _NAME_IN_DOUBT if in_doubt else 0.9) if quoted else None
     if quoted and last["quoted"][0] in "‘'" and last["lead"].rstrip().endswith(("-", "–", "—")):
         return quoted, _NAME_IN_DOUBT  # single quotes hold a show's name rather than an episode's
@@ -157,7 +178,7 @@ def is_asked(name: str, after: str) -> bool:
 
 
 def may_hold_a_column(name: str) -> bool:
-    """Tell whether a name may begin with a column's that says what its author does: `Reading a Map: Copper Tide`."""
+    """Tell whether a name may begin with a column's or a headline: `Reading a Map: Copper Tide`, `It is Late: …`."""
     return _DOING.match(name) is not None
 
 
@@ -177,10 +198,11 @@ def title_in(head: str) -> str | None:
 def cleaned(name: str) -> str | None:
     """Return a show's name without what clings to it, or None if nothing or no name is left."""
     name = name.strip(_EDGE)
-    pairs = {"“": "”", '"': '"', "‘": "’", "'": "'", "*": "*", "_": "_", "(": ")", "「": "」", "『": "』", "[": "]"}
-    while len(name) > 2 and pairs.get(name[0]) == name[-1]:
+    while len(name) > 2 and f"{name[0]}{name[-1]}" in _PAIRS:
         name = name[1:-1].strip(_EDGE)
     name = name.strip('*_"“”')
+    if name.count("~") == 1 and not name.startswith("~"):
+        name += "~"  # the edge was a part of it: `Copper Tide ~The Bell~`
     if name.count("(") != name.count(")"):
         return None
     if (
@@ -208,11 +230,11 @@ def same_words(one: str, other: str) -> bool:
     return words_of(one) == words_of(other)
 
 
-def without_title(name: str, title: str) -> str:
+def without_title(name: Finding[str], title: str) -> Finding[str]:
     """Return a show's name without the episode's title that a dash parts from it: `The Bell – Copper Tide`."""
-    pieces = re.split(r"\s[-–—|]\s", name)
+    pieces = re.split(r"\s[-–—|]\s", name.value)
     rest = [piece for piece in pieces if not same_words(piece, title)]
-    return rest[0] if len(pieces) == 2 and len(rest) == 1 else name
+    return replace(name, value=rest[0], sureness=max(name.sureness, 0.85)) if len(pieces) == 2 > len(rest) else name
 
 
 def words_of(name: str) -> list[str]:

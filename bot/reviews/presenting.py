@@ -12,11 +12,12 @@ from bot.reviews.labels import REVIEW_WORDS
 from bot.reviews.marks import find_marks
 from bot.reviews.model import ReviewKind
 from bot.reviews.sentences import sentences
-from bot.reviews.titles import About, read_title
+from bot.reviews.titles import read_title
+from bot.reviews.told import About
 from bot.reviews.wordings import in_english
 
 _PRESENTED = re.compile(
-    r"\b(?:(?:reviews?|recap|thoughts|impressions|discussion|look|analysis|takes?)\s(?:\w+\s)?(?:for|of|on|at|about)"
+    r"\b(?:(?:reviews?|recap|thoughts|impressions|discussion|look|analysis|takes?|spoilers)\s(?:\w+\s)?(?:for|of|on|at|about)"
     r"|(?:dig|dive|delve|jump|get)\sinto|(?:talk|chat)(?:ing)?\sabout|break(?:ing)?\sdown)\s(?P<show>[^\s].{0,80}?)"
     r",?\s(?:season\s\d{1,2},?\s)?(?:episodes?|ep\.?)\s?#?\d",
     re.IGNORECASE,
@@ -55,24 +56,8 @@ _POLL = re.compile(
     re.IGNORECASE,
 )
 _TITLED = re.compile(rf"[A-Z0-9“].{{1,80}}\s{REVIEW_WORDS}\W{{0,2}}", re.IGNORECASE)
-_CAPTION = re.compile(rf"\s?[:–—-]?\s?{REVIEW_WORDS}|\s?\([^()]{{1,60}}\)", re.IGNORECASE)
+_CAPTION = re.compile(rf"\s?[:–—-]?\s?{REVIEW_WORDS}|\s?\([^()]{{1,60}}\)|\s[/|]\s[\w ]{{1,20}}$", re.IGNORECASE)
 _QUOTED_AFTER = re.compile(r"\s?[–—:-]\s?[“\"«][^”\"»]{2,160}[”\"»]\s?$")
-_HOW_LONG = re.compile(
-    r"\W{0,3}(?:(?:number\sof\s|total\s|no\.?\sof\s)?episodes|episodenanzahl|anzahl\sder\s(?:episoden|folgen)"
-    r"|episoden|folgen"
-    r"|episodios|cap[ií]tulos|épisodes|nombre\sd[’']épisodes|episódios|episodi|話数)\s?[:：]\s?(?!1\b)\d{1,3}(?:話"
-    r"|\s\w{1,12})?\W{0,3}",
-    re.IGNORECASE,
-)
-_SCORED_THING = re.compile(
-    r"\W{0,3}(?:\d{1,2}(?:\.\d)?\s?/\s?10\s)?(?P<thing>story|art|animation|sound|characters?|enjoyment)"
-    r"(?:\W{0,3}|\s?[:–—-]?\s?\(?\d{1,2}(?:\.\d)?\s?/\s?10\b.*)$",
-    re.IGNORECASE,
-)
-_SCORED_THINGS = 4
-_FINISHED = re.compile(
-    r"\bjust\sfinished\s(?:watching\s)?(?:this|the|that)\s(?:whole\s)?(?:series|show|anime)\b", re.IGNORECASE
-)
 _MOST = 40
 _PRESENTING = 3
 """Sentences of a paragraph that may say what the text is about today."""
@@ -157,19 +142,6 @@ def _is_mark(line: str) -> bool:
     return (len(line) <= _LONGEST_LINE and not re.search(r"\w", rest)) or (
         marks[0].start == 0 and _QUOTED_AFTER.match(line, marks[0].end) is not None
     )
-
-
-def is_on_a_whole(blocks: Sequence[Block]) -> bool:
-    """Tell whether a text is on all of a show.
-
-    A block of data counts the episodes, each thing that makes up a show has a score, or the author says to have
-    finished it.
-    """
-    if any(_FINISHED.search(plain(block.text[:1000])) for block in blocks[:_ABOVE]):
-        return True
-    lines = [plain(line) for block in blocks for line in block.text.split("\n") if len(line) <= _LONGEST_LINE]
-    scored = {match["thing"].lower() for line in lines if (match := _SCORED_THING.match(line))}
-    return any(_HOW_LONG.fullmatch(line) for line in lines[:_MOST]) or len(scored) >= _SCORED_THINGS
 
 
 def mentioned(blocks: Sequence[Block]) -> frozenset[EpisodeSpan]:

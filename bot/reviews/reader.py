@@ -57,12 +57,13 @@ def read_review(data: bytes, *, url: str | None = None, title: str | None = None
     if not any(is_prose(glance(block.text)) for block in blocks if block.shape is not Shape.HEADING):
         raise UnreadableReview("There is no review in the file: it has no paragraph of prose.")
     subject = find_subject(page, head.title, blocks, address)
-    show = sure(subject.show)
+    named = subject.show
     own_title = head.episode_title or (episode_title(head.title) if head.title else None)
-    if own_title is None or (show and same_words(own_title.value, show)):
+    if own_title is None or (named and named.is_sure and same_words(own_title.value, named.value)):
         own_title = told_title(blocks, sure(subject.span))
-    if show and own_title is not None and own_title.is_sure:
-        show = without_title(show, own_title.value)
+    if named and own_title is not None and own_title.is_sure:
+        named = without_title(named, own_title.value)
+    show = sure(named)
     language = find_language("\n".join(block.text for block in blocks[:_LOOKED_INTO]), page.facts.get("language"))
     sections = sections_of(blocks, head.title)
     review = Review(
@@ -79,7 +80,7 @@ def read_review(data: bytes, *, url: str | None = None, title: str | None = None
         parts=tuple(section.as_part() for section in sections),
         images=_images(page, address),
         findings=_found(
-            show=subject.show,
+            show=named,
             season=subject.season,
             episodes=subject.span,
             title=head.findings.get("title"),

@@ -7,24 +7,27 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.episodes import EpisodeSpan
+from bot.reviews.bare_numbers import lists_several
 from bot.reviews.blocks import Block, Page, Shape, folded, glance, is_prose, plain
 from bot.reviews.evidence import BAR
 from bot.reviews.labels import REVIEW_WORDS
-from bot.reviews.marks import lists_several
 from bot.reviews.names import same_name, words_of
 from bot.reviews.score_words import LABEL
 from bot.reviews.titles import read_title
 
 _LEAD = 3
+_BEHIND = 0.5
+"""How sure a name must be to name a post; what stands behind an episode's number is mostly a headline."""
 _LONGEST_TITLE = 150
 _SEASON_OF_YEAR = (
     r"(?:winter|spring|summer|fall|autumn|frühling|sommer|herbst|printemps|été|automne|hiver|primavera|verano|otoño)"
 )
 _ROUND_UP = re.compile(
     rf"\b(?:week(?:ly)?|woche|semaine|semana)\s?#?\d|\bweek\s(?:one|two|three|in\sreview)|\bround-?ups?\b"
+    rf"|\b{_SEASON_OF_YEAR}\s(?:anime\s)?(?:first|1st|early)\s(?:impression|look|thought)"
     rf"|\b{_SEASON_OF_YEAR}\s(?:\w+\s)?(?:(?:19|20)|[’'])\d\d\b|\bmid-?season\s(?:report|reviews?|impressions"
     rf"|thoughts|check)|\bweekly\b|\bline-?ups?\b|\b(?:19|20)\d\d\s{_SEASON_OF_YEAR}\b"
-    r"|(?:19|20)\d\d年?[冬春夏秋](?:アニメ|】)|週間|全\d{1,3}作品",
+    r"|(?:19|20)\d\d年?[冬春夏秋](?:期?アニメ|】)|^[冬春夏秋]期?アニメ|週間|全\d{1,3}作品",
     re.IGNORECASE,
 )
 # In what stands before a dash: behind it a site may call itself so.
@@ -46,7 +49,7 @@ _ENDED = re.compile(r"[.!?…。][\])\"”’]{0,2}$")
 _PODCAST = re.compile(
     r"\b(?:record(?:ed|ing)?|our|this|a|the|on|new)\s(?:\w+\s){0,2}podcast\b|\bpodcast\s(?:episode|about|where"
     r"|in\swhich)\b"
-    r"|\bdear\slisteners?\b|\bshow\snotes\b",
+    r"|\b(?:my|our)\s\d{1,4}(?:st|nd|rd|th)\sepisode\b(?!\sof)|\bdear\slisteners?\b|\bshow\snotes\b",
     re.IGNORECASE,
 )
 
@@ -98,7 +101,7 @@ def posts_on(blocks: Sequence[Block], show: str | None, span: EpisodeSpan | None
     for block, following in pairwise(shown):
         line = glance(block.text)
         below = glance(following.text)
-        if len(line) > _LONGEST_TITLE or block.shape is Shape.ITEM or _is_text(line):
+        if len(line) > _LONGEST_TITLE or block.shape is Shape.ITEM or _is_text(line) or line.startswith("("):
             continue
         if not (is_prose(below) or _is_text(below)):
             continue
@@ -108,7 +111,7 @@ def posts_on(blocks: Sequence[Block], show: str | None, span: EpisodeSpan | None
         if label:
             labelled.setdefault(label["label"].lower(), set()).add(label["show"])
         read = read_title(line)
-        if not (read.span and read.show and min(read.span_sureness, read.show_sureness) >= BAR):
+        if not (read.span and read.show and read.span_sureness >= BAR and read.show_sureness > _BEHIND):
             continue
         if show is not None and same_name(read.show, show):
             if span is None or not span.first <= read.span.first <= read.span.last <= span.last:

@@ -13,7 +13,7 @@ LETTERS = "letters"
 WORDS = "words"
 
 LABEL = (
-    r"(?:rating|score|grade|verdict|standing|rank(?:ing)?|rated|note|nota|puntuaci[oó]n|(?:gesamt)?(?:be)?wertung"
+    r"(?:rating(?:\(s\))?|score|grade|verdict|standing|rank(?:ing)?|rated|note|nota|puntuaci[oó]n|(?:gesamt)?(?:be)?wertung"
     r"|punktzahl"
     r"|gesamtnote|calificaci[oó]n|valoraci[oó]n|voto|valutazione|punteggio|avalia[cç][aã]o|pontua[cç][aã]o|評価|点数"
     r"|満足度)"

@@ -26,7 +26,7 @@ _FOREIGN = re.compile(
     r"\b(?:community|users?|readers?|members?|(?-i:MAL)|myanimelist|anilist|imdb|rotten|metacritic|crunchyroll"
     r"|critics?|votes?"
     r"|ratings|fans?|average\s(?:score|rating)"
-    r"|last\s(?:week|episode|season|time|year)|previous(?:ly)?|first\sseason|other\s(?:sites?|reviewers?)|family"
+    r"|last\s(?:week|episode|season|time|year)|previous(?:ly)?|first\sseason|other\s(?:sites?|reviewers?)|streaming\s(?:sites?|services?|platforms?)|family"
     r"|manga|novel"
     r"|all\sthe\stime|always|every\stime|compared\sto|used\sto|would\shave|predecessor|unlike|whereas|(?:which|that"
     r"|what)\s(?:i|we)\s(?:gave|rated|scored)"
@@ -96,6 +96,12 @@ _GUIDE = re.compile(
     re.IGNORECASE,
 )
 """What stands right after a score that explains how the author scores."""
+_DENIED = re.compile(
+    r"(?:\bnot\s(?:every|all|each)\b[^.!?;]{0,40}|(?:\bnot|n[’']t)\s(?:\w+\s){0,2}an?\s(?:\w+\s)?"
+    r"|\d\s?(?:or|to)\s(?:an?\s)?)\Z",
+    re.IGNORECASE,
+)
+"""What stands right before a score that the thing does not get, or is only one end of."""
 _SEVERAL = re.compile(
     r"\b(?:grading|ranking|rating|reviewing|scoring|top)\s(?:(?:the|our|my|all|every|of)\s){0,2}(?:\w+\s)?\d{1,3}\s",
     re.IGNORECASE,
@@ -143,6 +149,7 @@ def find_score(lines: Sequence[str], *, title: str | None = None, stated: str | 
         return None
     best = max((candidate.weight, candidate.sureness) for candidate in found)
     top = [candidate for candidate in found if (candidate.weight, candidate.sureness) == best]
+    top = [candidate for candidate in top if candidate.score.scale != WORDS] or top
     agree = len({(candidate.score.value, candidate.score.scale) for candidate in top}) == 1
     return Finding(top[0].score, Source.TEXT, best[1] if agree else _CONTRADICTED)
 
@@ -195,6 +202,7 @@ def _is_no_score(line: str, written: Written) -> bool:
         (counting is not None and not counting["this"])
         or _DATE.search(line, max(0, written.start - 24), written.end + 12) is not None
         or _GUIDE.match(line, written.end) is not None
+        or _DENIED.search(line, max(0, written.start - 64), written.start) is not None
     )
 
 
@@ -214,10 +222,10 @@ def _clause(line: str, start: int, end: int) -> str:
     before = re.split(r"[.;:!?][)\]”’*]?\s|,\s(?:and|but|while|this)\s|\sbut\s", line[max(0, start - 160) : start])[-1]
     if not before.strip() and line[:start].rstrip().endswith(":"):
         before = line[max(0, start - 60) : start]
-    after = re.split(r"[.;!?](?:\s|$)|,\s|\sbut\s|\sand\s", line[end : end + 100], maxsplit=1)[0]
-    aside = re.match(r"\s?\([^()]{0,80}\)", after)
-    if aside and not re.search(r"votes?|users?|ratings|readers?|fsk|pegi", aside.group(), re.IGNORECASE):
-        after = after[aside.end() :]
+    aside = re.match(r"\s?\([^()]{0,80}\)", line[end : end + 100])
+    is_mine = aside and not re.search(r"votes?|users?|ratings|readers?|fsk|pegi", aside.group(), re.IGNORECASE)
+    beyond = end + aside.end() if aside and is_mine else end
+    after = re.split(r"[.;!?](?:\s|$)|,\s|\sbut\s|\sand\s", line[beyond : beyond + 100], maxsplit=1)[0]
     if ", this " in line[max(0, start - 160) : start] and "this" not in before:
         before = f"this {before}"
     return f"{before}{line[start:end]}{after}"

@@ -10,7 +10,7 @@ from bot.reviews.blocks import words
 from bot.reviews.marks import find_marks
 from bot.reviews.model import ReviewKind
 from bot.reviews.names import cleaned, is_asked
-from bot.reviews.titles import About
+from bot.reviews.told import About
 
 _EPISODE = re.compile(
     r"(?:^|[ /])(?:(?:season |series |s ?)(?P<season>\d{1,2})[ /]?)?(?:episode|ep|e) ?(?P<first>\d{1,3})(?!\d)"
@@ -20,13 +20,20 @@ _EPISODES = re.compile(
     r"(?:^|[ /])(?:(?:season |series |s ?)(?P<season>\d{1,2})[ /]?)?(?:episodes|eps) (?P<first>\d{1,3})"
     r" (?:(?:and|to) )?(?P<last>\d{1,3})(?![\d]| \d)"
 )
+_SEASON = re.compile(r"season (?P<season>\d{1,2})")
+_GLUED = re.compile(r"[a-z0-9]ep(?P<first>\d{1,3})$")
+"""`/coppertideep20`: too little to be sure, and much beside a title that has the number."""
 _LEADING = re.compile(r"^(?:(?:anime|episode|first|reviews?|recap|spoilers?|impressions|thoughts|on|weekly|tv) )+")
 _TRAILING = re.compile(r"(?: (?:anime|episode|reviews?|recap|impressions|thoughts|season|series|final|the))+$")
+_AMID = re.compile(r" (?:reviews?|recaps?) ")
+"""What parts a column's name and a show's, or a show's and a headline."""
 _GENERIC = words(
     "review reviews anime blog post posts recap recaps final the archives archive tag category page show shows tv "
     "manga articles article news episode episodes watch author index series season p amp entry c forum thread"
 )
 _MOST_EPISODES = 30
+_LONGEST_NAME = 7
+"""Words of an address beyond which they are rather a headline than a name."""
 _OF_A_LIST = re.compile(
     r"/(?:tags?|category|categories|topics?|label|author|archives?|page/\d{1,4})(?:/|$)", re.IGNORECASE
 )
@@ -38,6 +45,8 @@ def about_address(url: str) -> About:
     told = re.sub(r"[-_+. ]{1,9}", " ", path).strip(" /")
     several = _EPISODES.search(told)
     match = several or _EPISODE.search(told)
+    if match is None and (glued := _GLUED.search(told)):
+        return About(span=find_marks(f"episode {glued['first']}")[0].span, kind=ReviewKind.EPISODE, span_sureness=0.6)
     if match is None:
         return _of_a_page_on_a_show(told)
     span = _span(several) if several else None
@@ -52,7 +61,8 @@ def about_address(url: str) -> About:
     counts_posts = show is None and int(match["first"]) > _MOST_EPISODES
     if counts_posts:
         return About(None, season, None, kind=ReviewKind.EPISODE, span_sureness=0.2)
-    return About(show, season, span, kind=kind, show_sureness=0.78, span_sureness=0.85)
+    sureness = 0.6 if show and len(show.split()) > _LONGEST_NAME else 0.78
+    return About(show, season, span, kind=kind, show_sureness=sureness, span_sureness=0.85)
 
 
 def is_of_a_list(url: str) -> bool:
@@ -61,9 +71,11 @@ def is_of_a_list(url: str) -> bool:
 
 
 def _of_a_page_on_a_show(told: str) -> About:
-    """Read `/anime/akai-hayate/reviews`: sites about shows keep what members write below the show's name."""
+    """Read `/anime/akai-hayate/reviews` or `/akai-hayate/season-2/`: what is below a show's name is on the show."""
     segments = told.split("/")
     for place, segment in enumerate(segments[1:], 1):
+        if (season := _SEASON.fullmatch(segment)) and segments[place - 1] not in _GENERIC:
+            return About(_titled(segments[place - 1]), int(season["season"]), show_sureness=0.78)
         if segments[place - 1] in ("anime", "series", "title") and not segment.isdecimal() and segment not in _GENERIC:
             return About(_titled(segment), show_sureness=0.78)
         if place > 1 and segments[place - 2] in ("anime", "title") and segments[place - 1].isdecimal():
@@ -91,5 +103,7 @@ def _show(told: str) -> str | None:
 
 
 def _titled(name: str) -> str | None:
+    if _AMID.search(name):
+        return None
     name = " ".join(word.capitalize() for word in name.split())
     return cleaned(name) if len(name) <= 100 else None

@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.episodes import EpisodeSpan
+from bot.reviews.bare_numbers import LIKELY
 from bot.reviews.blocks import Block, Shape, folded, plain
 from bot.reviews.evidence import BAR, Finding, Source
-from bot.reviews.marks import LIKELY
 from bot.reviews.names import words_of
 from bot.reviews.presenting import mentioned
-from bot.reviews.titles import About
+from bot.reviews.told import About
 
 _LEAD = 3
 _LOOKED_INTO = 12
 _LONGEST = 3_000
 _ECHO = 0.6
 """How sure a number is that a text calls an episode, or a name that it names, where a title leaves it in doubt."""
-_THIS_EPISODE = re.compile(r"\b(?:this|the|an)\s(?:\w+\s)?(?:episode|finale)\b", re.IGNORECASE)
+_THIS_EPISODE = re.compile(r"\b(?:this|the|an|my)\s(?:\w+\s)?(?:episode|finale)\b", re.IGNORECASE)
 
 Readings = Sequence[tuple[Source, About]]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.numerals import WORD, cardinal
+from bot.numerals import KANJI, WORD, cardinal
 from bot.reviews.blocks import words
 
 _ORDINALS = {
@@ -74,9 +74,10 @@ _REWRITES: tuple[tuple[re.Pattern[str], Rewrite], ...] = tuple(
     for pattern, rewrite in (
         # Seasons and episodes.
         (r"\bT(?P<season>\d{1,2})\s?[:x-]?\s?(?:E|Ep\.?|C|Cap\.?)\s?(?P<n>\d{1,3})\b", r"S\g<season>E\g<n>"),
-        (r"(?<=\s)第?(?P<n>\d{1,2})期", r"Season \g<n>"),
+        (r"(?<=[\s】」』ぁ-ヿ一-鿿(])第?(?P<n>\d{1,2})期(?P<close>\)?)", r" Season \g<n>\g<close> "),
         (rf"{_ARTICLE}?(?<!\w){_NTH}\s{_SEASON}\b", lambda m: f"Season {_number(m)}"),
         (rf"{_ARTICLE}?(?<!\w){_SEASON}\s?(?P<n>\d{{1,2}}|{WORD})\b", lambda m: f"Season {cardinal(m['n'])}"),
+        (r"\bcap\.?\s?(?P<n>\d{1,3})\b", r"Episode \g<n>"),
         (rf"{_ARTICLE}?(?<!\w){_NTH}\s{_EPISODE}\b", lambda m: f"Episode {_number(m)}"),
         (
             rf"{_ARTICLE}?(?<!\w)(?P<noun>{_EPISODE})\s?(?:n[º°]\s?|número\s|numero\s|nummer\s)?(?P<n>\d{{1,4}}"
@@ -85,6 +86,11 @@ _REWRITES: tuple[tuple[re.Pattern[str], Rewrite], ...] = tuple(
         ),
         (r"(?P<first>\b\d{1,3})\s(?P<joint>et|und|y|e|bis|à|al|a|até)\s(?P<last>\d{1,3})\b", _row),
         (rf"(?<=\d)\s{_OF}{_ARTICLE}?{_KIND_OF_SHOW}(?=[^\W\d]|[“\"«‘「『]|$)", " of "),
+        (
+            rf"(?<=\s)(?P<n>[{KANJI}]{{1,3}})話",
+            r" 第\g<n>話 ",
+        ),
+        (r"第?(?<!\d)(?P<a>\d{1,3})話[~〜・、,&と-]\s?第?(?P<b>\d{1,3})話", r"第\g<a>-\g<b>話 "),
         (r"第?(?<!\d)(?P<a>\d{1,3})話から第?(?P<b>\d{1,3})話(?:まで)?", r"第\g<a>-\g<b>話 "),
         (r"第?(?<![\d全計約])(?P<a>\d{1,4})[・、,&](?P<b>\d{1,4})[話话]", r"第\g<a>-\g<b>話 "),
         (r"(?<![第\d全計約~〜・-])(?P<a>\d{1,4}(?:[~〜-]\d{1,4})?)[話话](?!まで|目|完結|数)", r" 第\g<a>話 "),
@@ -108,6 +114,8 @@ _REWRITES: tuple[tuple[re.Pattern[str], Rewrite], ...] = tuple(
             "First Impressions",
         ),
         (r"\b(?:resumen|résumé|riassunto|resumo|zusammenfassung)\b", "Recap"),
+        (r"\b(?:impresiones|impress[õo]es|impressioni)\b", "Impressions"),
+        (r"^(?:TV)?アニメ(?=\s[^\W\d])", "Anime: "),
         (r"\b(?:an[áa]lisis|an[áa]lise|analisi)\b", "Analysis"),
         (r"\bfilmkritik\b", "Movie Review"),
         (_JAPANESE_REVIEW, " Review "),
@@ -130,8 +138,8 @@ _REWRITES: tuple[tuple[re.Pattern[str], Rewrite], ...] = tuple(
 )
 _SIGN = re.compile(
     rf"""
-      épisode | folge | episodi | epis[oó]dio | cap[ií]tulo | puntat | [話期エ] | \bT\d | {_SEASON} | serien?\b
-    | \bepisodes?\s(?:{WORD}\b | \d{{1,3}}\s(?:et|und|y|e|bis|à|al?|até|von|de|del|di|du)\s)
+      épisode | folge | episodi | epis[oó]dio | cap[ií]tulo | puntat | [話期エア] | \bT\d | {_SEASON} | serien?\b
+    | \bcap\.?\s?\d | \bepisodes?\s(?:{WORD}\b | \d{{1,3}}\s(?:et|und|y|e|bis|à|al?|até|von|de|del|di|du)\s)
     | {_REVIEW} | impres | eindr | resum | résum | riassunto | zusammenf | an[áa]lis | filmkritik | ネタバレ | あらすじ
     | staffel | letzte | dernier | [uú]ltim | final\sde | finale\sdi | auftakt
     """,

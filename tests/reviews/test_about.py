@@ -41,6 +41,8 @@ def test_silence_is_filled_from_a_line_below_the_title() -> None:
     review = read(f"What the Bell Left Behind\n\nCopper Tide Season 3 Part 2 Episode 7 (or 19) Review.{PROSE}")
     assert told(review) == ("Copper Tide", 3, "7")
     assert told(read(f"The Bell Below\n\nEpisode 3{PROSE}", title="The Bell Below")) == (None, None, "3")
+    review = read(f"The Bell Below\n\nSeason 3 / Episode 3 / Channel{PROSE}", title="The Bell Below")
+    assert told(review) == (None, 3, "3")
     listed = f"The Bell Below\n\nEpisode 3{PROSE}\nEpisode 4{OTHER}"
     assert told(read(listed, title="The Bell Below")) == (None, None, "")
 
@@ -60,6 +62,8 @@ def test_an_address_that_leaves_out_what_follows_a_colon_does_not_shorten_the_na
 def test_silence_is_filled_from_the_first_sentence() -> None:
     prose = "Episode 9 of Copper Tide begins in the dark, with all the lamps of the harbour out at once."
     assert told(read(f"The Bell Below\n\n{prose}{PROSE}")) == ("Copper Tide", None, "9")
+    prose = "I like tea. Warning: spoilers for Copper Tide episodes 14-20."
+    assert told(read(f"First post!\n\n{prose}{PROSE}")) == ("Copper Tide", None, "14–20")
     prose = "I like tea, and lamps. With that said, here is my review for Copper Tide episode 13."
     assert told(read(f"The Bell Below\n\n{prose}{PROSE}")) == ("Copper Tide", None, "13")
 
@@ -96,6 +100,8 @@ def test_a_number_before_a_dash_and_a_title_needs_a_text_on_an_episode() -> None
     assert told(read(f"Copper Tide 326 Review\n\nI loved this episode.{PROSE}")) == ("Copper Tide", None, "326")
     assert read(f"Quay 13 – The Bell\n\nI loved this episode of Quay 13.{PROSE}").span is None
     assert read(f"Copper Tide 2 – The Bell\n\nI loved this episode.{PROSE}").span is None
+    assert told(read(f"Copper Tide 17: The Bell\n\nI loved this episode.{PROSE}"))[2] == "17"
+    assert told(read(f"Copper Tide 7 – The Bell\n\nI loved this episode.{PROSE}"))[2] == "7"
     assert read(f"Zone 100 – The Bell\n\nI did not see this episode coming, nor the bell.{PROSE}").span is None
 
 
@@ -110,6 +116,7 @@ def test_a_name_that_may_begin_with_a_columns_is_asked_for() -> None:
         f"Reading a Map: Copper Tide Episode 3{PROSE}", "https://b.example/reading-a-map-copper-tide-episode-3/"
     )
     assert told(review) == (None, None, "3")
+    assert told(read(f"A Late Lamp is Late: Copper Tide’s 26th Episode{PROSE}")) == (None, None, "26")
 
 
 def test_an_address_that_repeats_the_title_is_no_witness() -> None:
@@ -148,9 +155,12 @@ def test_a_round_up_of_several_shows_is_of_no_episode() -> None:
     [
         f"Season finale roundup\n\nCopper Tide{PROSE}",
         f"Winter ’26 Mid-Season Report\n\nCopper Tide{PROSE}",
+        f"Ada’s Spring 1st Impressions\n\nThe first one is Copper Tide.{PROSE}",
         f"Movie Reviews Round 3\n\nCopper Tide: 3/5{PROSE}\nLow Orbit: 4/5{OTHER}",
         f"Looking at the season finales of Copper Tide, Low Orbit and more{PROSE}",
         f"【2024年秋アニメ】12~13話を見た感想(全10作品){PROSE}",
+        f"2021年冬期アニメ感想総括{PROSE}",
+        f"秋アニメ5話 感想{PROSE}",
         f"The Lamp Room\n\nFirst Impressions: Copper Tide{PROSE}\nFirst Impressions: Low Orbit{OTHER}",
         "The Lamp Room\n\nCopper Tide Episode 4\n\n[The bell rings.]\n\nLow Orbit Episode 6\n\n[A long letter.]"
         "\n\nThe Gulls Episode 2"
@@ -212,6 +222,8 @@ def test_a_podcasts_own_episodes_are_none_of_a_show() -> None:
         None,
         "",
     )
+    text = "Two weeks later I count the lamps, as if I were to build up to something for my 100th episode."
+    assert read(f"All Lamps Episode 98 – Copper Tide\n\n{text}").span is None
     assert told(read(f"Copper Tide Episode 1 Review\n\n{text}")) == ("Copper Tide", None, "1")
 
 
@@ -321,6 +333,32 @@ def test_a_name_that_may_go_on_behind_a_colon_is_not_made_sure_by_the_text() -> 
     assert told(read(text)) == (None, None, "4")
 
 
+def test_a_headline_of_someones_own_behind_a_colon_is_no_part_of_a_name() -> None:
+    text = f"Episode 4 of Copper Tide: Ouch My Lamps\n\nCopper Tide is loud, and Copper Tide is long.{PROSE}"
+    assert told(read(text)) == ("Copper Tide", None, "4")
+    assert told(read(f"Episode 4 of Copper Tide: Ouch My Lamps{PROSE}")) == (None, None, "4")
+
+
+def test_a_season_before_a_headline_is_reviewed_whole_where_the_text_says_so() -> None:
+    title = "Copper Tide Season 3: Growing Up Is Loud"
+    assert read(f"{title}{PROSE}").kind is ReviewKind.UNKNOWN
+    assert read(f"{title}\n\nIt’s strange to write a complete season review.{PROSE}").kind is ReviewKind.SEASON
+
+
+def test_a_season_that_the_text_tells_with_the_number_is_the_reviews() -> None:
+    title = "Crítica: Copper Tide episódio 2"
+    assert told(read(f"{title}\n\nA lanterna brilha no segundo episódio da terceira temporada.{PROSE}"))[1] == 3
+    far = "What episode 2 does is draw on all that was learnt since season 1."
+    assert told(read(f"{title}\n\n{far}{PROSE}"))[1] is None
+    assert told(read(f"{title}\n\nIt rings like season 1 episode 2 did.{PROSE}"))[1] is None
+    assert told(read(f"{title}\n\nA lanterna brilha no quarto episódio da terceira temporada.{PROSE}"))[1] is None
+
+
+def test_a_line_of_data_that_counts_episodes_is_of_a_whole() -> None:
+    assert read(f"Copper Tide 3\n\nSports, Romance | 24 episodes{PROSE}").kind is ReviewKind.SEASON
+    assert read(f"Copper Tide 3\n\nSports, Romance | 1 episode{PROSE}").kind is ReviewKind.UNKNOWN
+
+
 def test_a_name_before_a_quoted_title_needs_the_text() -> None:
     title = "Five Thoughts on Copper Tide’s “The Bell” – The Low Orbit"
     assert told(read(f"{title}{PROSE}")) == (None, None, "")
@@ -334,6 +372,36 @@ def test_a_number_behind_a_name_that_the_text_has_without_it_is_an_episodes() ->
     assert told(review) == ("Copper Tide", None, "96")
     assert read(f"{title}\n\nCopper Tide 96 is loud; in this episode it is louder.{PROSE}").span is None
     assert read(f"{title}\n\nShe weakens in this episode.{PROSE}").span is None
+
+
+def test_what_a_show_calls_its_episodes_needs_the_text() -> None:
+    title = "Copper Tide Act 9 Review"
+    assert read(f"{title}{PROSE}").span is None
+    assert told(read(f"{title}\n\nA lot goes on in episode 9.{PROSE}")) == ("Copper Tide", None, "9")
+
+
+def test_a_heading_within_the_text_is_not_the_number_of_all_of_it() -> None:
+    text = f"Copper Tide S2{PROSE}\nEpisode 1{OTHER}"
+    assert (read(text).kind, read(text).span) == (ReviewKind.SEASON, None)
+
+
+def test_a_note_in_brackets_is_no_other_post() -> None:
+    note = "(Read Copper Tide Episode 1 Review if you have no clue what the show is about)"
+    assert told(read(f"Copper Tide Episode 3 Review\n\n{note}{PROSE}")) == ("Copper Tide", None, "3")
+
+
+def test_an_address_may_run_name_and_number_together() -> None:
+    title = "Copper Tide Turn 20: The Bell"
+    assert told(read(f"{title}{PROSE}", "https://b.example/coppertideep20/")) == ("Copper Tide", None, "20")
+    assert read(f"Notes from the harbour{PROSE}", "https://b.example/step20/").span is None
+
+
+def test_a_headline_before_the_name_is_left_out_where_the_text_has_the_name() -> None:
+    text = "Copper Tide’s divers against its gulls."
+    told_by = ("The Divers Take Down Their First Gull! Copper Tide Episode 3", "It Rings – Copper Tide Episode 3")
+    for title in told_by:
+        assert told(read(f"{title}\n\n{text}{PROSE}")) == ("Copper Tide", None, "3")
+    assert told(read(f"Copper Tide – The Bell (Episode 3)\n\nThe Bell rings.{PROSE}"))[0] is None
 
 
 def test_a_list_of_shows_and_numbers_is_of_several() -> None:

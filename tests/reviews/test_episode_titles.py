@@ -21,6 +21,8 @@ def told(text: str, span: EpisodeSpan | None = SPAN) -> str | None:
     [
         "“Copper Tide” episode 7 is out! The episode is titled, “The Bell Below.”",
         "In episode 7, “The Bell Below”, the divers go down.",
+        "Copper Tide episode 7, titled The Bell Below, goes down.",
+        "Episode 7 of Copper Tide season 4 ‘The Bell Below’ starts off with a drive.",
         "This week’s installment, called “The Bell Below,” is a loud one.",
         "My first thought is that “The Bell Below,” the seventh episode, was the best.",
         "The Bell Below is the seventh episode of Season 1.",
@@ -55,3 +57,13 @@ def test_what_is_quoted_of_something_else_is_none(text: str) -> None:
 def test_without_one_episode_there_is_no_title() -> None:
     assert told("The episode is titled “The Bell Below”.", None) is None
     assert told("The episode is titled “The Bell Below”.", EpisodeSpan(SPAN.first, EpisodeNumber.of(8))) is None
+
+
+def test_below_the_opening_the_number_must_stand_beside_the_title() -> None:
+    prose = [Block(Shape.PARAGRAPH, "The harbour sleeps while the divers go down once more.")] * 5
+    numbered = Block(Shape.PARAGRAPH, "Copper Tide episode 7 is titled “The Bell Below”.")
+    other = Block(Shape.PARAGRAPH, "The episode is titled “The Bell Below”.")
+    found = told_title([*prose, numbered], SPAN)
+    assert found is not None
+    assert found.value == "The Bell Below"
+    assert told_title([*prose, other], SPAN) is None

@@ -146,6 +146,24 @@ def test_the_episodes_own_title_may_stand_above_the_review(lines: str, own: str 
     assert "\n\n".join(p.text for p in review.parts) == f"{left}{RECAP[0]}"
 
 
+def test_a_trail_of_a_sites_places_before_the_title_is_not_the_title() -> None:
+    for trail in ("Home Copper Tide Episode 7 - Bells", "HomeTelevisionCopper Tide Episode 7 - Bells"):
+        review = read(f"{trail}\n\nCopper Tide Episode 7 - Bells\n\n{RECAP[0]}")
+        assert (review.title, review.show) == ("Copper Tide Episode 7 - Bells", "Copper Tide")
+    assert read(f"Copper Tide Episode 7\n\nEpisode 7\n\n{RECAP[0]}").show == "Copper Tide"
+    review = read(f"Home > Copper Tide, Reviews > Copper Tide Episode 7\n\n{RECAP[0]}")
+    assert review.show == "Copper Tide"
+
+
+def test_what_a_site_says_of_itself_above_a_title_on_two_lines_is_no_part_of_the_review() -> None:
+    above = "- remind me tomorrow\n- never remind me\n\nWake up every Sunday to a curated list of our best posts."
+    text = f"{above}\n\nCopper Tide\n\nEpisode 7\n\nby Odalys Vann,\n\n{RECAP[0]}"
+    review = read(text, title="Copper Tide Episode 7")
+    assert (review.author, review.parts[0].text) == ("Odalys Vann", RECAP[0])
+    review = read(text.replace("Copper Tide\n\n", ""), title="Copper Tide Episode 7")
+    assert (review.author, review.parts[0].text) == ("Odalys Vann", RECAP[0])
+
+
 def test_the_episodes_own_title_may_stand_above_the_retelling() -> None:
     begins = "Episode 7 of Copper Tide begins at noon, when the divers reach the wreck and find the hatch open."
     review = read(f"Copper Tide Episode 7 Recap\n\nThe Bell Below\n\n{begins}")
@@ -179,3 +197,16 @@ def test_the_line_below_the_title_may_call_the_episode_without_quotation_marks()
 
 def test_a_sentence_in_quotation_marks_is_no_title() -> None:
     assert read(f"{TITLE}\n\n“A bell that nobody forgets.”\n\n{RECAP[0]}").episode_title is None
+    assert read(f"{TITLE}\n\nEpisode: Bells\n\n{RECAP[0]}").episode_title == "Bells"
+    assert read(f"{TITLE}\n\n“Bells & Lamps” (鐘、灯)\n\n{RECAP[0]}").episode_title == "Bells & Lamps"
+    lines = f"{TITLE}\n\nEpisode 7: Bells & Lamps | 鐘と灯 [FINALE]\n\n{RECAP[0]}"
+    assert read(lines).episode_title == "Bells & Lamps"
+    assert read(f"{TITLE}\n\n“Where’s my bell?!”\n\n“It’s over!”\n\n{RECAP[0]}").episode_title is None
+    assert read(f"{TITLE}\n\n– “Bells & Lamps”\n\n{RECAP[0]}").episode_title == "Bells & Lamps"
+    line = f"Copper Tide Episode Seven Review\n\nCopper Tide Episode 07: The Bell Below\n\n{RECAP[0]}"
+    assert read(line).episode_title == "The Bell Below"
+    assert read(line.replace("07:", "07 —")).episode_title is None
+    named = f"{TITLE}\n\nThe Bell Below\n\n{RECAP[0]} The title “The Bell Below” has two meanings."
+    assert read(named).episode_title == "The Bell Below"
+    assert read(f"{TITLE}\n\n{named}").episode_title == "The Bell Below"
+    assert read(f"{TITLE}\n\n“Just when nobody rings a bell…”\n\n{RECAP[0]}").episode_title is None

@@ -23,6 +23,7 @@ def told(*lines: str, title: str | None = None, stated: str | None = None) -> tu
         ("I think it deserves about a 7/10 as an overall rating.", "7", "10", "about a 7/10 as an overall rating"),
         ("Overall Rating 7/10", "7", "10", "Overall Rating 7/10"),
         ("Rating: 8.50 / 10", "8.5", "10", "Rating: 8.50 / 10"),
+        ("Episode Rating(s): 8/10 (plot moves, at last, and the end is near)", "8", "10", "8/10"),
         ("Rating: 8,5/10", "8.5", "10", "Rating: 8,5/10"),
         ("Rating: 3.5 (of 5)", "3.5", "5", "Rating: 3.5 (of 5)"),
         ("Overall, I give this special episode a three out of ten.", "3", "10", "three out of ten"),
@@ -292,3 +293,25 @@ def test_whatever_the_line_a_score_is_within_its_scale(line: str) -> None:
         assert 0 <= written.start < written.end <= len(line)
         share = share_of(written.score)
         assert share is None or 0 <= share <= 1
+
+
+def test_a_number_outweighs_a_word() -> None:
+    assert told("Verdict: Good", "The harbour sleeps.", "Initial Rating: 8.5/10") == (
+        "8.5",
+        "10",
+        "Initial Rating: 8.5/10",
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "After weeks of lamps, not every single episode can be a 10/10 emotional climax.",
+        "It received a very low rating of one star on a streaming site.",
+        "It’s not a 10/10, and it need not be.",
+        "This isn’t quite a 9/10 episode.",
+        "I would give it a 7.5 or 8 out of 10.",
+    ],
+)
+def test_a_score_that_the_thing_does_not_get_is_none(line: str) -> None:
+    assert told(line) is None

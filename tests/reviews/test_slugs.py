@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.reviews.evidence import BAR
 from bot.reviews.slugs import about_address
 
 
@@ -25,9 +26,16 @@ from bot.reviews.slugs import about_address
         ("https://b.example/tv-episode-728-copper-tide-part-vi.html", (None, None, "")),
         ("https://b.example/copper-tide-7/", (None, None, "")),
         ("https://b.example/p/12345", (None, None, "")),
+        ("https://b.example/dramas/copper-tide/season-5/the-bell/", ("Copper Tide", 5, "")),
+        ("https://b.example/rule-of-lamps-review-copper-tide-episodes-1-3/", (None, None, "1–3")),
         ("https://b.example/tag/episode-review/page/2/", (None, None, "")),
     ],
 )
 def test_addresses(url: str, expected: tuple[str | None, int | None, str]) -> None:
     about = about_address(url)
     assert (about.show, about.season, str(about.span or "")) == expected
+
+
+def test_many_words_before_the_number_are_a_headline() -> None:
+    about = about_address("https://b.example/the-divers-take-down-their-first-gull-copper-tide-episode-3-review/")
+    assert about.show_sureness < BAR

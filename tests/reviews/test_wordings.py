@@ -6,7 +6,8 @@ import pytest
 
 from bot.reviews.evidence import BAR
 from bot.reviews.model import ReviewKind
-from bot.reviews.titles import About, read_title
+from bot.reviews.titles import read_title
+from bot.reviews.told import About
 from bot.reviews.wordings import in_english
 
 
@@ -234,8 +235,19 @@ def test_titles_in_english(title: str, expected: tuple[str | None, int | None, s
         ("Mon top 10 des animes", (None, None, ""), None),
         ("Los mejores animes de 2024", (None, None, ""), None),
         ("Copper Tide: estreno, tráiler y todo lo que sabemos", (None, None, ""), None),
-        ("Copper Tide temporada 2: fecha de estreno", (None, None, ""), ReviewKind.UNKNOWN),
-        ("Copper Tide Staffel 2: Starttermin bekannt", (None, None, ""), ReviewKind.UNKNOWN),
+        ("アニメ フーバー 第3話 感想", ("フーバー", None, "3"), None),
+        ("アニメ感想 フーバー 第3話", ("フーバー", None, "3"), None),
+        ("フーバー2期 3話 感想", ("フーバー", 2, "3"), None),
+        ("フーバー(第2期) 3話", ("フーバー", 2, "3"), None),
+        ("フーバー Season2 #3 感想", ("フーバー", 2, "3"), None),
+        ("フーバー 1話~3話 感想", ("フーバー", None, "1–3"), None),
+        ("フーバー 第1話、第2話 感想", ("フーバー", None, "1–2"), None),
+        ("フーバー 一話感想", ("フーバー", None, "1"), None),
+        ("フーバー・第3話", ("フーバー", None, "3"), None),
+        ("Copper Tide Cap. 3", ("Copper Tide", None, "3"), None),
+        ("Impresiones Copper Tide 03", ("Copper Tide", None, "3"), None),
+        ("Copper Tide temporada 2: fecha de estreno", ("Copper Tide", 2, ""), ReviewKind.UNKNOWN),
+        ("Copper Tide Staffel 2: Starttermin bekannt", ("Copper Tide", 2, ""), ReviewKind.UNKNOWN),
         ("Copper Tide saison 3 annoncée", (None, None, ""), ReviewKind.UNKNOWN),
         ("Copper Tide Staffel 2 Episode 5 Recap: Die Glocke", ("Copper Tide", 2, "5"), None),
         ("Copper Tide – Folge 5: Die Glocke", ("Copper Tide", None, "5"), None),
