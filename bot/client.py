@@ -8,8 +8,8 @@ import hashlib
 import json
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import datetime
 from enum import Enum, auto
 
@@ -57,6 +57,7 @@ class Sync(Enum):
 
     CHANGED = auto()
     ALWAYS = auto()
+    NEVER = auto()
 
 
 class LooseEnds(commands.AutoShardedBot):
@@ -76,6 +77,7 @@ class LooseEnds(commands.AutoShardedBot):
         cogs: Sequence[str] = COGS,
         shard_count: int | None = None,
         backups: Plan | None = None,
+        http_trace: aiohttp.TraceConfig | None = None,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -90,6 +92,7 @@ class LooseEnds(commands.AutoShardedBot):
             shard_count=shard_count,
             # Else a request would be held for as long as Discord says, be it an hour; posting has its own patience.
             max_ratelimit_timeout=60.0,
+            http_trace=http_trace,  # type: ignore[arg-type]  # it is None by default
         )
         self.database = database
         self.web = web
@@ -107,15 +110,24 @@ class LooseEnds(commands.AutoShardedBot):
 
     async def sync_commands(self) -> None:
         """Give Discord the commands' definitions, unless it was given the same ones last."""
-        name = f"commands of {self.application_id}"
-        definitions = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        text = json.dumps(sorted(definitions, key=lambda d: (d["type"], d["name"])), sort_keys=True)
-        fingerprint = hashlib.sha256(text.encode()).hexdigest()
-        if self._sync is Sync.CHANGED and await state.recall(self.database, name) == fingerprint:
+        if self._sync is Sync.NEVER or (self._sync is Sync.CHANGED and await self.has_given_commands()):
             return
         synced = await self.tree.sync()
-        await state.remember(self.database, name, fingerprint)
+        await state.remember(self.database, self._given, self._fingerprint())
         _log.info("Gave Discord %d commands", len(synced))
+
+    async def has_given_commands(self) -> bool:
+        """Tell whether Discord was last given the same definitions as those that are loaded."""
+        return await state.recall(self.database, self._given) == self._fingerprint()
+
+    @property
+    def _given(self) -> str:
+        return f"commands of {self.application_id}"
+
+    def _fingerprint(self) -> str:
+        definitions = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        text = json.dumps(sorted(definitions, key=lambda d: (d["type"], d["name"])), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Leave messages alone.
@@ -202,20 +214,34 @@ async def connect(bot: LooseEnds, settings: Settings, *, online: bool = True) ->
         SettingsError: there is no token.
         StartError: see `run`.
     """
+    await log_in(bot, settings)
+    if not online:
+        return
+    with _in_a_sentence(settings):
+        bot.shard_count, gateway, _ = await bot.http.get_bot_gateway()
+        # Where discord.py turns after a session became invalid; it would be Discord's own, whatever the API says.
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
+        await bot.connect()
+
+
+async def log_in(bot: LooseEnds, settings: Settings) -> None:
+    """Log in, and load the cogs.
+
+    Raises:
+        SettingsError, StartError: as for `connect`.
+    """
     if settings.discord_token is None:
         raise SettingsError("DISCORD_TOKEN is not set; put the bot's token into the environment or the file .env.")
     use_api(settings.discord_api_base)
-    try:
+    with _in_a_sentence(settings):
         await bot.login(settings.discord_token)
-        if online:
-            bot.shard_count, gateway, _ = await bot.http.get_bot_gateway()
-            # Where discord.py turns after a session became invalid; it would be Discord's own, whatever the API says.
-            DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
-            await bot.connect()
-    except (
-        discord.DiscordException,
-        aiohttp.ClientConnectionError,
-    ) as error:
+
+
+@contextmanager
+def _in_a_sentence(settings: Settings) -> Iterator[None]:
+    try:
+        yield
+    except (discord.DiscordException, aiohttp.ClientConnectionError) as error:
         raise StartError(_why(error, settings)) from error
 
 

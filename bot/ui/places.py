@@ -35,7 +35,13 @@ async def find_place(guild: discord.Guild, channel_id: int) -> Place:
     return channel
 
 
-def lacking(place: Place, *, threads: bool = False, mentioned: discord.Role | None = None) -> list[str]:
+def lacking(
+    place: Place,
+    *,
+    threads: bool = False,
+    mentioned: discord.Role | None = None,
+    have: discord.Permissions | None = None,
+) -> list[str]:
     """Return the rights that the bot lacks to post in a place, by their names in Discord's settings.
 
     It has to read what stands there as well: without that right Discord says that nothing does, and a review whose
@@ -44,8 +50,9 @@ def lacking(place: Place, *, threads: bool = False, mentioned: discord.Role | No
     Args:
         threads: it is to open threads in a text channel as well.
         mentioned: the role that it is to mention.
+        have: the rights that it has there, where the guild is not in the cache.
     """
-    have = place.permissions_for(place.guild.me)
+    have = place.permissions_for(place.guild.me) if have is None else have
     if not have.view_channel:
         return ["View Channel"]
     if isinstance(place, discord.Thread):
