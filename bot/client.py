@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import datetime
 from enum import Enum, auto
+from typing import Any
 
 import aiohttp
 import discord
@@ -24,13 +25,16 @@ from bot.clock import utc_now
 from bot.errors import SettingsError, StartError
 from bot.feeds.web import Web, open_web
 from bot.feeds.workers import Workers, open_workers
+from bot.health import served
+from bot.metrics import Metrics
 from bot.settings import DISCORD_API, Settings
 from bot.storage import state
 from bot.storage.backups import Plan, folder_of
 from bot.storage.database import Database
 from bot.storage.holding import held
 from bot.storage.opening import open_database, sqlite_path
-from bot.ui.failures import Tree
+from bot.ui.failures import Tree, count
+from bot.ui.loops import Round
 
 COGS = (
     "cogs.deliveries",
@@ -99,6 +103,10 @@ class LooseEnds(commands.AutoShardedBot):
         self.workers = workers
         self.clock = clock
         self.backups = backups
+        self.metrics = Metrics()
+        self.rounds: list[Round] = []
+        self.connected: set[int] = set()
+        """The shards that are connected to the gateway."""
         self._sync = sync
         self._cogs_to_load = tuple(cogs)
 
@@ -135,6 +143,22 @@ class LooseEnds(commands.AutoShardedBot):
         discord.py would take one that mentions the bot for a command, and log its first word as one not found.
         """
 
+    async def on_app_command_completion(self, interaction: discord.Interaction[Any], command: object, /) -> None:
+        """Count a command that went well."""
+        count(interaction)
+
+    async def on_shard_ready(self, shard_id: int, /) -> None:
+        """Note that a shard is connected."""
+        self.connected.add(shard_id)
+
+    async def on_shard_resumed(self, shard_id: int, /) -> None:
+        """Note that a shard is connected again."""
+        self.connected.add(shard_id)
+
+    async def on_shard_disconnect(self, shard_id: int, /) -> None:
+        """Note that a shard is not connected."""
+        self.connected.discard(shard_id)
+
     async def on_ready(self) -> None:
         """Say in the log that the bot is up."""
         _log.info("Ready in %d servers on %d shards", len(self.guilds), self.shard_count or 1)
@@ -153,7 +177,8 @@ async def run(settings: Settings) -> None:
 
     Raises:
         SettingsError: there is no token.
-        StartError: Discord does not take the token or the intents, or can't be reached; in a sentence.
+        StartError: Discord does not take the token or the intents, or can't be reached, or health can't be served; in
+            a sentence.
         StorageHeld: another bot runs on the database.
         StorageError: the database can't be opened.
     """
@@ -169,6 +194,7 @@ async def run(settings: Settings) -> None:
             bot = await opened.enter_async_context(open_bot(settings))
             # What is loaded by now stays; to search it for garbage now and then would hold the event loop each time.
             gc.freeze()
+            await opened.enter_async_context(served(bot, settings.health_address))
             await connect(bot, settings)
     except asyncio.CancelledError:
         _log.info("Stopped")

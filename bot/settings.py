@@ -37,6 +37,17 @@ class LogFormat(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """Where something is served: a host, or one's IP address, and a port, of which 0 means any that is free."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All that can be set. Each field is the environment variable of the same name in capitals."""
 
@@ -46,6 +57,7 @@ class Settings:
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.TEXT
     backups_kept: int = 7
+    health_address: Address | None = None
 
 
 def read_settings(environ: Mapping[str, str] | None = None, file: Path | None = None) -> Settings:
@@ -78,6 +90,7 @@ def read_settings(environ: Mapping[str, str] | None = None, file: Path | None = 
         discord_api_base=_api_base(value("DISCORD_API_BASE", DISCORD_API)),
         log_level=_one_of(LogLevel, "LOG_LEVEL", value("LOG_LEVEL", LogLevel.INFO)),
         backups_kept=_count("BACKUPS_KEPT", value("BACKUPS_KEPT", "7"), most=1_000),
+        health_address=_address(value("HEALTH_ADDRESS", "")),
         log_format=_one_of(LogFormat, "LOG_FORMAT", value("LOG_FORMAT", LogFormat.TEXT)),
     )
 
@@ -102,6 +115,19 @@ def _count(name: str, value: str, *, most: int) -> int:
     if not value.isascii() or not value.isdecimal() or int(value) > most:
         raise SettingsError(f"{name} is “{value}”; it can be a whole number from 0 to {most}.")
     return int(value)
+
+
+def _address(value: str) -> Address | None:
+    if not value:
+        return None
+    try:
+        split = urlsplit(f"//{value}")
+        host, port = split.hostname, split.port
+    except ValueError:
+        host = port = None
+    if not host or port is None or str(Address(host, port)) != value.casefold():
+        raise SettingsError("HEALTH_ADDRESS is not a host and a port; 127.0.0.1:8080 would be one.")
+    return Address(host, port)
 
 
 def _token(value: str) -> str | None:

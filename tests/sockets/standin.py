@@ -120,6 +120,8 @@ class StandIn:
         self.is_joined, self.starts_left = True, 999
         self.date: str | None = None
         """What Discord's clock says, as a header; None for the machine's."""
+        self.is_down = False
+        """The gateway takes no connection."""
         self._token, self._refuse_intents, self._record = token, refuse_intents, record
         self._changed = asyncio.Condition()
         self._sockets: list[web.WebSocketResponse] = []
@@ -301,6 +303,8 @@ class StandIn:
         return f"ws://{HOST}:{self.port}/gateway/"
 
     async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
+        if self.is_down:
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         self._sockets.append(socket)
