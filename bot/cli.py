@@ -37,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         settings = read_settings()
-        set_up_logging(settings.log_level, settings.log_format)
+        secrets = [settings.discord_token] if settings.discord_token else []
+        set_up_logging(settings.log_level, settings.log_format, secrets=secrets)
         code: int = chosen.command(settings, chosen)
     except LooseEndsError as error:
         print(f"loose-ends: {error}", file=sys.stderr)
