@@ -72,7 +72,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
 
     def __init__(self, bot: LooseEnds) -> None:
         self.bot = bot
-        self.watch = Watch(bot.database, bot.web, bot.workers, bot.clock)
+        self.watch = Watch(bot.database, bot.web, bot.workers, bot.clock, bot.metrics.count_look)
         self.filing = Filing(self.watch)
         self.round = Round("feeds", self.look, seconds=SECONDS)
 

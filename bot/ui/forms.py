@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import discord
 from discord import app_commands, ui
 
-from bot.ui.failures import answer_failure
+from bot.ui.failures import answering
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds
@@ -97,10 +97,8 @@ async def receive(interaction: discord.Interaction[LooseEnds], handlers: Mapping
         match = pattern.fullmatch(data["custom_id"])
         if match is None:
             continue
-        try:
+        async with answering(interaction):
             await handler(interaction, match, dict(_values(data["components"])))
-        except Exception as error:
-            await answer_failure(interaction, error)
 
 
 def uploads(interaction: discord.Interaction[Any], name: str) -> list[discord.Attachment]:
