@@ -42,6 +42,7 @@ COGS = (
     "cogs.discussions",
     "cogs.feeds",
     "cogs.gate",
+    "cogs.help",
     "cogs.hiding",
     "cogs.housekeeping",
     "cogs.loose_ends",
@@ -50,6 +51,7 @@ COGS = (
     "cogs.ratings",
     "cogs.recaps",
     "cogs.reviews",
+    "cogs.setup",
     "cogs.shows",
 )
 
