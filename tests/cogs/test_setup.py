@@ -22,7 +22,7 @@ from bot.storage.guilds import Writers
 from bot.ui.setup_controls import SetupButton, SetupChannel, SetupPick, SetupRole
 from bot.ui.zones import REGIONS, zones_of
 from tests.cogs.posting import may
-from tests.cogs.setting_up import choose, opened
+from tests.cogs.setting_up import choose, grant, opened
 from tests.feeds.blog import serve_blog
 from tests.world import NOW, World, buttons, count, open_world, outside_veils, press, text
 
@@ -382,8 +382,7 @@ async def test_a_server_that_gave_no_right_and_chose_much_still_gets_the_page(wo
         await watch(world, f"blog-{'x' * 40}-{number}")
     await world.database.execute("UPDATE feeds SET placing = 'discussion', channel_id = channel_id + feed_id")
     may(world, world.channel, **{flag: flag == "view_channel" for flag in NAMES})
-    for role in world.env.backend.get_guild(world.guild.id).roles.values():
-        role.permissions &= ~discord.Permissions(**dict.fromkeys(set(NAMES) - {"view_channel"}, True)).value
+    grant(world, view_channel=True)
     said = text(await opened(world))
     assert len(said) < 4_000
     assert "unless it is gone: Nothing is posted there." in said
