@@ -27,7 +27,7 @@ from bot.ui.layouts import notice, plain
 from bot.ui.ledger_care import settle_rules
 from bot.ui.rights import must_manage
 from bot.ui.scheduling import settle_time_zone
-from bot.ui.setup_controls import sets
+from bot.ui.setup_controls import SetupButton, SetupChannel, SetupPick, SetupRole
 from bot.ui.setup_pages import PAGES, Found, find, show_page, show_zones
 from bot.ui.setup_preview import preview_board, preview_card, preview_hub
 from bot.ui.zones import UTC
@@ -39,7 +39,7 @@ SHOW_FORM = re.compile(r"setup-new-show")
 
 
 def _page_setter(name: str) -> None:
-    @sets(name)
+    @SetupButton.sets(name)
     async def open_page(interaction: discord.Interaction[LooseEnds], _: int, __: str | None) -> None:
         await show_page(interaction, name)
 
@@ -48,7 +48,7 @@ for _name in PAGES:
     _page_setter(_name)
 
 
-@sets("show")
+@SetupButton.sets("show")
 async def _ask_show(interaction: discord.Interaction[LooseEnds], _: int, __: str | None) -> None:
     fields = [
         Field("title", "Title", longest=LONGEST_NAME, is_required=True),
@@ -90,11 +90,13 @@ async def _default(interaction: discord.Interaction[LooseEnds], show: Show, _: s
     await show_page(interaction, "shows", f"In this server, {plain(show.label)} is meant when no show is named.")
 
 
-@sets("feed")
+@SetupPick.sets("feed")
+async def _which_feed(interaction: discord.Interaction[LooseEnds], _: int, picked: str | None) -> None:
+    await show_page(interaction, "shows", of=_number(picked))
+
+
+@SetupChannel.sets("feed")
 async def _feed(interaction: discord.Interaction[LooseEnds], feed_id: int, picked: str | None) -> None:
-    if not feed_id:  # a blog was picked, and not a channel for it
-        await show_page(interaction, "shows", of=_number(picked))
-        return
     feed = await feeds.find(interaction.client.database, guild_of(interaction), feed_id)
     if feed is None:
         raise Mistake("That feed is not watched here any more.")
@@ -105,7 +107,7 @@ async def _feed(interaction: discord.Interaction[LooseEnds], feed_id: int, picke
     await show_page(interaction, "shows", said, of=feed_id)
 
 
-@sets("talk")
+@SetupChannel.sets("talk")
 async def _talk(interaction: discord.Interaction[LooseEnds], _: int, picked: str | None) -> None:
     channel = None if picked is None else _channel(interaction, picked)
     if channel is not None and not isinstance(channel, discord.TextChannel | discord.ForumChannel):
@@ -113,14 +115,14 @@ async def _talk(interaction: discord.Interaction[LooseEnds], _: int, picked: str
     await show_page(interaction, "talk", await settle_channel(interaction, channel, None))
 
 
-@sets("mode")
+@SetupPick.sets("mode")
 async def _mode(interaction: discord.Interaction[LooseEnds], _: int, picked: str | None) -> None:
     mode = Mode.OPEN if picked == "open" else Mode.GATED
     await settle_mode(interaction, mode, None, takes_out=picked == "out")  # the page says what it means
     await show_page(interaction, "talk", "Discussions that are opened from now on are so.")
 
 
-@sets("region")
+@SetupPick.sets("region")
 async def _region(interaction: discord.Interaction[LooseEnds], _: int, picked: str | None) -> None:
     if picked == UTC:
         await show_page(interaction, "talk", await settle_time_zone(interaction, UTC))
@@ -128,39 +130,45 @@ async def _region(interaction: discord.Interaction[LooseEnds], _: int, picked: s
         await show_zones(interaction, picked or "")
 
 
-@sets("zone")
+@SetupPick.sets("zone")
 async def _zone(interaction: discord.Interaction[LooseEnds], _: int, picked: str | None) -> None:
     await show_page(interaction, "talk", await settle_time_zone(interaction, picked or ""))
 
 
-@sets("board")
+@SetupChannel.sets("board")
 async def _board(interaction: discord.Interaction[LooseEnds], show_id: int, picked: str | None) -> None:
     show = await followed_show(interaction, show_id)
     said = await settle_board(interaction, _channel(interaction, picked), show)
     await show_page(interaction, "ends", said)
 
 
-@sets("sure")
+@SetupPick.sets("sure")
 async def _sure(interaction: discord.Interaction[LooseEnds], _: int, picked: str | None) -> None:
     await show_page(interaction, "ends", await settle_rules(interaction, None, take_sure=picked == "yes"))
 
 
-@sets("hosts")
+@SetupRole.sets("hosts")
 async def _hosts(interaction: discord.Interaction[LooseEnds], _: int, picked: str | None) -> None:
     role_id = None if picked is None else _role(interaction, picked)
     await show_page(interaction, "members", await settle_hosts(interaction, role_id))
 
 
-@sets("writers")
-async def _writers(interaction: discord.Interaction[LooseEnds], _: int, picked: str | None) -> None:
-    if picked in (Writers.EVERYONE, Writers.KEEPERS, None):  # without the role, everyone writes
-        said = await settle_writers(interaction, Writers(picked or Writers.EVERYONE), None)
+@SetupRole.sets("writers")
+async def _writing_role(interaction: discord.Interaction[LooseEnds], _: int, picked: str | None) -> None:
+    if picked is None:  # without a role, everyone writes
+        said = await settle_writers(interaction, Writers.EVERYONE, None)
     else:
-        said = await settle_writers(interaction, Writers.ROLE, _role(interaction, picked or ""))
+        said = await settle_writers(interaction, Writers.ROLE, _role(interaction, picked))
     await show_page(interaction, "members", said)
 
 
-@sets("gate")
+@SetupPick.sets("writers")
+async def _writers(interaction: discord.Interaction[LooseEnds], _: int, picked: str | None) -> None:
+    writers = Writers.KEEPERS if picked == Writers.KEEPERS else Writers.EVERYONE
+    await show_page(interaction, "members", await settle_writers(interaction, writers, None))
+
+
+@SetupPick.sets("gate")
 async def _gate(interaction: discord.Interaction[LooseEnds], _: int, picked: str | None) -> None:
     if picked is None or picked not in [*Gate]:
         raise Mistake("That is no way to hold the gate. `/setup` shows those there are.")
@@ -168,13 +176,13 @@ async def _gate(interaction: discord.Interaction[LooseEnds], _: int, picked: str
     await show_page(interaction, "members")
 
 
-@sets("notices")
+@SetupChannel.sets("notices")
 async def _notices(interaction: discord.Interaction[LooseEnds], _: int, picked: str | None) -> None:
     said = await settle_notices(interaction, None if picked is None else _number(picked))
     await show_page(interaction, "members", said)
 
 
-@sets("preview")
+@SetupButton.sets("preview")
 async def _preview(interaction: discord.Interaction[LooseEnds], _: int, __: str | None) -> None:
     """Show what the bot's messages would look like where they are to stand, to the keeper alone."""
     found = await find(interaction)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, Any, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias
 
 import discord
 from discord import ui
@@ -22,8 +22,6 @@ Sets: TypeAlias = "Callable[[discord.Interaction[LooseEnds], int, str | None], A
 Of channels and roles that is the id.
 """
 
-_SETS: dict[str, Sets] = {}
-
 _TEXT_AND_FORUM = [discord.ChannelType.text, discord.ChannelType.forum]
 KINDS: dict[str, list[discord.ChannelType]] = {
     "talk": _TEXT_AND_FORUM,
@@ -34,19 +32,24 @@ KINDS: dict[str, list[discord.ChannelType]] = {
 """The kinds of channels that are offered for something, as by the single commands."""
 
 
-def sets(what: str) -> Callable[[Sets], Sets]:
-    """Have a function do what the controls of a name are for; members who don't manage the server don't get to it."""
-
-    def keep(does: Sets) -> Sets:
-        _SETS[what] = does
-        return does
-
-    return keep
-
-
 class _Setting(AnsweringItem):
+    does: ClassVar[dict[str, Sets]]
     what: str
     of: int
+
+    def __init_subclass__(cls, **rest: Any) -> None:
+        super().__init_subclass__(**rest)
+        cls.does = {}
+
+    @classmethod
+    def sets(cls, what: str) -> Callable[[Sets], Sets]:
+        """Have a function do what a control of that name is for; only those who manage the server get to it."""
+
+        def keep(does: Sets) -> Sets:
+            cls.does[what] = does
+            return does
+
+        return keep
 
     @property
     def picked(self) -> str | None:
@@ -56,9 +59,9 @@ class _Setting(AnsweringItem):
     async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
         """Do it, for those who manage the server."""
         must_manage(interaction)
-        if self.what not in _SETS:
+        if self.what not in self.does:
             raise Mistake("That is not to be set here any more. `/setup` shows what is.")
-        await _SETS[self.what](interaction, self.of, self.picked)
+        await self.does[self.what](interaction, self.of, self.picked)
 
 
 class SetupButton(

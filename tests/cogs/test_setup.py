@@ -91,6 +91,12 @@ async def test_a_new_server_is_told_what_is_not_chosen_yet(world: World) -> None
 async def test_the_panel_shows_what_the_single_commands_chose_and_changes_nothing(world: World) -> None:
     await world.add_show("Lantern Code")
     await world.keeper.slash(world.channel, "gate", how="strict")
+    await world.keeper.slash(world.channel, "discussions channel", channel=world.channel)
+    await world.keeper.slash(world.channel, "discussions mode", mode="gated", take_out=True)
+    await world.keeper.slash(world.channel, "feed notices", channel=world.channel)
+    await world.keeper.slash(world.channel, "ratings hosts", role=world.guild.create_role("Hosts"))
+    await world.keeper.slash(world.channel, "review writers", who="role", role=world.guild.create_role("Scribes"))
+    await world.keeper.slash(world.channel, "loose-end rules", take_sure=True)
     await world.keeper.slash(world.channel, "discussions timezone", zone="Europe/Berlin")
     before = await settings(world), await wishes(world)
     panel = await opened(world)
@@ -334,7 +340,6 @@ async def test_the_ids_of_another_guild_change_nothing_there(world: World) -> No
         SetupPick("gone", [discord.SelectOption(label="x")]),
         SetupPick("zone", [discord.SelectOption(label="x", value="Mars/Olympus")]),
         SetupPick("gate", [discord.SelectOption(label="x", value="ajar")]),
-        SetupPick("writers", [discord.SelectOption(label="x", value="12")]),
         SetupPick("talk", [discord.SelectOption(label="x", value="12")]),
         SetupPick("notices", [discord.SelectOption(label="x", value="12")]),
         SetupPick("feed", [discord.SelectOption(label="x", value="99999")]),
