@@ -194,6 +194,8 @@ def _shows(found: Found, feed_id: int) -> list[ui.Item[Any]]:
             for each in found.feeds[:MOST_CHOICES]
         ]
         items += row([SetupPick("feed", options, placeholder="Choose a blog")])
+        if len(found.feeds) > MOST_CHOICES:
+            items.append(ui.TextDisplay("-# More are watched than fit here: `/feed edit` takes any of them."))
     if feed is not None:
         items.append(ui.TextDisplay(f"Where the reviews of **{title_of(feed)}** go:"))
         items += row([SetupChannel("feed", feed.feed_id, chosen=feed.destination.channel_id)])
