@@ -1,4 +1,4 @@
-"""The command line: run · playground · sync · backup · restore · migrate · review read, score and import."""
+"""The command line: run · playground · check · sync · backup · restore · migrate · review read, score and import."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import client
+from bot.check import check
 from bot.clock import utc_now
 from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.errors import LooseEndsError, UnreadableReview
@@ -36,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         settings = read_settings()
-        set_up_logging(settings.log_level, settings.log_format)
+        secrets = [settings.discord_token] if settings.discord_token else []
+        set_up_logging(settings.log_level, settings.log_format, secrets=secrets)
         code: int = chosen.command(settings, chosen)
     except LooseEndsError as error:
         print(f"loose-ends: {error}", file=sys.stderr)
@@ -70,6 +72,10 @@ def _parser() -> argparse.ArgumentParser:
 
     sync = commands.add_parser("sync", help="give Discord the commands' definitions")
     sync.set_defaults(command=_sync)
+
+    looking = commands.add_parser("check", help="say what is well, and what is wrong and what to do; 1 if something is")
+    looking.add_argument("--json", action="store_true", help="as JSON")
+    looking.set_defaults(command=_check)
 
     backup = commands.add_parser("backup", help="copy the database while it is in use, and look the copy through")
     backup.add_argument(
@@ -161,6 +167,12 @@ def _playground(settings: Settings, chosen: argparse.Namespace) -> int:
 def _sync(settings: Settings, chosen: argparse.Namespace) -> int:
     asyncio.run(client.sync(settings))
     return 0
+
+
+def _check(settings: Settings, chosen: argparse.Namespace) -> int:
+    report = asyncio.run(check(settings))
+    print(report.as_json() if chosen.json else report.as_text())
+    return 0 if report.is_well else 1
 
 
 def _backup(settings: Settings, chosen: argparse.Namespace) -> int:

@@ -8,10 +8,11 @@ import hashlib
 import json
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import datetime
 from enum import Enum, auto
+from typing import Any
 
 import aiohttp
 import discord
@@ -24,6 +25,8 @@ from bot.clock import utc_now
 from bot.errors import SettingsError, StartError
 from bot.feeds.web import Web, open_web
 from bot.feeds.workers import Workers, open_workers
+from bot.health import served
+from bot.metrics import Metrics
 from bot.settings import DAYS_KEPT, DISCORD_API, Settings
 from bot.storage import state
 from bot.storage.backups import Plan, folder_of
@@ -31,13 +34,15 @@ from bot.storage.database import Database
 from bot.storage.holding import held
 from bot.storage.opening import open_database, sqlite_path
 from bot.ui import choosing, paging
-from bot.ui.failures import Tree
+from bot.ui.failures import Tree, count
+from bot.ui.loops import Round
 
 COGS = (
     "cogs.deliveries",
     "cogs.discussions",
     "cogs.feeds",
     "cogs.gate",
+    "cogs.help",
     "cogs.hiding",
     "cogs.housekeeping",
     "cogs.loose_ends",
@@ -46,6 +51,7 @@ COGS = (
     "cogs.ratings",
     "cogs.recaps",
     "cogs.reviews",
+    "cogs.setup",
     "cogs.shows",
 )
 
@@ -61,6 +67,7 @@ class Sync(Enum):
 
     CHANGED = auto()
     ALWAYS = auto()
+    NEVER = auto()
 
 
 class LooseEnds(commands.AutoShardedBot):
@@ -81,6 +88,7 @@ class LooseEnds(commands.AutoShardedBot):
         shard_count: int | None = None,
         backups: Plan | None = None,
         days_kept: int = DAYS_KEPT,
+        http_trace: aiohttp.TraceConfig | None = None,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -95,6 +103,7 @@ class LooseEnds(commands.AutoShardedBot):
             shard_count=shard_count,
             # Else a request would be held for as long as Discord says, be it an hour; posting has its own patience.
             max_ratelimit_timeout=60.0,
+            http_trace=http_trace,  # type: ignore[arg-type]  # it is None by default
         )
         self.database = database
         self.web = web
@@ -102,6 +111,10 @@ class LooseEnds(commands.AutoShardedBot):
         self.clock = clock
         self.backups = backups
         self.days_kept = days_kept
+        self.metrics = Metrics()
+        self.rounds: list[Round] = []
+        self.connected: set[int] = set()
+        """The shards that are connected to the gateway."""
         self._sync = sync
         self._cogs_to_load = tuple(cogs)
 
@@ -117,21 +130,46 @@ class LooseEnds(commands.AutoShardedBot):
 
     async def sync_commands(self) -> None:
         """Give Discord the commands' definitions, unless it was given the same ones last."""
-        name = f"commands of {self.application_id}"
-        definitions = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        text = json.dumps(sorted(definitions, key=lambda d: (d["type"], d["name"])), sort_keys=True)
-        fingerprint = hashlib.sha256(text.encode()).hexdigest()
-        if self._sync is Sync.CHANGED and await state.recall(self.database, name) == fingerprint:
+        if self._sync is Sync.NEVER or (self._sync is Sync.CHANGED and await self.has_given_commands()):
             return
         synced = await self.tree.sync()
-        await state.remember(self.database, name, fingerprint)
+        await state.remember(self.database, self._given, self._fingerprint())
         _log.info("Gave Discord %d commands", len(synced))
+
+    async def has_given_commands(self) -> bool:
+        """Tell whether Discord was last given the same definitions as those that are loaded."""
+        return await state.recall(self.database, self._given) == self._fingerprint()
+
+    @property
+    def _given(self) -> str:
+        return f"commands of {self.application_id}"
+
+    def _fingerprint(self) -> str:
+        definitions = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        text = json.dumps(sorted(definitions, key=lambda d: (d["type"], d["name"])), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Leave messages alone.
 
         discord.py would take one that mentions the bot for a command, and log its first word as one not found.
         """
+
+    async def on_app_command_completion(self, interaction: discord.Interaction[Any], command: object, /) -> None:
+        """Count a command that went well."""
+        count(interaction)
+
+    async def on_shard_ready(self, shard_id: int, /) -> None:
+        """Note that a shard is connected."""
+        self.connected.add(shard_id)
+
+    async def on_shard_resumed(self, shard_id: int, /) -> None:
+        """Note that a shard is connected again."""
+        self.connected.add(shard_id)
+
+    async def on_shard_disconnect(self, shard_id: int, /) -> None:
+        """Note that a shard is not connected."""
+        self.connected.discard(shard_id)
 
     async def on_ready(self) -> None:
         """Say in the log that the bot is up."""
@@ -151,7 +189,8 @@ async def run(settings: Settings) -> None:
 
     Raises:
         SettingsError: there is no token.
-        StartError: Discord does not take the token or the intents, or can't be reached; in a sentence.
+        StartError: Discord does not take the token or the intents, or can't be reached, or health can't be served; in
+            a sentence.
         StorageHeld: another bot runs on the database.
         StorageError: the database can't be opened.
     """
@@ -167,6 +206,7 @@ async def run(settings: Settings) -> None:
             bot = await opened.enter_async_context(open_bot(settings))
             # What is loaded by now stays; to search it for garbage now and then would hold the event loop each time.
             gc.freeze()
+            await opened.enter_async_context(served(bot, settings.health_address))
             await connect(bot, settings)
     except asyncio.CancelledError:
         _log.info("Stopped")
@@ -214,20 +254,34 @@ async def connect(bot: LooseEnds, settings: Settings, *, online: bool = True) ->
         SettingsError: there is no token.
         StartError: see `run`.
     """
+    await log_in(bot, settings)
+    if not online:
+        return
+    with _in_a_sentence(settings):
+        bot.shard_count, gateway, _ = await bot.http.get_bot_gateway()
+        # Where discord.py turns after a session became invalid; it would be Discord's own, whatever the API says.
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
+        await bot.connect()
+
+
+async def log_in(bot: LooseEnds, settings: Settings) -> None:
+    """Log in, and load the cogs.
+
+    Raises:
+        SettingsError, StartError: as for `connect`.
+    """
     if settings.discord_token is None:
         raise SettingsError("DISCORD_TOKEN is not set; put the bot's token into the environment or the file .env.")
     use_api(settings.discord_api_base)
-    try:
+    with _in_a_sentence(settings):
         await bot.login(settings.discord_token)
-        if online:
-            bot.shard_count, gateway, _ = await bot.http.get_bot_gateway()
-            # Where discord.py turns after a session became invalid; it would be Discord's own, whatever the API says.
-            DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
-            await bot.connect()
-    except (
-        discord.DiscordException,
-        aiohttp.ClientConnectionError,
-    ) as error:
+
+
+@contextmanager
+def _in_a_sentence(settings: Settings) -> Iterator[None]:
+    try:
+        yield
+    except (discord.DiscordException, aiohttp.ClientConnectionError) as error:
         raise StartError(_why(error, settings)) from error
 
 

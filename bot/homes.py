@@ -12,7 +12,12 @@ _ABOVE = Path(__file__).parents[1]
 
 def is_checkout() -> bool:
     """Tell whether the bot runs from a checkout of its project, and not from where it was installed."""
-    return (_ABOVE / "pyproject.toml").is_file() and (_ABOVE / "data" / "samples").is_dir()
+    return project_file().is_file() and (_ABOVE / "data" / "samples").is_dir()
+
+
+def project_file() -> Path:
+    """Return the file in which a checkout says what the project is."""
+    return _ABOVE / "pyproject.toml"
 
 
 def data_folder() -> Path:

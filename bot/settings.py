@@ -39,6 +39,17 @@ class LogFormat(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """Where something is served: a host, or one's IP address, and a port, of which 0 means any that is free."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All that can be set. Each field is the environment variable of the same name in capitals."""
 
@@ -49,6 +60,7 @@ class Settings:
     log_format: LogFormat = LogFormat.TEXT
     backups_kept: int = 7
     days_kept: int = DAYS_KEPT
+    health_address: Address | None = None
 
 
 def read_settings(environ: Mapping[str, str] | None = None, file: Path | None = None) -> Settings:
@@ -82,6 +94,7 @@ def read_settings(environ: Mapping[str, str] | None = None, file: Path | None = 
         log_level=_one_of(LogLevel, "LOG_LEVEL", value("LOG_LEVEL", LogLevel.INFO)),
         backups_kept=_count("BACKUPS_KEPT", value("BACKUPS_KEPT", "7"), most=1_000),
         days_kept=_count("DAYS_KEPT", value("DAYS_KEPT", str(DAYS_KEPT)), most=36_500),
+        health_address=_address(value("HEALTH_ADDRESS", "")),
         log_format=_one_of(LogFormat, "LOG_FORMAT", value("LOG_FORMAT", LogFormat.TEXT)),
     )
 
@@ -106,6 +119,19 @@ def _count(name: str, value: str, *, most: int) -> int:
     if not value.isascii() or not value.isdecimal() or int(value) > most:
         raise SettingsError(f"{name} is “{value}”; it can be a whole number from 0 to {most}.")
     return int(value)
+
+
+def _address(value: str) -> Address | None:
+    if not value:
+        return None
+    try:
+        split = urlsplit(f"//{value}")
+        host, port = split.hostname, split.port
+    except ValueError:
+        host = port = None
+    if not host or port is None or str(Address(host, port)) != value.casefold():
+        raise SettingsError("HEALTH_ADDRESS is not a host and a port; 127.0.0.1:8080 would be one.")
+    return Address(host, port)
 
 
 def _token(value: str) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -10,23 +12,27 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import LooseEnds
-from bot.errors import Mistake, StorageConflict, WebError
+from bot.errors import Mistake, WebError
 from bot.feeds.addresses import checked_address
 from bot.feeds.filing import Filing
 from bot.feeds.placing import File
 from bot.feeds.watching import MOST_LOOKS, Watch
 from bot.gate import Sight
-from bot.storage import feed_news, feeds, guilds, reviews
+from bot.shows import Show
+from bot.storage import feed_news, feeds, reviews
 from bot.storage.deliveries import Destination, Placing
 from bot.storage.feed_items import Accepts
 from bot.storage.feeds import WatchedFeed
 from bot.ui.cards import review_card
 from bot.ui.choosing import MOST_CHOICES, complete_show, followed_shows, guild_of, which_show
+from bot.ui.destinations import change_feed, must_post
 from bot.ui.feed_words import (
     ACCEPTS,
+    FEED_FORM,
     PLACING,
     FloodButton,
     HeldButton,
+    NewFeedButton,
     backfilled,
     feed_line,
     name_of,
@@ -35,13 +41,16 @@ from bot.ui.feed_words import (
     told,
     wanted_of,
 )
+from bot.ui.forms import receive
+from bot.ui.house_rules import settle_notices
 from bot.ui.layouts import notice, page, plain, row
 from bot.ui.loops import Round
 from bot.ui.notices import Told, tell_keepers
 from bot.ui.paging import count_pages, pages, turning
-from bot.ui.places import Place, lacking
-from bot.ui.reading import reply
+from bot.ui.places import Place
+from bot.ui.reading import put_off, reply
 from bot.ui.rights import must_manage
+from bot.ui.setup_controls import SetupButton
 from bot.ui.viewing import viewer_of
 
 SECONDS = 30.0
@@ -72,7 +81,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
 
     def __init__(self, bot: LooseEnds) -> None:
         self.bot = bot
-        self.watch = Watch(bot.database, bot.web, bot.workers, bot.clock)
+        self.watch = Watch(bot.database, bot.web, bot.workers, bot.clock, bot.metrics.count_look)
         self.filing = Filing(self.watch)
         self.round = Round("feeds", self.look, seconds=SECONDS)
 
@@ -129,23 +138,54 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
         checked = checked_address(address)
         destination = Destination(channel.id, Placing(placing), _role(mention))
         must_post(interaction, channel.id, destination.placing, mention)
-        await interaction.response.defer(ephemeral=True)
-        found = await self.watch.find(checked)
+        said = await self.begin(interaction, checked, destination, only, Accepts(accepts), backfill)
+        await reply(interaction, notice(said))
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Take the form for a blog."""
+        await receive(interaction, {FEED_FORM: self.begin_typed})
+
+    async def begin_typed(
+        self, interaction: discord.Interaction[LooseEnds], _: re.Match[str], typed: Mapping[str, str]
+    ) -> None:
+        """Watch the blog that was typed into the form, as `/feed add` does with what it leaves to itself."""
+        must_manage(interaction)
+        channel = typed.get("channel", "")
+        checked, channel_id = checked_address(typed.get("address", "")), int(channel) if channel.isdecimal() else 0
+        must_post(interaction, channel_id)
+        said = await self.begin(interaction, checked, Destination(channel_id), None, Accepts.FOLLOWED, 0)
+        await reply(interaction, notice(said, *row([SetupButton("Back to the setup", "shows")])))
+
+    async def begin(
+        self,
+        interaction: discord.Interaction[LooseEnds],
+        address: str,
+        destination: Destination,
+        only: Show | None,
+        accepts: Accepts,
+        backfill: int,
+    ) -> str:
+        """Put the answer off, have the guild watch an address, and return what is said of it.
+
+        Raises:
+            Mistake: it is watched already, or can't be read.
+        """
+        await put_off(interaction)
+        found = await self.watch.find(address)
         await feeds.watch(
             self.bot.database,
             guild_of(interaction),
             found,
             destination,
             show_id=only.show_id if only else None,
-            accepts=Accepts(accepts),
+            accepts=accepts,
             backfill=backfill,
             now=self.bot.clock(),
         )
-        await interaction.followup.send(
-            view=notice(
-                f"**{plain(name_of(found.feed.title, found.address))}** is watched from now on. Its new reviews go to "
-                f"<#{channel.id}>: {wanted_of(only, Accepts(accepts))}.\n{backfilled(backfill, len(found.feed.items))}"
-            )
+        return (
+            f"**{plain(name_of(found.feed.title, found.address))}** is watched from now on. Its new reviews go to "
+            f"<#{destination.channel_id}>: {wanted_of(only, accepts)}.\n{backfilled(backfill, len(found.feed.items))}"
         )
 
     @app_commands.command(name="list", description="The feeds that are watched here, and how they fare")
@@ -223,23 +263,13 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
         destination = Destination(
             channel.id if channel else before.channel_id, Placing(placing) if placing else before.placing, role_id
         )
-        if channel or placing or mention:
-            role = interaction.guild.get_role(role_id) if interaction.guild and role_id else None
-            must_post(interaction, destination.channel_id, destination.placing, role)
-        show_id = only.show_id if only else None if any_show else meant.show_id
-        try:
-            await feeds.edit(
-                self.bot.database,
-                meant.guild_id,
-                meant.feed_id,
-                destination,
-                show_id=show_id,
-                accepts=Accepts(accepts) if accepts else meant.accepts,
-            )
-        except StorageConflict:
-            raise Mistake(
-                "That feed is watched for that channel already, or its show is not followed any more."
-            ) from None
+        await change_feed(
+            interaction,
+            meant,
+            destination,
+            show_id=only.show_id if only else None if any_show else meant.show_id,
+            accepts=Accepts(accepts) if accepts else meant.accepts,
+        )
         changed = await which_feed(interaction, str(meant.feed_id))
         await reply(interaction, page("### Changed", feed_line(changed, await followed_shows(interaction))))
 
@@ -257,11 +287,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The blogs w
         self, interaction: discord.Interaction[LooseEnds], channel: discord.TextChannel | None = None
     ) -> None:
         """Choose the channel for notices."""
-        if channel is not None:
-            must_post(interaction, channel.id)
-        await guilds.set_notices_channel(self.bot.database, guild_of(interaction), channel.id if channel else None)
-        where = f"in <#{channel.id}>" if channel else "in the channel that it is about"
-        await reply(interaction, notice(f"Keepers are told {where}."))
+        await reply(interaction, notice(await settle_notices(interaction, channel.id if channel else None)))
 
     @test.autocomplete("feed")
     @pause.autocomplete("feed")
@@ -301,28 +327,6 @@ async def which_feed(interaction: discord.Interaction[LooseEnds], named: str) ->
     )
 
 
-def must_post(
-    interaction: discord.Interaction[Any],
-    channel_id: int,
-    placing: Placing = Placing.CARD,
-    mentioned: discord.Role | None = None,
-) -> None:
-    """Let only channels pass in which the bot may do what is wanted.
-
-    Raises:
-        Mistake: it lacks rights there; the text names them.
-    """
-    guild = interaction.guild
-    place = guild.get_channel_or_thread(channel_id) if guild else None
-    if guild is None or place is None:
-        raise Mistake(f"The bot can’t see <#{channel_id}>. Give it the right “View Channel” there.")
-    if not isinstance(place, Place):
-        raise Mistake(f"<#{channel_id}> is no channel for messages.")
-    if lacks := lacking(place, threads=placing is not Placing.CARD, mentioned=mentioned):
-        needed = " and ".join(f"“{right}”" for right in lacks)
-        raise Mistake(f"The bot can’t post so in <#{channel_id}>: it needs {needed} there.")
-
-
 @pages("feeds")
 async def _turned(interaction: discord.Interaction[LooseEnds], _: str, number: int) -> None:
     must_manage(interaction)
@@ -333,7 +337,9 @@ async def answer_list(interaction: discord.Interaction[LooseEnds], number: int) 
     """Answer with a page of the feeds that a guild watches."""
     watched = await feeds.of_guild(interaction.client.database, guild_of(interaction))
     if not watched:
-        await reply(interaction, notice("No feed is watched here yet. Add one with `/feed add`."))
+        await reply(
+            interaction, notice("No feed is watched here yet. Add one with `/feed add`.", *row([NewFeedButton()]))
+        )
         return
     followed = await followed_shows(interaction)
     count = count_pages(len(watched), FEEDS_A_PAGE)
@@ -353,5 +359,5 @@ def _role(role: discord.Role | None) -> int | None:
 
 async def setup(bot: LooseEnds) -> None:
     """Add the cog, and the buttons that answer on messages of any age."""
-    bot.add_dynamic_items(FloodButton, HeldButton)
+    bot.add_dynamic_items(FloodButton, HeldButton, NewFeedButton)
     await bot.add_cog(Feeds(bot))

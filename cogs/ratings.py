@@ -8,22 +8,20 @@ from discord.ext import commands
 
 from bot.client import LooseEnds
 from bot.shows import Show
-from bot.storage import guilds
 from bot.ui import poll_cards, polls, rating, results
 from bot.ui.choosing import (
     complete_episode,
     complete_show,
     episode_or_ask,
     goes_on,
-    guild_of,
     picked_episode,
     show_or_ask,
 )
+from bot.ui.house_rules import settle_hosts
 from bot.ui.layouts import notice
 from bot.ui.loops import Round
 from bot.ui.polling import Polling
 from bot.ui.reading import reply
-from bot.ui.rights import must_manage
 
 Episode = app_commands.Range[str, 1, 100]
 ShowName = app_commands.Range[str, 1, 100]
@@ -108,11 +106,7 @@ class Ratings(commands.GroupCog, group_name="ratings", group_description="How ep
     @app_commands.describe(role="Its members may, beside those with the right Manage Messages; none if left out")
     async def hosts(self, interaction: discord.Interaction[LooseEnds], role: discord.Role | None = None) -> None:
         """Choose the role of hosts."""
-        must_manage(interaction)
-        await guilds.set_hosts(interaction.client.database, guild_of(interaction), role.id if role else None)
-        named = f" and those with the role <@&{role.id}>" if role else ""
-        said = f"Polls are opened and closed by members with the right “Manage Messages”{named} now."
-        await reply(interaction, notice(said))
+        await reply(interaction, notice(await settle_hosts(interaction, role.id if role else None)))
 
     @app_commands.command(description="How an episode was rated here; only you see it")
     @app_commands.autocomplete(episode=complete_episode, show=complete_show)

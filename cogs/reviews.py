@@ -12,12 +12,11 @@ from discord.ext import commands
 
 from bot.client import LooseEnds
 from bot.episodes import read_request
-from bot.errors import Mistake
-from bot.storage import guilds
 from bot.storage.guilds import Writers
 from bot.ui import handling, queueing, uploading, writing
-from bot.ui.choosing import complete_show, guild_of, show_or_ask, which_show, write_request
+from bot.ui.choosing import complete_show, show_or_ask, which_show, write_request
 from bot.ui.forms import Handler, receive
+from bot.ui.house_rules import settle_writers
 from bot.ui.layouts import notice
 from bot.ui.reading import reply
 from bot.ui.rights import must_manage
@@ -28,12 +27,6 @@ FORMS: Mapping[re.Pattern[str], Handler] = {
     writing.FORM: writing.submit,
     queueing.EPISODE_FORM: queueing.name_episode,
     queueing.SHOW_FORM: queueing.name_show,
-}
-
-_WRITERS = {
-    Writers.EVERYONE: "every member",
-    Writers.ROLE: "members with the role",
-    Writers.KEEPERS: "those who manage this server",
 }
 
 
@@ -134,15 +127,7 @@ class Reviews(commands.GroupCog, group_name="review", group_description="Reviews
         self, interaction: discord.Interaction[LooseEnds], who: str, role: discord.Role | None = None
     ) -> None:
         """Choose who may write reviews."""
-        must_manage(interaction)
-        chosen = Writers(who)
-        if (chosen is Writers.ROLE) != (role is not None):
-            raise Mistake("Choose “A role” together with the option `role`, and the others without it.")
-        await guilds.set_writers(
-            interaction.client.database, guild_of(interaction), chosen, role.id if role is not None else None
-        )
-        named = f" <@&{role.id}>" if role is not None else ""
-        await reply(interaction, notice(f"Reviews are written by {_WRITERS[chosen]}{named} now."))
+        await reply(interaction, notice(await settle_writers(interaction, Writers(who), role.id if role else None)))
 
     @app_commands.command(description="What waits to be placed or posted (for those who manage the server)")
     async def queue(self, interaction: discord.Interaction[LooseEnds]) -> None:

@@ -42,6 +42,8 @@ class Watch:
     web: Web
     workers: Workers
     clock: Callable[[], datetime]
+    count: Callable[[str], None] = lambda _: None
+    """Is told what came of each look: `new`, `unchanged`, `failed` or `gone`."""
 
     async def find(self, address: str) -> Fresh:
         """Return the feed at an address, or the one that the page there names.
@@ -86,11 +88,15 @@ class Watch:
         """Look at an address and note what is found; where nothing has changed, return what is to be noted."""
         try:
             page = await self.web.fetch(source.address, etag=source.etag, last_modified=source.last_modified)
-            return await self._note(source, page)
+            unchanged = await self._note(source, page)
+            self.count("new" if unchanged is None else "unchanged")
+            return unchanged
         except PageGone as error:
+            self.count("gone")
             _log.info("Source %d is gone", source.source_id)
             await feed_sources.note_gone(self.database, source, str(error))
         except LooseEndsError as error:
+            self.count("failed")
             now = self.clock()
             retry_after = error.retry_after if isinstance(error, WebError) else None
             at = next_try(now, failures=source.failures + 1, retry_after=retry_after, jitter=jitter())

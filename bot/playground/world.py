@@ -110,7 +110,8 @@ def _welcome(address: str, blog: str) -> str:
         f"\n  Open   {address}\n"
         "  Type   /recap into the box at the bottom, press Enter, type 13, and press Enter twice\n"
         "  Then   be somebody else, at “Viewing as”: Aki watched all, Bo is behind, Chidi moderates\n"
-        f"  Feeds  as Chidi, /feed add, with {ADDRESS} and #episode-talk; then open {blog}\n"
+        "  Set up as Chidi, /setup: choose channels, and press “Preview” to see how it will look\n"
+        f"  Feeds  there, “Shows, reviews” and “Watch a blog”, with {ADDRESS} and #episode-talk; then open {blog}\n"
         "         and publish a review there. Half a minute later, press “Refresh preview”: it stands in the channel\n"
         "  Stop   with Ctrl+C\n"
     )

@@ -156,3 +156,16 @@ async def set_gate(database: Database, guild_id: int, gate: Gate) -> None:
         guild_id,
         gate.value,
     )
+
+
+async def claim_greeting(database: Database, guild_id: int) -> bool:
+    """Note that a guild is greeted; False where it was."""
+    return bool(
+        await database.execute(
+            """
+            INSERT INTO guild_settings (guild_id, is_greeted) VALUES ($1, 1)
+            ON CONFLICT (guild_id) DO UPDATE SET is_greeted = 1 WHERE is_greeted = 0
+            """,
+            guild_id,
+        )
+    )

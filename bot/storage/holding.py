@@ -24,7 +24,7 @@ def held(database: Path) -> Iterator[None]:
     database = database.resolve()
     try:
         database.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(database.with_name(f".{database.name}.lock"), mode=0o600, blocking=False)
+        lock = FileLock(_lock_of(database), mode=0o600, blocking=False)
         lock.acquire()
     except Timeout:
         raise StorageHeld(
@@ -38,3 +38,23 @@ def held(database: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def is_held(database: Path) -> bool:
+    """Tell whether a bot runs on a database. A bot that starts in the very moment of asking may be refused.
+
+    Raises:
+        StorageError: the disk knows no locks, or the lock's file can't be opened.
+    """
+    database = database.resolve()
+    if not _lock_of(database).exists():
+        return False
+    try:
+        with held(database):
+            return False
+    except StorageHeld:
+        return True
+
+
+def _lock_of(database: Path) -> Path:
+    return database.with_name(f".{database.name}.lock")

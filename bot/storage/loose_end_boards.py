@@ -56,6 +56,14 @@ async def claim(database: Database, show: Show, channel_id: int, now: datetime) 
     return _board(row), bool(is_new)
 
 
+async def of_show(database: Database, show: Show) -> Board | None:
+    """Return the board of a show, wherever it stands or is to, or None."""
+    row = await database.fetchrow(
+        f"{MESSAGES.select} WHERE m.guild_id = $1 AND m.show_id = $2", show.guild_id, show.show_id
+    )
+    return None if row is None else _board(row)
+
+
 async def show_soon(database: Database, board: Board, now: datetime) -> None:
     """Have a board drawn anew, at once where that failed before: what stood in the way may be mended."""
     await database.execute(

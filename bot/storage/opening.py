@@ -68,6 +68,23 @@ async def open_database(
         yield database
 
 
+@asynccontextmanager
+async def open_to_read(url: str, *, busy_timeout: float = 5.0) -> AsyncIterator[Database]:
+    """Open a database that has the shape of this version, for reading alone, also while a bot runs on it.
+
+    Args:
+        url, busy_timeout: as of `open_database`.
+
+    Raises:
+        StorageError: it can't be opened.
+    """
+    async with AsyncExitStack() as connections:
+        # A connection that may write clears the side files away again, where it is the last.
+        reader = await connect(connections, _home(url), "mode=rw", busy_timeout)
+        await rows_of(reader, "PRAGMA query_only = ON")
+        yield Database(reader, [reader], connections)
+
+
 def sqlite_path(url: str) -> Path:
     """Return the file that `sqlite:///relative/path`, `sqlite:////absolute/path` or `sqlite:///C:/path` names.
 

@@ -17,6 +17,7 @@ from bot.ui.choosing import goes_on, show_or_ask
 from bot.ui.following import Drawn, Following, Unshown, place_of
 from bot.ui.layouts import Layout, notice, plain
 from bot.ui.places import NOT_THROUGH, lacking
+from bot.ui.reading import put_off, reply
 from bot.ui.rights import must_host
 
 if TYPE_CHECKING:
@@ -109,19 +110,27 @@ async def keep_board(interaction: discord.Interaction[LooseEnds], channel: Where
 async def _picked(interaction: discord.Interaction[LooseEnds], show: Show, asked: str) -> None:
     await must_host(interaction)
     channel = interaction.guild.get_channel_or_thread(int(asked)) if interaction.guild and asked.isdecimal() else None
-    await _keep(interaction, _usable(interaction, channel), show)
+    await _keep(interaction, channel, show)
 
 
-async def _keep(interaction: discord.Interaction[LooseEnds], where: Where, show: Show) -> None:
-    client = interaction.client
+async def _keep(interaction: discord.Interaction[LooseEnds], where: object, show: Show) -> None:
+    await reply(interaction, notice(await settle_board(interaction, where, show)))
+
+
+async def settle_board(interaction: discord.Interaction[LooseEnds], channel: object, show: Show) -> str:
+    """Put the answer off, have a show's board kept in a channel, and return what is said of it.
+
+    Whoever calls has looked whether the member may ask for that.
+
+    Raises:
+        Mistake: the member may not write there, the bot can't post there, or the show is not followed any more.
+    """
+    client, where = interaction.client, _usable(interaction, channel)
     try:
         kept, is_new = await loose_end_boards.claim(client.database, show, where.id, client.clock())
     except StorageConflict:
         raise Mistake("That show is not followed here any more.") from None
-    if interaction.type is discord.InteractionType.component:
-        await interaction.response.defer()  # the question which show becomes the answer
-    else:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+    await put_off(interaction)
     of, soon = f"The board of {plain(show.label)}", f"in <#{where.id}> in a moment"
     if is_new:
         said = f"{of} stands {soon}."
@@ -139,7 +148,7 @@ async def _keep(interaction: discord.Interaction[LooseEnds], where: Where, show:
             else f"\n{place_of(client, kept).get_partial_message(kept.message_id).jump_url}"
         )
         said = f"{of} stands there already, and is brought up to date.{link}"
-    await interaction.edit_original_response(view=notice(said))
+    return said
 
 
 async def _ask_anew(client: LooseEnds, kept: Board, where: Where) -> bool:

@@ -17,6 +17,7 @@ from bot.ui.discussing import Discussing, Parent, must_hold, no_flag
 from bot.ui.hubs import address
 from bot.ui.layouts import notice, plain
 from bot.ui.places import NOT_THROUGH, NoPlace, find_place
+from bot.ui.reading import put_off, reply
 from bot.ui.rights import is_host, must_host, must_manage
 from bot.ui.spoiler_channels import make_spoiler_channel
 
@@ -87,20 +88,23 @@ async def choose_channel(
     Raises:
         Mistake: discussions can't be there.
     """
+    await reply(interaction, notice(await settle_channel(interaction, channel, show)))
+
+
+async def settle_channel(interaction: discord.Interaction[LooseEnds], channel: Parent | None, show: Show | None) -> str:
+    """Put the answer off, choose as `choose_channel`, and return what is said of it."""
     must_manage(interaction)
     client, guild_id, show_id = interaction.client, guild_of(interaction), show.show_id if show else None
     of = f" of {plain(show.label)}" if show else ""
     mode = (await discussions.wishes(client.database, guild_id, show_id)).mode
     if channel is not None:
         _must_hold(channel, mode)
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await put_off(interaction)
     await discussions.set_channel(client.database, guild_id, show_id, channel.id if channel else None)
     if channel is None:
         where = "where those of all shows are" if show else "in the channel in which they are asked for"
-        said = f"Discussions{of} are opened {where} from now on."
-    else:
-        said = f"Discussions{of} are opened in <#{channel.id}> from now on.{await _flagged(client, channel, mode)}"
-    await interaction.edit_original_response(view=notice(said))
+        return f"Discussions{of} are opened {where} from now on."
+    return f"Discussions{of} are opened in <#{channel.id}> from now on.{await _flagged(client, channel, mode)}"
 
 
 async def choose_mode(
@@ -111,13 +115,20 @@ async def choose_mode(
     Raises:
         Mistake: they can't be gated where they are to be opened.
     """
+    await reply(interaction, notice(await settle_mode(interaction, mode, show, takes_out=takes_out)))
+
+
+async def settle_mode(
+    interaction: discord.Interaction[LooseEnds], mode: Mode, show: Show | None, *, takes_out: bool
+) -> str:
+    """Put the answer off, choose as `choose_mode`, and return what is said of it."""
     must_manage(interaction)
     client, guild_id, show_id = interaction.client, guild_of(interaction), show.show_id if show else None
     wishes = await discussions.wishes(client.database, guild_id, show_id)
     channel = await _chosen(_guild(interaction), wishes.channel_id) if wishes.channel_id else None
     if channel is not None:
         _must_hold(channel, mode)
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await put_off(interaction)
     await discussions.set_mode(client.database, guild_id, show_id, mode, takes_out=takes_out)
     of = f" of {plain(show.label)}" if show else ""
     said = f"Discussions{of} that are opened from now on are {mode}. "
@@ -125,8 +136,8 @@ async def choose_mode(
         said += "They are public threads: whoever sees their channel can read them."
         said += await _flagged(client, channel, mode) if channel else ""
     else:
-        said += _who_sees(interaction, channel, takes_out=takes_out)
-    await interaction.edit_original_response(view=notice(said))
+        said += who_sees(_guild(interaction), channel, takes_out=takes_out)
+    return said
 
 
 async def parent_for(interaction: discord.Interaction[LooseEnds], show: Show, mode: Mode) -> Parent:
@@ -259,9 +270,8 @@ async def _flagged(client: LooseEnds, channel: Parent, mode: Mode) -> str:
     return "\nIt is a Spoiler Channel now." if took else f"\n{no_flag(channel.id)}"
 
 
-def _who_sees(interaction: discord.Interaction[LooseEnds], channel: Parent | None, *, takes_out: bool) -> str:
+def who_sees(guild: discord.Guild, channel: Parent | None, *, takes_out: bool) -> str:
     """Return what keepers have to know of gated discussions."""
-    guild = _guild(interaction)
     rights = {role: channel.permissions_for(role) if channel else role.permissions for role in guild.roles}
     roles = [role.mention for role, has in rights.items() if has.manage_threads and not role.is_bot_managed()]
     named = f": {', '.join(roles[:10])}" if roles else ""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Mapping
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
 
@@ -21,15 +23,23 @@ _log = logging.getLogger(__name__)
 
 _UNKNOWN_INTERACTION = 10062
 _ALREADY_ANSWERED = 40060
+_CAME = "came"
+_DONE = "done"
 
 
 class Tree(app_commands.CommandTree["LooseEnds"]):
     """The command tree, whose errors are answered."""
 
+    async def interaction_check(self, interaction: discord.Interaction[LooseEnds], /) -> bool:
+        """Let everyone pass; note when it came."""
+        interaction.extras[_CAME] = time.perf_counter()
+        return True
+
     async def on_error(
         self, interaction: discord.Interaction[LooseEnds], error: app_commands.AppCommandError, /
     ) -> None:
         """Answer an error of any slash command or menu."""
+        count(interaction, outcome_of(error))
         await answer_failure(interaction, error)
 
 
@@ -45,10 +55,8 @@ class AnsweringItem:
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Act, and answer whatever goes wrong."""
-        try:
+        async with answering(interaction):
             await self.act(interaction)
-        except Exception as error:
-            await answer_failure(interaction, error)
 
 
 class AnsweringModal(ui.Modal):
@@ -59,6 +67,34 @@ class AnsweringModal(ui.Modal):
     ) -> None:
         """Answer an error of the submission."""
         await answer_failure(interaction, error)
+
+
+@asynccontextmanager
+async def answering(interaction: discord.Interaction[Any]) -> AsyncIterator[None]:
+    """Answer what goes wrong in the block with a button or a form, and count what became of it."""
+    interaction.extras[_CAME] = time.perf_counter()
+    outcome = _DONE
+    try:
+        yield
+    except Exception as error:
+        outcome = outcome_of(error)
+        await answer_failure(interaction, error)
+    finally:
+        count(interaction, outcome)
+
+
+def count(interaction: discord.Interaction[Any], outcome: str = _DONE) -> None:
+    """Count an interaction that has been dealt with."""
+    now = time.perf_counter()
+    interaction.client.metrics.count_interaction(_what(interaction), outcome, now - interaction.extras.get(_CAME, now))
+
+
+def outcome_of(error: BaseException) -> str:
+    """Return what became of an interaction that raised an error: it came too late, was refused, or failed."""
+    error = _within(error)
+    if _is_late(error):
+        return "late"
+    return "failed" if _sentence(error) is None else "refused"
 
 
 async def answer_failure(interaction: discord.Interaction[Any], error: BaseException) -> None:
@@ -77,10 +113,9 @@ async def answer_failure(interaction: discord.Interaction[Any], error: BaseExcep
 
 def explain(interaction: discord.Interaction[Any], error: BaseException) -> str | None:
     """Return what a member is told of an error, and log what is not theirs to mend; None where it came too late."""
-    while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError) and error.__cause__:
-        error = error.__cause__
-    if isinstance(error, discord.HTTPException) and error.code in (_UNKNOWN_INTERACTION, _ALREADY_ANSWERED):
-        _log.warning("An answer came too late for %s (code %s)", _place(interaction), error.code)
+    error = _within(error)
+    if _is_late(error):
+        _log.warning("An answer came too late for %s", _place(interaction))
         return None
     sentence = _sentence(error)
     if sentence is None:
@@ -88,6 +123,16 @@ def explain(interaction: discord.Interaction[Any], error: BaseException) -> str 
         _log.error("Error %s in %s", code, _place(interaction), exc_info=without_text(error))
         sentence = _unexpected(error, code)
     return sentence
+
+
+def _within(error: BaseException) -> BaseException:
+    while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError) and error.__cause__:
+        error = error.__cause__
+    return error
+
+
+def _is_late(error: BaseException) -> bool:
+    return isinstance(error, discord.HTTPException) and error.code in (_UNKNOWN_INTERACTION, _ALREADY_ANSWERED)
 
 
 def _sentence(error: BaseException) -> str | None:
@@ -119,11 +164,14 @@ def _unexpected(error: BaseException, code: str) -> str:
 
 
 def _place(interaction: discord.Interaction[Any]) -> str:
+    return f"{_what(interaction)}, guild {interaction.guild_id}"
+
+
+def _what(interaction: discord.Interaction[Any]) -> str:
     command = interaction.command
     data: Mapping[str, Any] = cast("Mapping[str, Any]", interaction.data or {})
     kind = str(data.get("custom_id", "")).partition(":")[0]
-    what = f"/{command.qualified_name}" if command else kind if kind.replace("-", "").isalpha() else "a component"
-    return f"{what}, guild {interaction.guild_id}"
+    return f"/{command.qualified_name}" if command else kind if kind.replace("-", "").isalpha() else "a component"
 
 
 def without_text(error: BaseException) -> tuple[type[BaseException], BaseException, TracebackType | None]:

@@ -20,6 +20,7 @@ from bot.storage.feed_news import News
 from bot.storage.feeds import WatchedFeed
 from bot.ui.choosing import guild_of
 from bot.ui.failures import AnsweringItem
+from bot.ui.forms import ChannelField, Field, form
 from bot.ui.layouts import Layout, counted, notice, plain, row
 from bot.ui.reading import reply
 from bot.ui.rights import must_manage
@@ -37,6 +38,32 @@ PLACING = {
     Placing.THREAD: "a message with a thread to talk in",
     Placing.DISCUSSION: "in the episode’s discussion",
 }
+
+
+FEED_FORM = re.compile(r"feed-new-form")
+
+
+class NewFeedButton(AnsweringItem, ui.DynamicItem[ui.Button[Any]], template=r"feed-new"):
+    """Opens the form for a blog to be watched, which does what `/feed add` does."""
+
+    def __init__(self, *, is_primary: bool = False) -> None:
+        style = discord.ButtonStyle.primary if is_primary else discord.ButtonStyle.secondary
+        super().__init__(ui.Button(label="Watch a blog", custom_id="feed-new", style=style))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Return the button that an old message carries."""
+        return cls()
+
+    async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
+        """Ask."""
+        must_manage(interaction)
+        address = Field("address", "Address", hint="Of the blog, or of its feed", longest=2_000, is_required=True)
+        kinds = [discord.ChannelType.text, discord.ChannelType.forum, discord.ChannelType.public_thread]
+        channel = ChannelField("channel", "Channel", kinds, hint="Where its new reviews are to stand")
+        await interaction.response.send_modal(form("Watch a blog", FEED_FORM.pattern, [address, channel]))
 
 
 class FloodButton(

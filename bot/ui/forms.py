@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import discord
 from discord import app_commands, ui
 
-from bot.ui.failures import answer_failure
+from bot.ui.failures import answering
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds
@@ -62,7 +62,20 @@ class Pick:
     hint: str | None = None
 
 
-def form(title: str, custom_id: str, fields: Sequence[Field | FilesField | Pick]) -> ui.Modal:
+@dataclass(frozen=True, slots=True)
+class ChannelField:
+    """A choice of a channel in a form, of some kinds; what it gives is its id."""
+
+    name: str
+    label: str
+    kinds: Sequence[discord.ChannelType]
+    hint: str | None = None
+
+
+AnyField: TypeAlias = Field | FilesField | Pick | ChannelField
+
+
+def form(title: str, custom_id: str, fields: Sequence[AnyField]) -> ui.Modal:
     """Return a form; its title is neutral, and cut at what Discord takes."""
     modal = ui.Modal(title=title[:LONGEST_TITLE], custom_id=custom_id)
     for field in fields:
@@ -71,11 +84,13 @@ def form(title: str, custom_id: str, fields: Sequence[Field | FilesField | Pick]
     return modal
 
 
-def _control(field: Field | FilesField | Pick) -> ui.Item[Any]:
+def _control(field: AnyField) -> ui.Item[Any]:
     if isinstance(field, FilesField):
         return ui.FileUpload(custom_id=field.name, required=False, min_values=0, max_values=MOST_FILES)
     if isinstance(field, Pick):
         return ui.Select(custom_id=field.name, options=list(field.options), required=True)
+    if isinstance(field, ChannelField):
+        return ui.ChannelSelect(custom_id=field.name, channel_types=list(field.kinds), required=True)
     return ui.TextInput(
         custom_id=field.name,
         style=discord.TextStyle.paragraph if field.is_long else discord.TextStyle.short,
@@ -97,10 +112,8 @@ async def receive(interaction: discord.Interaction[LooseEnds], handlers: Mapping
         match = pattern.fullmatch(data["custom_id"])
         if match is None:
             continue
-        try:
+        async with answering(interaction):
             await handler(interaction, match, dict(_values(data["components"])))
-        except Exception as error:
-            await answer_failure(interaction, error)
 
 
 def uploads(interaction: discord.Interaction[Any], name: str) -> list[discord.Attachment]:

@@ -179,6 +179,13 @@ async def choose_rules(
     Raises:
         MissingPermissions: the member does not manage the guild.
     """
+    await reply(interaction, notice(await settle_rules(interaction, answering, take_sure=take_sure)))
+
+
+async def settle_rules(
+    interaction: discord.Interaction[LooseEnds], answering: Answering | None, *, take_sure: bool | None
+) -> str:
+    """Choose as `choose_rules`, and return what is said of it."""
     must_manage(interaction)
     database, guild_id = interaction.client.database, guild_of(interaction)
     if answering is not None:
@@ -191,7 +198,7 @@ async def choose_rules(
         Answering.EVERYONE: "Loose ends are answered by everyone.",
     }[chosen.answering]
     takes = "comes into the ledger by itself" if chosen.takes_sure_ends else "waits for a member to track it"
-    await reply(interaction, notice(f"{who}\nWhat a new review surely leaves open {takes}."))
+    return f"{who}\nWhat a new review surely leaves open {takes}."
 
 
 async def _to_remove(interaction: discord.Interaction[LooseEnds], number: int) -> tuple[LooseEnd, bool]:

@@ -36,7 +36,12 @@ async def find_place(guild: discord.Guild, channel_id: int) -> Place:
 
 
 def lacking(
-    place: Place, *, threads: bool = False, private: bool = False, mentioned: discord.Role | None = None
+    place: Place,
+    *,
+    threads: bool = False,
+    private: bool = False,
+    mentioned: discord.Role | None = None,
+    have: discord.Permissions | None = None,
 ) -> list[str]:
     """Return the rights that the bot lacks to post in a place, by their names in Discord's settings.
 
@@ -47,8 +52,9 @@ def lacking(
         threads: it is to open threads in a text channel as well.
         private: these are to be private.
         mentioned: the role that it is to mention.
+        have: the rights that it has there, where the guild is not in the cache.
     """
-    have = place.permissions_for(place.guild.me)
+    have = place.permissions_for(place.guild.me) if have is None else have
     if not have.view_channel:
         return ["View Channel"]
     if isinstance(place, discord.Thread):

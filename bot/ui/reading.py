@@ -280,6 +280,14 @@ async def reply(
         await interaction.response.send_message(view=layout, files=files, ephemeral=True, suppress_embeds=True)
 
 
+async def put_off(interaction: discord.Interaction[LooseEnds]) -> None:
+    """Have Discord wait for what `reply` answers."""
+    if is_private(interaction):
+        await interaction.response.defer()
+    else:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+
+
 async def post(
     interaction: discord.Interaction[LooseEnds],
     layout: Layout,

@@ -59,13 +59,16 @@ async def must_write(interaction: discord.Interaction[LooseEnds]) -> None:
     if not interaction.app_permissions.read_message_history:  # without it the review would wait to be posted
         raise Mistake("I may not read this channel’s history, and your review would stand here. Use another channel.")
     chosen = await guilds.settings(interaction.client.database, guild_id)
-    if chosen.writers is Writers.EVERYONE or is_keeper(interaction):
+    if _is_writer(interaction, chosen):
         return
     if chosen.writers is Writers.KEEPERS:
         raise Mistake("In this server, reviews are written by those who manage it.")
-    if not _has_role(interaction, chosen.writers_role_id):
-        said = f"In this server, reviews are written by members with the role <@&{chosen.writers_role_id}>."
-        raise Mistake(said)
+    raise Mistake(f"In this server, reviews are written by members with the role <@&{chosen.writers_role_id}>.")
+
+
+async def is_writer(interaction: discord.Interaction[LooseEnds]) -> bool:
+    """Tell whether a member may write reviews in the guild, wherever that may be."""
+    return _is_writer(interaction, await guilds.settings(interaction.client.database, guild_of(interaction)))
 
 
 async def must_host(interaction: discord.Interaction[LooseEnds]) -> None:
@@ -112,6 +115,12 @@ async def ledger_rights(interaction: discord.Interaction[LooseEnds], raised_by: 
 async def is_host(interaction: discord.Interaction[LooseEnds]) -> bool:
     """Tell whether `must_host` lets a member pass."""
     return _is_host(interaction, await guilds.settings(interaction.client.database, guild_of(interaction)))
+
+
+def _is_writer(interaction: discord.Interaction[Any], chosen: GuildSettings) -> bool:
+    if chosen.writers is Writers.EVERYONE or is_keeper(interaction):
+        return True
+    return chosen.writers is Writers.ROLE and _has_role(interaction, chosen.writers_role_id)
 
 
 def _is_host(interaction: discord.Interaction[Any], chosen: GuildSettings) -> bool:

@@ -110,6 +110,11 @@ async def choose_time_zone(interaction: discord.Interaction[LooseEnds], name: st
     Raises:
         Mistake: the member does not manage the guild, or there is no such zone.
     """
+    await reply(interaction, notice(await settle_time_zone(interaction, name)))
+
+
+async def settle_time_zone(interaction: discord.Interaction[LooseEnds], name: str) -> str:
+    """Choose as `choose_time_zone`, and return what is said of it."""
     must_manage(interaction)
     known = {zone.casefold(): zone for zone in available_timezones()}
     found = known.get(name.strip().casefold().replace(" ", "_"))
@@ -118,8 +123,7 @@ async def choose_time_zone(interaction: discord.Interaction[LooseEnds], name: st
     zone = ZoneInfo(found)
     await guilds.set_time_zone(interaction.client.database, guild_of(interaction), zone)
     now = interaction.client.clock().astimezone(zone)
-    said = f"Hours are in {zone.key} from now on, where it is {now:%H:%M}. Schedules that run keep the one they have."
-    await reply(interaction, notice(said))
+    return f"Hours are in {zone.key} from now on, where it is {now:%H:%M}. Schedules that run keep the one they have."
 
 
 async def complete_time_zone(_: discord.Interaction[LooseEnds], current: str) -> list[app_commands.Choice[str]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import discord
 
 from bot.errors import Mistake
+from bot.own_rights import NAMES
 from bot.spoilers import veil
 
 if TYPE_CHECKING:
@@ -92,16 +93,7 @@ async def webhook_in(client: LooseEnds, place: Talk) -> discord.Webhook:
 
 def missing_rights(place: Talk, rights: discord.Permissions, needed: Sequence[str]) -> str | None:
     """Return a sentence that says which of the rights that are needed the bot lacks and what to do, or None."""
-    names = {
-        "view_channel": "View Channel",
-        "read_message_history": "Read Message History",
-        "manage_webhooks": "Manage Webhooks",
-        "manage_messages": "Manage Messages",
-        "send_messages": "Send Messages",
-        "send_messages_in_threads": "Send Messages in Threads",
-        "attach_files": "Attach Files",
-    }
-    missing = [f"“{names[right]}”" for right in needed if not getattr(rights, right)]
+    missing = [f"“{NAMES[right]}”" for right in needed if not getattr(rights, right)]
     if not missing:
         return None
     return (

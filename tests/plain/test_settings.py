@@ -7,7 +7,7 @@ import pytest
 from dotenv import dotenv_values
 
 from bot.errors import SettingsError
-from bot.settings import LogFormat, LogLevel, Settings, read_settings
+from bot.settings import Address, LogFormat, LogLevel, Settings, read_settings
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 NO_FILE = Path("there-is-no-such-file")
@@ -49,6 +49,13 @@ def test_an_empty_value_is_as_good_as_none() -> None:
         ("DISCORD_TOKEN", "secret\nwith-a-second-line", "the page “Bot”"),
         ("DISCORD_TOKEN", "Bot secret", "the page “Bot”"),
         ("DISCORD_API_BASE", "discord.com/api", "https://discord.com/api/v10"),
+        ("HEALTH_ADDRESS", "8080", "127.0.0.1:8080"),
+        ("HEALTH_ADDRESS", "127.0.0.1", "127.0.0.1:8080"),
+        ("HEALTH_ADDRESS", "http://127.0.0.1:8080", "127.0.0.1:8080"),
+        ("HEALTH_ADDRESS", "127.0.0.1:99999", "127.0.0.1:8080"),
+        ("HEALTH_ADDRESS", "127.0.0.1:8080/ready", "127.0.0.1:8080"),
+        ("HEALTH_ADDRESS", "::1:8080", "127.0.0.1:8080"),
+        ("HEALTH_ADDRESS", "me:secret@host:80", "127.0.0.1:8080"),
         ("DISCORD_API_BASE", "https://host:port/", "https://discord.com/api/v10"),
     ],
 )
@@ -72,6 +79,19 @@ def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     file.write_bytes(b"\xef\xbb\xbfDISCORD_TOKEN=from-an-editor-on-Windows\n")
     assert read_settings({}, file).discord_token == "from-an-editor-on-Windows"
+
+
+@pytest.mark.parametrize(
+    ("value", "address"),
+    [
+        ("127.0.0.1:8080", Address("127.0.0.1", 8080)),
+        ("[::1]:80", Address("::1", 80)),
+        ("Localhost:0", Address("localhost", 0)),
+    ],
+)
+def test_an_address_for_health_is_a_host_and_a_port(value: str, address: Address) -> None:
+    assert read_settings({"HEALTH_ADDRESS": value}, NO_FILE).health_address == address
+    assert str(address) == value.lower()
 
 
 def test_the_token_is_not_in_the_settings_repr() -> None:

@@ -17,6 +17,8 @@ WITHOUT_A_VIEWER = {
     "bot.ui.hubs._show_recap": "which review `show_section` is to open",
     "bot.ui.reading._has": "which parts a review has",
     "bot.ui.reading.ReviewSelect.act": "which part `show_section` is to open",
+    "bot.ui.setup_preview.preview_card": "invented words",
+    "bot.ui.setup_preview.preview_board": "likewise",
     # One's own.
     "bot.ui.rating.ask": "the member's own rating of the episode that they are about to rate",
     "bot.ui.rating.RateButton.act": "which episodes a review is of, for one of them to be rated",

@@ -45,10 +45,12 @@ async def test_commands_say_what_they_do_and_are_for_servers_only(database: Data
         assert sorted(commands) == [
             "Hide as spoiler",
             "Track as loose end",
+            "about",
             "discuss",
             "discussions",
             "feed",
             "gate",
+            "help",
             "loose-end",
             "privacy",
             "progress",
@@ -56,6 +58,7 @@ async def test_commands_say_what_they_do_and_are_for_servers_only(database: Data
             "ratings",
             "recap",
             "review",
+            "setup",
             "show",
             "spoiler",
             "watched",
@@ -65,6 +68,6 @@ async def test_commands_say_what_they_do_and_are_for_servers_only(database: Data
             is_menu = command["type"] == discord.AppCommandType.message.value
             assert is_menu or command["description"].strip("…")
             assert command["contexts"] == [in_a_guild]
-        for name in ("feed", "gate", "show"):
+        for name in ("feed", "gate", "setup", "show"):
             rights = int(commands[name]["default_member_permissions"])
             assert rights == discord.Permissions(manage_guild=True).value

@@ -76,7 +76,7 @@ async def test_its_page_is_served_and_a_click_waits_while_the_time_is_advanced(
     async with playground.build_world(database, web, workers) as built:
         viewers = [built.watched_all, built.is_behind, built.moderates]
         async with built.env.preview(built.channel, viewers=viewers, layout="channel") as preview:
-            for told in (preview.url, "/recap", "type 13", "Viewing as", "Ctrl+C"):
+            for told in (preview.url, "/recap", "type 13", "/setup", "Viewing as", "Ctrl+C"):
                 assert told in playground._welcome(preview.url, "http://127.0.0.1:1/")
             turns = playground._turns(preview)
             async with turns:

@@ -89,14 +89,30 @@ def said_message(message_id: int, content: str, member_id: int) -> dict[str, Any
     return {**said, "guild_id": str(GUILD), "member": _MEMBER, "mentions": [{**USER, "member": _MEMBER}]}
 
 
-def whole_guild() -> dict[str, Any]:
-    """Return what the gateway tells of the guild."""
-    everyone = {"id": str(GUILD), "name": "@everyone", "permissions": "0", "position": 0, "color": 0, "flags": 0}
-    roles = [{**everyone, "hoist": False, "managed": False, "mentionable": False}]
+def whole_guild(rights: int = 0) -> dict[str, Any]:
+    """Return what the gateway tells of the guild, in which everyone has some rights."""
+    everyone = {"id": str(GUILD), "name": "@everyone", "permissions": str(rights), "position": 0, "color": 0}
+    roles = [{**everyone, "flags": 0, "hoist": False, "managed": False, "mentionable": False}]
     names = ("members", "threads", "emojis", "stickers", "voice_states", "presences")
     lists: dict[str, list[Any]] = {name: [] for name in names}
     whole = {"name": "Watchers", "owner_id": str(MEMBER), "member_count": 2, "unavailable": False}
     return {**_GUILD, **whole, **lists, "roles": roles, "channels": [_CHANNEL]}
+
+
+def partial_guild(rights: int) -> dict[str, Any]:
+    """Return what a list of the bot's guilds tells of the guild, with the rights that the bot's roles give it."""
+    return {"id": str(GUILD), "name": "Watchers", "icon": None, "owner": False, "permissions": str(rights)}
+
+
+def channel(denied: int = 0) -> dict[str, Any]:
+    """Return the one channel, in which everyone is denied some rights."""
+    overwrites = [{"id": str(GUILD), "type": 0, "allow": "0", "deny": str(denied)}] if denied else []
+    return {**_CHANNEL, "guild_id": str(GUILD), "permission_overwrites": overwrites}
+
+
+def member_itself() -> dict[str, Any]:
+    """Return the bot as a member of the guild."""
+    return {"user": USER, **_MEMBER, "deaf": False, "mute": False}
 
 
 def registered(command: Mapping[str, Any], number: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,7 +108,12 @@ def heed_interrupts() -> None:
 
 @asynccontextmanager
 async def process(
-    api_base: str, folder: Path, *arguments: str, token: str = TOKEN, log_level: str = "INFO"
+    api_base: str,
+    folder: Path,
+    *arguments: str,
+    token: str = TOKEN,
+    log_level: str = "INFO",
+    environ: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Bot]:
     """Start `python -m bot` with its database and what it writes in a folder; it does not outlive the block."""
     environment = {
@@ -118,6 +123,7 @@ async def process(
         "DATABASE_URL": database_url(folder),
         "LOG_LEVEL": log_level,
         "LOG_FORMAT": "text",
+        **(environ or {}),
     }
     # A socket or a file that is left open is to be seen in what it writes.
     command = [sys.executable, "-W", "always::ResourceWarning", "-m", "bot", *arguments]

@@ -29,9 +29,12 @@ from tests.sockets.payloads import (
     MEMBER,
     USER,
     changed,
+    channel,
     components,
     interaction,
+    member_itself,
     new_message,
+    partial_guild,
     registered,
     said_message,
     whole_guild,
@@ -110,6 +113,15 @@ class StandIn:
         """Requests that are failed the next time: a pattern of method and path, and the status to answer."""
         self.online = asyncio.Event()
         """Set while a bot is connected and knows the guild."""
+        self.application: dict[str, Any] = {**APPLICATION_INFO}
+        self.commands: list[dict[str, Any]] = []
+        self.rights, self.denied = 0, 0
+        """Rights that everyone has in the guild, and those of them that they lack in its channel."""
+        self.is_joined, self.starts_left = True, 999
+        self.date: str | None = None
+        """What Discord's clock says, as a header; None for the machine's."""
+        self.is_down = False
+        """The gateway takes no connection."""
         self._token, self._refuse_intents, self._record = token, refuse_intents, record
         self._changed = asyncio.Condition()
         self._sockets: list[web.WebSocketResponse] = []
@@ -209,7 +221,7 @@ class StandIn:
         await self._note(request.method, path, body)
         try:
             self._fail(f"{request.method} {path}")
-            return _json(200, self._answer(request, path, body))
+            return _json(200, self._answer(request, path, body), **({"Date": self.date} if self.date else {}))
         except Refused as refusal:
             wait = {"retry_after": 0.01, "global": False} if refusal.status == 429 else {}
             return _json(refusal.status, {"message": str(refusal), "code": refusal.code, **wait}, Via="1.1 stand-in")
@@ -231,12 +243,23 @@ class StandIn:
             case ["GET", "users", "@me"]:
                 return USER
             case ["GET", "oauth2", "applications", "@me"]:
-                return APPLICATION_INFO
+                return self.application
             case ["GET", "gateway", "bot"]:
-                limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
+                limit = {"total": 1000, "remaining": self.starts_left, "reset_after": 0, "max_concurrency": 1}
                 return {"url": self._gateway_url, "shards": 1, "session_start_limit": limit}
             case ["PUT", "applications", _, "commands"]:
-                return [registered(command, number) for number, command in enumerate(body, 1)]
+                self.commands = [registered(command, number) for number, command in enumerate(body, 1)]
+                return self.commands
+            case ["GET", "applications", _, "commands"]:
+                return self.commands
+            case ["GET", "users", "@me", "guilds"]:
+                return [partial_guild(self.rights)] if self.is_joined else []
+            case ["GET", "guilds", guild_id] if self.is_joined and guild_id == str(GUILD):
+                return whole_guild(self.rights)
+            case ["GET", "guilds", _, "channels"]:
+                return [channel(self.denied)]
+            case ["GET", "guilds", _, "members", _]:
+                return member_itself()
         raise Refused(404, 0, "404: Not Found")
 
     def _fail(self, request: str) -> None:
@@ -280,6 +303,8 @@ class StandIn:
         return f"ws://{HOST}:{self.port}/gateway/"
 
     async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
+        if self.is_down:
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         self._sockets.append(socket)

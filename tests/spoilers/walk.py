@@ -105,7 +105,7 @@ NOT_WALKED = frozenset(
         "add", "answer", "audit", "board", "drop", "edit", "list", "merge", "mine", "remove", "reopen", "rules",
         "search", "show", "theory", "undo",
     )
-) | {"Track as loose end"}  # fmt: skip
+) | {"Track as loose end", "about", "help", "setup"}  # fmt: skip
 """Commands that no feature here uses yet: those of loose ends say nothing so far."""
 NOT_SHOWN: frozenset[str] = frozenset()
 """Buttons and selects that are not come to, by the beginnings of their ids."""

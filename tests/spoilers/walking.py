@@ -46,6 +46,7 @@ TYPED: Mapping[str, Sequence[Any]] = {
 
 LEFT_OUT = {
     "review upload": "takes a file, and shows nothing but what became of it",
+    "setup": "chooses what the single commands choose, of which there are thousands, and reads nothing of an episode",
     "feed add": "takes a channel; what feeds post are cards, from which walks begin",
 }
 """Commands that are not walked, and why."""
