@@ -1,4 +1,4 @@
-"""What the bot does for itself: a backup of its database each day."""
+"""What the bot does for itself: a backup of its database each day, and a look at what a wrong clock has put off."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from discord.ext import commands
 
 from bot.client import LooseEnds
-from bot.storage import backups, state
+from bot.storage import backups, clock_jumps, state
 from bot.storage.backups import Plan
 from bot.ui.loops import Round
 
@@ -26,16 +26,21 @@ class Housekeeping(commands.Cog):
 
     def __init__(self, bot: LooseEnds) -> None:
         self.bot = bot
-        self.round = Round("backups", self.back_up_if_due, seconds=SECONDS)
+        self.round = Round("housekeeping", self.keep_house, seconds=SECONDS)
 
     async def cog_load(self) -> None:
-        """Begin, where backups are wanted."""
-        if self.bot.backups is not None:
-            self.round.start(self.bot)
+        """Begin."""
+        self.round.start(self.bot)
 
     async def cog_unload(self) -> None:
         """Take no more; one that is under way is left unfinished, and none by its name."""
         await self.round.stop()
+
+    async def keep_house(self) -> None:
+        """Bring back what a clock that was ahead has put off, and back up if that is due; raises `StorageError`."""
+        if brought := await clock_jumps.bring_back(self.bot.database, self.bot.clock()):
+            _log.warning("%d things were put off by a clock that was ahead; they are due now", brought)
+        await self.back_up_if_due()
 
     async def back_up_if_due(self) -> None:
         """Take a backup if the last one is a day old, and delete those that are too many.
@@ -44,14 +49,15 @@ class Housekeeping(commands.Cog):
             StorageError: it could not be taken, or was not whole; it is tried again later.
         """
         plan, now = self.bot.backups, self.bot.clock()
-        if plan is None or now < await self._next():
+        if plan is None or not await self._is_due(now):
             return
         await asyncio.to_thread(_back_up, plan, now)
         await state.remember(self.bot.database, _LAST, str(int(now.timestamp())))
 
-    async def _next(self) -> datetime:
+    async def _is_due(self, now: datetime) -> bool:
         last = await state.recall(self.bot.database, _LAST)
-        return datetime.fromtimestamp(int(last), UTC) + EVERY if last else datetime.min.replace(tzinfo=UTC)
+        passed = now - datetime.fromtimestamp(int(last), UTC) if last else EVERY
+        return not timedelta() <= passed < EVERY  # the last one lies ahead where the clock was
 
 
 def _back_up(plan: Plan, now: datetime) -> None:
