@@ -55,6 +55,9 @@ COGS = (
     "cogs.shows",
 )
 
+ENDING = 5.0
+"""Seconds that what is under way is waited for when the bot ends."""
+
 # The bot does not speak, so nobody needs to be warned that it can't.
 discord.VoiceClient.warn_nacl = False
 discord.VoiceClient.warn_dave = False
@@ -113,8 +116,11 @@ class LooseEnds(commands.AutoShardedBot):
         self.days_kept = days_kept
         self.metrics = Metrics()
         self.rounds: list[Round] = []
+        self.is_closing = False
         self.connected: set[int] = set()
         """The shards that are connected to the gateway."""
+        self.under_way: set[asyncio.Task[Any]] = set()
+        """The tasks that deal with an interaction."""
         self._sync = sync
         self._cogs_to_load = tuple(cogs)
 
@@ -148,6 +154,22 @@ class LooseEnds(commands.AutoShardedBot):
         definitions = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         text = json.dumps(sorted(definitions, key=lambda d: (d["type"], d["name"])), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+    async def close(self) -> None:
+        """Take nothing on any more, finish what is under way, or end it where that takes long, and close."""
+        self.is_closing = True
+        await self._finish()
+        await super().close()
+
+    async def _finish(self) -> None:
+        # In the midst of it the database and the way to Discord would be closed.
+        tasks = self.under_way - {asyncio.current_task()}
+        if not tasks:
+            return
+        _, late = await asyncio.wait(tasks, timeout=ENDING)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Leave messages alone.

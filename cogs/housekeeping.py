@@ -1,4 +1,4 @@
-"""What the bot does for itself: a backup of its database each day, and forgetting servers that it has left."""
+"""What the bot does for itself: backups, what a wrong clock has put off, and forgetting servers that it has left."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import discord
 from discord.ext import commands
 
 from bot.client import LooseEnds
-from bot.storage import backups, departures, state
+from bot.storage import backups, clock_jumps, departures, state
 from bot.storage.backups import Plan
 from bot.ui.loops import Round
 
@@ -31,18 +31,17 @@ class Housekeeping(commands.Cog):
 
     def __init__(self, bot: LooseEnds) -> None:
         self.bot = bot
-        self.backing_up = Round("backups", self.back_up_if_due, seconds=SECONDS)
+        self.keeping = Round("housekeeping", self.keep_house, seconds=SECONDS)
         self.forgetting = Round("forgetting", self.forget_due, seconds=SECONDS)
 
     async def cog_load(self) -> None:
-        """Begin; with backups only where they are wanted."""
+        """Begin."""
+        self.keeping.start(self.bot)
         self.forgetting.start(self.bot)
-        if self.bot.backups is not None:
-            self.backing_up.start(self.bot)
 
     async def cog_unload(self) -> None:
         """Do no more; a backup that is under way is left unfinished, and none by its name."""
-        await self.backing_up.stop()
+        await self.keeping.stop()
         await self.forgetting.stop()
 
     @commands.Cog.listener()
@@ -71,6 +70,12 @@ class Housekeeping(commands.Cog):
             rows = await departures.forget(self.bot.database, guild_id)
             _log.info("Forgot guild %d (%d rows)", guild_id, rows)
 
+    async def keep_house(self) -> None:
+        """Bring back what a clock that was ahead has put off, and back up if that is due; raises `StorageError`."""
+        if brought := await clock_jumps.bring_back(self.bot.database, self.bot.clock()):
+            _log.warning("%d things were put off by a clock that was ahead; they are due now", brought)
+        await self.back_up_if_due()
+
     async def back_up_if_due(self) -> None:
         """Take a backup if the last one is a day old, and delete those that are too many.
 
@@ -78,14 +83,15 @@ class Housekeeping(commands.Cog):
             StorageError: it could not be taken, or was not whole; it is tried again later.
         """
         plan, now = self.bot.backups, self.bot.clock()
-        if plan is None or now < await self._next():
+        if plan is None or not await self._is_due(now):
             return
         await asyncio.to_thread(_back_up, plan, now)
         await state.remember(self.bot.database, _LAST, str(int(now.timestamp())))
 
-    async def _next(self) -> datetime:
+    async def _is_due(self, now: datetime) -> bool:
         last = await state.recall(self.bot.database, _LAST)
-        return datetime.fromtimestamp(int(last), UTC) + EVERY if last else datetime.min.replace(tzinfo=UTC)
+        passed = now - datetime.fromtimestamp(int(last), UTC) if last else EVERY
+        return not timedelta() <= passed < EVERY  # the last one lies ahead where the clock was
 
 
 def _back_up(plan: Plan, now: datetime) -> None:

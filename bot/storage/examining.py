@@ -60,6 +60,9 @@ async def uses(database: Database) -> list[Use]:
         """
         SELECT guild_id, 'feed' AS kind, channel_id, placing, role_id FROM feeds WHERE is_paused = 0
         UNION SELECT guild_id, 'discussions', parent_id, 'thread', NULL FROM discussions
+        UNION SELECT guild_id, 'discussions', channel_id, 'thread', NULL FROM discussion_settings
+            WHERE channel_id IS NOT NULL
+        UNION SELECT guild_id, 'discussions', channel_id, 'thread', NULL FROM discussion_schedules
         UNION SELECT guild_id, 'poll', channel_id, 'card', NULL FROM rating_polls WHERE state = 'open'
         UNION SELECT guild_id, 'board', channel_id, 'card', NULL FROM loose_end_boards WHERE is_wanted = 1
         UNION SELECT guild_id, 'notices', notices_channel_id, 'card', NULL FROM guild_settings

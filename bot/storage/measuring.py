@@ -26,6 +26,7 @@ async def queues(database: Database) -> dict[str, int]:
             (SELECT count(*) FROM review_queue) AS decisions,
             (SELECT count(*) FROM rating_polls WHERE is_wanted = 1 AND shown_version <> version) AS polls,
             (SELECT count(*) FROM loose_end_boards WHERE is_wanted = 1 AND shown_version <> version) AS boards,
+            (SELECT count(*) FROM discussions WHERE is_wanted = 1 AND shown_version <> version) AS discussions,
             (SELECT count(*) FROM hidings) AS hidings
         """
     )

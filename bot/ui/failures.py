@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 import time
@@ -31,9 +32,8 @@ class Tree(app_commands.CommandTree["LooseEnds"]):
     """The command tree, whose errors are answered."""
 
     async def interaction_check(self, interaction: discord.Interaction[LooseEnds], /) -> bool:
-        """Let everyone pass; note when it came."""
-        interaction.extras[_CAME] = time.perf_counter()
-        return True
+        """Let everyone pass while the bot is not ending; note when it came."""
+        return _take_on(interaction)
 
     async def on_error(
         self, interaction: discord.Interaction[LooseEnds], error: app_commands.AppCommandError, /
@@ -72,7 +72,8 @@ class AnsweringModal(ui.Modal):
 @asynccontextmanager
 async def answering(interaction: discord.Interaction[Any]) -> AsyncIterator[None]:
     """Answer what goes wrong in the block with a button or a form, and count what became of it."""
-    interaction.extras[_CAME] = time.perf_counter()
+    if not _take_on(interaction):
+        raise asyncio.CancelledError
     outcome = _DONE
     try:
         yield
@@ -81,6 +82,19 @@ async def answering(interaction: discord.Interaction[Any]) -> AsyncIterator[None
         await answer_failure(interaction, error)
     finally:
         count(interaction, outcome)
+
+
+def _take_on(interaction: discord.Interaction[Any]) -> bool:
+    """Note when an interaction came, and have its task finished before the bot ends; return whether it ends already."""
+    client: LooseEnds = interaction.client
+    if client.is_closing:
+        return False
+    interaction.extras[_CAME] = time.perf_counter()
+    task = asyncio.current_task()
+    if task is not None and task not in client.under_way:
+        client.under_way.add(task)
+        task.add_done_callback(client.under_way.discard)
+    return True
 
 
 def count(interaction: discord.Interaction[Any], outcome: str = _DONE) -> None:

@@ -6,9 +6,11 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from discord.ext import tasks
+from discord.utils import MISSING, utcnow
 
 from bot.ui.failures import without_text
 
@@ -22,8 +24,18 @@ STUCK_AFTER = 1800.0
 _log = logging.getLogger(__name__)
 
 
+class _Steady(tasks.Loop[Any]):
+    """discord.py's loop, which reckons each wait from the present instant and not from the last one by the clock.
+
+    Else it slept for an hour where the clock is set back by one, and caught up with a day of rounds where it is set on.
+    """
+
+    def _get_next_sleep_time(self, now: datetime = MISSING) -> datetime:
+        return utcnow() + timedelta(seconds=self._sleep)
+
+
 class Round:
-    """A piece of work that is done every so many seconds, from `start` until `stop`.
+    """A piece of work that is done every so many seconds, from `start` until `stop`, whatever the clock is set to.
 
     A round that fails is logged, without the error's text unless it is the project's own, and the wait doubles up to
     `LONGEST_WAIT` until one succeeds. `tasks.loop` alone would end at the first error.
@@ -34,7 +46,7 @@ class Round:
 
     def __init__(self, name: str, work: Callable[[], Awaitable[Any]], *, seconds: float) -> None:
         self.name, self._work, self._seconds, self._wait = name, work, seconds, seconds
-        self._loop = tasks.loop(seconds=seconds)(self.once)
+        self._loop = _Steady(self.once, seconds, 0, 0, MISSING, None, True, None)
         self._client: LooseEnds | None = None
         self._last: float | None = None
 
@@ -83,6 +95,5 @@ class Round:
             self._client.metrics.count_round(self.name, outcome)
 
     def _pace(self, seconds: float) -> None:
-        if seconds != self._wait:
-            self._wait = seconds
-            self._loop.change_interval(seconds=seconds)
+        self._wait = seconds
+        self._loop.change_interval(seconds=seconds)  # from now on, for the clock may have been set during the work

@@ -197,6 +197,34 @@ async def test_a_poll_closes_at_its_time_and_takes_no_vote_from_that_instant(boo
     assert await booth.tally() == of(7)
 
 
+async def test_a_clock_that_was_ahead_closes_a_poll_for_good_and_reopening_it_mends_that(booth: Booth) -> None:
+    message = await booth.open(closes="3d")
+    await booth.vote(booth.world.aki, 7, message)
+    booth.world.clock.ahead += timedelta(days=400)
+    await booth.wait(AFTER_EDIT)
+    assert "Mean 7.0" in text(booth.now(message))
+    booth.world.clock.ahead = timedelta()
+    await booth.wait(AFTER_EDIT)
+    assert "Mean 7.0" in text(booth.now(message))
+    assert "Open again. 1 member rated it." in await booth.ask("reopen", closes="3d")
+    await booth.wait(320)  # until what the wrong clock has put off is brought back
+    await booth.vote(booth.world.bo, 8, booth.now(message))
+    assert await booth.tally() == of(7, 8)
+
+
+async def test_a_clock_that_is_set_back_leaves_a_poll_open_until_its_time(booth: Booth) -> None:
+    message = await booth.open(closes="3d")
+    booth.world.clock.ahead = -timedelta(days=400)
+    await booth.vote(booth.world.aki, 7, message)
+    booth.world.clock.ahead = timedelta(days=2)
+    await booth.vote(booth.world.bo, 8, message)
+    await booth.wait(AFTER_EDIT)
+    assert list(buttons(booth.now(message)))[:10] == SCORES
+    await booth.later(days=1, hours=1)
+    await booth.wait(AFTER_EDIT)
+    assert "Mean 7.5" in text(booth.now(message))
+
+
 async def test_after_days_of_downtime_polls_close_without_a_word(booth: Booth) -> None:
     messages = [await booth.open(episode=str(number), closes="24h") for number in range(1, 6)]
     for message in messages:

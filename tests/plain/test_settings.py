@@ -1,6 +1,7 @@
 """Settings: read when asked, refused with what would be right, and documented."""
 
 import dataclasses
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from bot.errors import SettingsError
 from bot.settings import Address, LogFormat, LogLevel, Settings, read_settings
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
+GUIDE = Path(__file__).parents[2] / "docs" / "running" / "README.md"
 NO_FILE = Path("there-is-no-such-file")
 
 
@@ -25,6 +27,12 @@ def test_every_setting_of_the_example_has_a_comment() -> None:
     for number, line in enumerate(lines):
         if "=" in line and not line.startswith("#"):
             assert lines[number - 1].startswith("#"), line
+
+
+def test_the_guide_has_a_row_for_every_setting_with_its_default() -> None:
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (?:`(.+)`|none) \|", GUIDE.read_text(encoding="utf-8"), re.MULTILINE)
+    defaults = {field.name.upper(): field.default for field in dataclasses.fields(Settings)}
+    assert dict(rows) == {name: "" if default is None else str(default) for name, default in defaults.items()}
 
 
 def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:

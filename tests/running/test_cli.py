@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.cli import main
+from bot.cli import _parser, main
 from bot.storage import shows
 from bot.storage.holding import held
 from bot.storage.opening import open_database
@@ -265,3 +268,18 @@ def test_a_database_is_restored_and_migrated_only_while_no_bot_runs_on_it(capsys
             assert main(command) == 1
             assert "Another bot is running" in capsys.readouterr().err
         assert main(["backup", "second.sqlite3"]) == 0
+
+
+def test_the_readme_has_every_command() -> None:
+    def commands(parser: argparse.ArgumentParser, before: str = "") -> Iterator[str]:
+        groups = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+        if not groups and before:
+            yield before
+        for name, sub in (pair for group in groups for pair in group.choices.items()):
+            yield from commands(sub, f"{before} {name}".strip())
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = set(re.findall(r"`python -m bot ([a-z]+(?: [a-z]+)?)", readme))
+    named = {*commands(_parser())}
+    assert len(named) > 9
+    assert table == named - {"run"}  # which is what `python -m bot` does

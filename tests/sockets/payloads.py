@@ -96,7 +96,7 @@ def whole_guild(rights: int = 0) -> dict[str, Any]:
     names = ("members", "threads", "emojis", "stickers", "voice_states", "presences")
     lists: dict[str, list[Any]] = {name: [] for name in names}
     whole = {"name": "Watchers", "owner_id": str(MEMBER), "member_count": 2, "unavailable": False}
-    return {**_GUILD, **whole, **lists, "roles": roles, "channels": [_CHANNEL]}
+    return {**_GUILD, **whole, **lists, "members": [member_itself()], "roles": roles, "channels": [_CHANNEL]}
 
 
 def partial_guild(rights: int) -> dict[str, Any]:

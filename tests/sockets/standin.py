@@ -111,6 +111,15 @@ class StandIn:
         self.counts: Counter[str] = Counter()
         self.fail_once: dict[str, int] = {}
         """Requests that are failed the next time: a pattern of method and path, and the status to answer."""
+        self.storm: dict[str, int] = {}
+        """Requests that are answered with 429, each so many times: a pattern of method and path."""
+        self._stormed: Counter[str] = Counter()
+        self.posted: list[dict[str, Any]] = []
+        """The messages that stand in the channel, the newest first."""
+        self.token = token
+        """The one that is taken."""
+        self.resumes = True
+        """Whether a session that was lost can be resumed."""
         self.online = asyncio.Event()
         """Set while a bot is connected and knows the guild."""
         self.application: dict[str, Any] = {**APPLICATION_INFO}
@@ -122,7 +131,7 @@ class StandIn:
         """What Discord's clock says, as a header; None for the machine's."""
         self.is_down = False
         """The gateway takes no connection."""
-        self._token, self._refuse_intents, self._record = token, refuse_intents, record
+        self._refuse_intents, self._record = refuse_intents, record
         self._changed = asyncio.Condition()
         self._sockets: list[web.WebSocketResponse] = []
         self._interactions: dict[str, _Interaction] = {}
@@ -214,6 +223,14 @@ class StandIn:
         for socket in list(self._sockets):
             await socket.send_json({"op": Op.INVALID_SESSION, "d": False})
 
+    async def lose_guild(self) -> None:
+        """Have the guild become unavailable, which is no leave."""
+        await self._dispatch(self._sockets[-1], "GUILD_DELETE", {"id": str(GUILD), "unavailable": True})
+
+    async def give_guild_back(self) -> None:
+        """Have the guild be there again."""
+        await self._dispatch(self._sockets[-1], "GUILD_CREATE", whole_guild(self.rights))
+
     # The API
 
     async def _request(self, request: web.Request) -> web.Response:
@@ -237,7 +254,7 @@ class StandIn:
                 waiting = self._interaction(token)
                 waiting.message = changed(waiting.message or {}, body or {})
                 return waiting.message
-        if request.headers.get("Authorization") != f"Bot {self._token}":
+        if request.headers.get("Authorization") != f"Bot {self.token}":
             raise Refused(401, 0, "401: Unauthorized")
         match [request.method, *path.strip("/").split("/")]:
             case ["GET", "users", "@me"]:
@@ -250,6 +267,11 @@ class StandIn:
             case ["PUT", "applications", _, "commands"]:
                 self.commands = [registered(command, number) for number, command in enumerate(body, 1)]
                 return self.commands
+            case ["POST", "channels", _, "messages"]:
+                self.posted.insert(0, new_message(self._new_id(), body))
+                return self.posted[0]
+            case ["GET", "channels", _, "messages"]:
+                return self.posted
             case ["GET", "applications", _, "commands"]:
                 return self.commands
             case ["GET", "users", "@me", "guilds"]:
@@ -263,6 +285,10 @@ class StandIn:
         raise Refused(404, 0, "404: Not Found")
 
     def _fail(self, request: str) -> None:
+        for pattern, times in self.storm.items():
+            if re.fullmatch(pattern, request) and self._stormed[request] < times:
+                self._stormed[request] += 1
+                raise Refused(429, 0, "You are being rate limited.")
         for pattern in list(self.fail_once):
             if re.fullmatch(pattern, request):
                 raise Refused(self.fail_once.pop(pattern), 0, "as the test wants it")
@@ -323,10 +349,12 @@ class StandIn:
     async def _hear(self, socket: web.WebSocketResponse, op: Op, data: Any) -> None:
         if op is Op.HEARTBEAT:
             await socket.send_json({"op": Op.HEARTBEAT_ACK})
-        elif data["token"] != self._token:
+        elif data["token"] != self.token:
             await socket.close(code=4004)
         elif op is Op.IDENTIFY and self._refuse_intents:
             await socket.close(code=4014)
+        elif op is Op.RESUME and not self.resumes:
+            await socket.send_json({"op": Op.INVALID_SESSION, "d": False})
         elif op is Op.RESUME:
             await self._dispatch(socket, "RESUMED", {})
             self.online.set()
@@ -335,7 +363,7 @@ class StandIn:
             guilds = [{"id": str(GUILD), "unavailable": True}]
             ready = {"v": 10, "user": USER, "guilds": guilds, "application": {"id": str(APPLICATION), "flags": 0}}
             await self._dispatch(socket, "READY", {**ready, **session})
-            await self._dispatch(socket, "GUILD_CREATE", whole_guild())
+            await self._dispatch(socket, "GUILD_CREATE", whole_guild(self.rights))
             self.online.set()
 
     async def _dispatch(self, socket: web.WebSocketResponse, event: str, data: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import signal
 from pathlib import Path
@@ -19,7 +20,7 @@ from tests.sockets.running import (
     process,
     recap_of,
 )
-from tests.sockets.standin import INTERACTION_TOKEN, TOKEN, StandIn
+from tests.sockets.standin import INTERACTION_TOKEN, PATIENCE, TOKEN, StandIn
 
 SAMPLE = next((ROOT / "data" / "samples").glob("*-13.txt"))
 
@@ -44,6 +45,37 @@ async def test_a_signal_stops_it_cleanly(how: signal.Signals, standin: StandIn, 
     assert bot.log.rstrip().endswith("Stopped")
     async with open_storage(tmp_path) as database:
         assert str(await progress.watched(database, GUILD, 1, MEMBER)) == "12.5"
+
+
+@pytest.mark.parametrize("wait_for", [0, 50], ids=["at once", "after fifty answers"])
+async def test_hundreds_of_commands_under_way_hold_up_no_end_and_what_was_answered_is_kept(
+    wait_for: int, standin: StandIn, tmp_path: Path
+) -> None:
+    await import_review(tmp_path, SAMPLE)
+    members = [MEMBER + number for number in range(10, 310)]
+    answered: set[int] = set()
+
+    async def watch(member_id: int) -> None:
+        answer = await standin.command("watched", episode="12.5", member_id=member_id)
+        assert answer["data"]["flags"] & EPHEMERAL
+        answered.add(member_id)
+
+    async with process(standin.base, tmp_path) as bot:
+        await online(bot, standin)
+        async with asyncio.timeout(PATIENCE):
+            asking = [asyncio.create_task(watch(member_id)) for member_id in members]
+            while len(answered) < wait_for:
+                await asyncio.wait([task for task in asking if not task.done()], return_when=asyncio.FIRST_COMPLETED)
+            bot.process.send_signal(signal.SIGTERM)
+            assert await bot.ended() == 0
+        for task in asking:
+            task.cancel()
+        await asyncio.gather(*asking, return_exceptions=True)
+    assert_clean(bot)
+    async with open_storage(tmp_path) as database:
+        kept = {member_id for member_id in members if await progress.watched(database, GUILD, 1, member_id) is not None}
+    # Who got no answer may have been noted, and is told by Discord that it failed; what was noted is answered here.
+    assert kept == answered
 
 
 async def test_a_refused_token_is_said_in_a_sentence(standin: StandIn, tmp_path: Path) -> None:
