@@ -437,6 +437,32 @@ async def _add_voice(transaction: Transaction, show: Show, loose_end_id: int, me
     return bool(new)
 
 
+async def add_nameless_voices(transaction: Transaction, guild_id: int, loose_end_id: int, most: int, at: int) -> None:
+    """Add voices of which an archive says only how many they are, and count all anew, within a transaction.
+
+    They count as of members −1, −2 and so on, which Discord has not.
+
+    Args:
+        most: how many; none where it is less than one.
+        at: the instant to note of them, in seconds.
+    """
+    if most > 0:
+        await transaction.execute(
+            """
+            WITH RECURSIVE nameless (number) AS (
+                SELECT 1 UNION ALL SELECT number + 1 FROM nameless WHERE number < $3
+            )
+            INSERT INTO loose_end_voices (guild_id, loose_end_id, member_id, given_at)
+            SELECT $1, $2, -number, $4 FROM nameless
+            """,
+            guild_id,
+            loose_end_id,
+            most,
+            at,
+        )
+    await count_voices(transaction, guild_id, loose_end_id)
+
+
 async def count_voices(transaction: Transaction, guild_id: int, loose_end_id: int) -> None:
     """Count the voices of a loose end anew, and of those that were merged into it, within a transaction."""
     await transaction.execute(
