@@ -7,8 +7,6 @@ loose end raised with the same words in the same episode and second, the ratings
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -37,7 +35,6 @@ _ONLY = {
     "rating_tallies": "votes > 0",
     "ratings": "member_id > 0",
 }
-_TYPED = re.compile(r"typed:\d+:\d+")
 
 
 async def take(database: Database, guild_id: int, *, with_members: bool, now: datetime) -> Archive:
@@ -57,6 +54,9 @@ async def take(database: Database, guild_id: int, *, with_members: bool, now: da
             if table.own is not None:
                 numbers[table.name] = {row[table.own]: number for number, row in enumerate(rows, 1)}
             lists[table.name] = [_entry(table, row, numbers, with_members=with_members) for row in rows]
+            if table.name == "reviews":
+                for entry, key in zip(lists[table.name], _keys(rows).values(), strict=True):
+                    entry["source_key"] = key
     return Archive(guild_id, now.replace(microsecond=0), with_members, lists)
 
 
@@ -101,16 +101,25 @@ def _entry(table: Table, row: Row, numbers: Mapping[str, Mapping[int, int]], *, 
             entry[key_of(column)] = numbers[kind.table][value]
         else:
             entry[key_of(column)] = kind.write(value)
-    if table.name == "reviews":
-        entry["source_key"] = _public_key(row["source_key"])
-        if row["written_by"] is not None and not with_members:
-            entry["author"] = None  # the name that the member had in the guild
+    if table.name == "reviews" and row["written_by"] is not None and not with_members:
+        # The name that the member had in the guild, and a hash from which it could be guessed.
+        entry |= {"author": None, "content_hash": ""}
     return entry
 
 
-def _public_key(key: str) -> str:
-    """Return a review's key without the member that the key of one that was typed here names."""
-    return f"typed:{hashlib.sha256(key.encode()).hexdigest()[:32]}" if _TYPED.fullmatch(key) else key
+def _keys(rows: Sequence[Row]) -> dict[int, str]:
+    """Return what reviews are known again by, in order; of one that was typed here not the member, but the instant."""
+    keys: dict[int, str] = {}
+    seen: Counter[str] = Counter()
+    for row in rows:
+        key: str = row["source_key"]
+        if key.startswith("typed:"):
+            instant = f"typed:{row['created_at']}"
+            before = seen[instant]
+            seen[instant] += 1
+            key = f"{instant}.{before}" if before else instant
+        keys[row["review_id"]] = key
+    return keys
 
 
 def _must_be_few(archive: Archive) -> None:
@@ -230,9 +239,10 @@ def _name(text: Stored) -> str:
 
 async def _put_reviews(filing: _Filing, table: Table) -> None:
     rows = await filing.transaction.fetch(
-        "SELECT review_id, source_key FROM reviews WHERE guild_id = $1", filing.guild_id
+        "SELECT review_id, source_key, created_at FROM reviews WHERE guild_id = $1 ORDER BY review_id",
+        filing.guild_id,
     )
-    known = {_public_key(row["source_key"]): row["review_id"] for row in rows}
+    known = {key: review_id for review_id, key in _keys(rows).items()}
     for entry, values in filing.entries(table):
         key = str(values["source_key"])
         there = known.get(key)
