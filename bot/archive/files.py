@@ -6,10 +6,12 @@ Nothing is ever unpacked: of a .zip, one file is read, up to a size.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import zipfile
 import zlib
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
@@ -25,7 +27,7 @@ MOST_FILES = 100_000
 def save(archive: Archive, pages: Mapping[str, str], target: Path) -> int:
     """Write an archive with its pages to a folder, or a .zip where the name ends so; return the size of its JSON.
 
-    It stands beside its name, as `NAME.partial`, until it is whole.
+    It stands beside its name, as `NAME.partial`, until it is whole, and only its owner may read it.
 
     Args:
         pages: texts by their paths within the archive.
@@ -115,11 +117,14 @@ def _parse(text: bytes) -> Any:
 
 def _write(unfinished: Path, files: Mapping[str, str], *, packed: bool) -> None:
     if packed:
-        with zipfile.ZipFile(unfinished, "x", zipfile.ZIP_DEFLATED) as archive:
+        with (
+            unfinished.open("xb", opener=partial(os.open, mode=0o600)) as opened,
+            zipfile.ZipFile(opened, "w", zipfile.ZIP_DEFLATED) as archive,
+        ):
             for name, text in files.items():
                 archive.writestr(name, text)
         return
-    unfinished.mkdir()
+    unfinished.mkdir(mode=0o700)
     for name, text in files.items():
         file = unfinished / name
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import zipfile
 from contextlib import suppress
 from pathlib import Path
@@ -34,6 +35,8 @@ def test_what_is_saved_is_what_is_loaded_and_nothing_lies_beside_it(tmp_path: Pa
     files.save(season(), pages.write(season()), tmp_path / "new" / name)
     assert as_json(files.load(tmp_path / "new" / name)) == as_json(season())
     assert [file.name for file in (tmp_path / "new").iterdir()] == [name]
+    if os.name == "posix":
+        assert (tmp_path / "new" / name).stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("name", ["season.zip", "season"])

@@ -62,7 +62,7 @@ def errors_page() -> str:
     """Return the page of all errors that the project raises on purpose, with what each means."""
     for module in pkgutil.walk_packages(bot.__path__, "bot."):
         import_module(module.name)
-    classes = [LooseEndsError, *_kinds(LooseEndsError)]
+    classes: list[type[Any]] = [LooseEndsError, *_kinds(LooseEndsError)]
     return "\n".join(
         [
             "# Errors",
