@@ -6,12 +6,10 @@ Nothing is ever unpacked: of a .zip, one file is read, up to a size.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import zipfile
 import zlib
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
@@ -117,10 +115,8 @@ def _parse(text: bytes) -> Any:
 
 def _write(unfinished: Path, files: Mapping[str, str], *, packed: bool) -> None:
     if packed:
-        with (
-            unfinished.open("xb", opener=partial(os.open, mode=0o600)) as opened,
-            zipfile.ZipFile(opened, "w", zipfile.ZIP_DEFLATED) as archive,
-        ):
+        unfinished.touch(mode=0o600, exist_ok=False)
+        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, text in files.items():
                 archive.writestr(name, text)
         return
