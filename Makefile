@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint types rooms pytest format lock clean
+.PHONY: run test check lint types rooms pytest docs format lock clean
 
 # The bot, or without a token the playground.
 run: $(VENV)/run.stamp
@@ -23,6 +23,10 @@ rooms: $(VENV)/dev.stamp
 
 pytest: $(VENV)/dev.stamp
 	$(BIN)/pytest --cov --cov-report=term
+
+# What docs/ has from the code.
+docs: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.docs.reference
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .

@@ -1,4 +1,4 @@
-"""The command line: run · playground · check · sync · backup · restore · migrate · review read, score and import."""
+"""The command line: `run`, `playground`, `check`, `sync`, what looks after the data, and `review`."""
 
 from __future__ import annotations
 
@@ -7,23 +7,27 @@ import asyncio
 import json
 import logging
 import sys
+from collections import Counter
 from collections.abc import Coroutine, Sequence
+from datetime import datetime
 from importlib.util import find_spec
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 from bot import client
+from bot.archive import files, pages
+from bot.archive.format import Archive
 from bot.check import check
 from bot.clock import utc_now
 from bot.episodes import EpisodeNumber, EpisodeSpan
-from bot.errors import LooseEndsError, UnreadableReview
+from bot.errors import ArchiveError, LooseEndsError, UnreadableReview
 from bot.logs import set_up_logging
 from bot.reviews import measuring
 from bot.reviews.model import Review, as_json
 from bot.reviews.reader import MAX_BYTES, read_review
 from bot.settings import Settings, read_settings
-from bot.storage import backups, reviews
+from bot.storage import archiving, backups, reviews
 from bot.storage.holding import held
 from bot.storage.migrations import load_migrations
 from bot.storage.opening import open_database, sqlite_path
@@ -89,6 +93,19 @@ def _parser() -> argparse.ArgumentParser:
 
     migrate = commands.add_parser("migrate", help="bring the database to the shape that this version needs")
     migrate.set_defaults(command=_migrate)
+
+    export = commands.add_parser("export", help="write a server's season archive: JSON, and Markdown to read it by")
+    export.add_argument("--guild", type=_id, required=True, metavar="ID", help="the server's id")
+    export.add_argument("--with-members", action="store_true", help="name members, by their ids")
+    export.add_argument(
+        "path", type=Path, nargs="?", metavar="PATH", help="a .zip or folder; by default a .zip in the working folder"
+    )
+    export.set_defaults(command=_export)
+
+    taking_in = commands.add_parser("import", help="put a season archive into a server; the bot has to be stopped")
+    taking_in.add_argument("--guild", type=_id, metavar="ID", help="the server's id; by default that of the archive")
+    taking_in.add_argument("path", type=Path, metavar="PATH")
+    taking_in.set_defaults(command=_import_archive)
 
     review = commands.add_parser("review", help="read or import a review").add_subparsers(
         title="commands", required=True
@@ -206,6 +223,40 @@ def _migrate(settings: Settings, chosen: argparse.Namespace) -> int:
         else f"It has the shape {after} already."
     )
     return 0
+
+
+def _export(settings: Settings, chosen: argparse.Namespace) -> int:
+    now = utc_now()
+    target: Path = chosen.path or Path(f"loose-ends-{chosen.guild}-{now:%Y%m%d}.zip")
+    archive = asyncio.run(_taken(settings, chosen, now))
+    if not archive.lists["shows"]:
+        raise ArchiveError(f"Nothing is kept of a server {chosen.guild}.")
+    size = files.save(archive, pages.write(archive), target)
+    print(f"Exported {len(archive.lists['shows'])} shows to {target} ({size:,} bytes of JSON). It tells of everything.")
+    return 0
+
+
+async def _taken(settings: Settings, chosen: argparse.Namespace, now: datetime) -> Archive:
+    async with open_database(settings.database_url) as database:
+        return await archiving.take(database, chosen.guild, with_members=chosen.with_members, now=now)
+
+
+def _import_archive(settings: Settings, chosen: argparse.Namespace) -> int:
+    archive = files.load(chosen.path)
+    guild_id = chosen.guild or archive.guild_id
+    with held(sqlite_path(settings.database_url)):
+        new = asyncio.run(_put(settings, guild_id, archive))
+    counts = ", ".join(f"{new[name]:,} {said}" for name, said in _SAID.items())
+    print(f"Imported into server {guild_id}: {counts} are new; what was there is as it was.")
+    return 0
+
+
+async def _put(settings: Settings, guild_id: int, archive: Archive) -> Counter[str]:
+    async with open_database(settings.database_url) as database:
+        return await archiving.put(database, guild_id, archive)
+
+
+_SAID = {"shows": "shows", "reviews": "reviews", "ratings": "ratings", "loose_ends": "loose ends"}
 
 
 async def _open_once(settings: Settings) -> None:

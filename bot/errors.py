@@ -29,6 +29,14 @@ class UnreadableReview(LooseEndsError):
     """A file that is no review; the text says what is missing or in the way."""
 
 
+class ArchiveError(LooseEndsError):
+    """A season archive that can't be written; the text says why. Nothing of it is left."""
+
+
+class ArchiveRefused(LooseEndsError):
+    """What is no season archive, is of a newer format, or holds what can't be kept; the text says which."""
+
+
 class FeedUnreadable(LooseEndsError):
     """No feed, or none that can be read; the text is a whole sentence saying what there is instead."""
 

@@ -68,18 +68,21 @@ class Discussions(commands.GroupCog, group_name="discussions", group_description
         await scheduling.list_schedules(interaction)
 
     @app_commands.command(description="Let the schedule of a show rest")
+    @app_commands.describe(show="The show, where it is not the one of this channel")
     @app_commands.autocomplete(show=complete_show)
     async def pause(self, interaction: discord.Interaction[LooseEnds], show: ShowName | None = None) -> None:
         """Pause a schedule."""
         await scheduling.pause_schedule(interaction, await which_show(interaction, show))
 
     @app_commands.command(description="Go on with the schedule of a show")
+    @app_commands.describe(show="The show, where it is not the one of this channel")
     @app_commands.autocomplete(show=complete_show)
     async def resume(self, interaction: discord.Interaction[LooseEnds], show: ShowName | None = None) -> None:
         """Resume a schedule."""
         await scheduling.resume_schedule(interaction, await which_show(interaction, show))
 
     @app_commands.command(description="End the schedule of a show; what is open stays")
+    @app_commands.describe(show="The show, where it is not the one of this channel")
     @app_commands.autocomplete(show=complete_show)
     async def end(self, interaction: discord.Interaction[LooseEnds], show: ShowName | None = None) -> None:
         """End a schedule."""

@@ -90,30 +90,35 @@ class LooseEndsCog(commands.GroupCog, group_name="loose-end", group_description=
         await raising.ask(interaction, episode, show)
 
     @app_commands.command(description="Say how a loose end was answered")
+    @app_commands.describe(number="The loose end’s number")
     @app_commands.autocomplete(number=complete_number)
     async def answer(self, interaction: discord.Interaction[LooseEnds], number: Number) -> None:
         """Ask for the answer."""
         await settling.ask_turn(interaction, number, Turn.ANSWERED)
 
     @app_commands.command(description="Drop a loose end that is none, and say why")
+    @app_commands.describe(number="The loose end’s number")
     @app_commands.autocomplete(number=complete_number)
     async def drop(self, interaction: discord.Interaction[LooseEnds], number: Number) -> None:
         """Ask for the reason."""
         await settling.ask_turn(interaction, number, Turn.DROPPED)
 
     @app_commands.command(description="Open a settled loose end again")
+    @app_commands.describe(number="The loose end’s number")
     @app_commands.autocomplete(number=complete_number)
     async def reopen(self, interaction: discord.Interaction[LooseEnds], number: Number) -> None:
         """Ask for the reason."""
         await settling.ask_turn(interaction, number, Turn.REOPENED)
 
     @app_commands.command(description="Write a loose end anew, or correct its episode")
+    @app_commands.describe(number="The loose end’s number")
     @app_commands.autocomplete(number=complete_number)
     async def edit(self, interaction: discord.Interaction[LooseEnds], number: Number) -> None:
         """Ask for the words and the episode."""
         await settling.ask_edit(interaction, number)
 
     @app_commands.command(description="Add what you think will be the answer")
+    @app_commands.describe(number="The loose end’s number")
     @app_commands.autocomplete(number=complete_number)
     async def theory(self, interaction: discord.Interaction[LooseEnds], number: Number) -> None:
         """Ask for a theory."""
@@ -127,12 +132,14 @@ class LooseEndsCog(commands.GroupCog, group_name="loose-end", group_description=
         await ledger_care.merge(interaction, number, into)
 
     @app_commands.command(description="Undo the last change of a loose end (for hosts)")
+    @app_commands.describe(number="The loose end’s number")
     @app_commands.autocomplete(number=complete_number)
     async def undo(self, interaction: discord.Interaction[LooseEnds], number: Number) -> None:
         """Undo the last change."""
         await ledger_care.undo(interaction, number)
 
     @app_commands.command(description="Remove a loose end for good (your own while nobody joined in, or for hosts)")
+    @app_commands.describe(number="The loose end’s number")
     @app_commands.autocomplete(number=complete_number)
     async def remove(self, interaction: discord.Interaction[LooseEnds], number: Number) -> None:
         """Ask, and remove."""
@@ -156,13 +163,17 @@ class LooseEndsCog(commands.GroupCog, group_name="loose-end", group_description=
         await ledger_lists.list_show(interaction, show, status, sort)
 
     @app_commands.command(description="One loose end, with its theories and what became of it; only you see it")
+    @app_commands.describe(number="The loose end’s number")
     @app_commands.autocomplete(number=complete_number)
     async def show(self, interaction: discord.Interaction[LooseEnds], number: Number) -> None:
         """Show a loose end."""
         await loose_end_sheet.show_end(interaction, number)
 
     @app_commands.command(description="Find loose ends by their words, as far as you have watched; only you see it")
-    @app_commands.describe(show="Look in this show alone")
+    @app_commands.describe(
+        words="Words of the question, of a theory or of the answer; the last may be a beginning",
+        show="Look in this show alone",
+    )
     @app_commands.autocomplete(show=complete_show)
     async def search(
         self,

@@ -117,7 +117,8 @@ async def _export(interaction: discord.Interaction[LooseEnds]) -> None:
 
 
 async def _forget(interaction: discord.Interaction[LooseEnds]) -> None:
-    await members.forget(interaction.client.database, guild_of(interaction), interaction.user.id)
+    client = interaction.client
+    await members.forget(client.database, guild_of(interaction), interaction.user.id, client.clock())
     said = "You are forgotten here. What others build on stays without your name; all else of you is deleted."
     await reply(interaction, notice(said))
 

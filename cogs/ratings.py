@@ -109,6 +109,9 @@ class Ratings(commands.GroupCog, group_name="ratings", group_description="How ep
         await reply(interaction, notice(await settle_hosts(interaction, role.id if role else None)))
 
     @app_commands.command(description="How an episode was rated here; only you see it")
+    @app_commands.describe(
+        episode="A number such as 13 or 13.5, or “final”", show="The show, where it is not the one of this channel"
+    )
     @app_commands.autocomplete(episode=complete_episode, show=complete_show)
     async def episode(
         self, interaction: discord.Interaction[LooseEnds], episode: Episode, show: ShowName | None = None
@@ -119,6 +122,7 @@ class Ratings(commands.GroupCog, group_name="ratings", group_description="How ep
             await results.show_episode(interaction, *meant)
 
     @app_commands.command(description="How a season was rated here, as far as you have watched; only you see it")
+    @app_commands.describe(show="The show, where it is not the one of this channel")
     @app_commands.autocomplete(show=complete_show)
     async def season(self, interaction: discord.Interaction[LooseEnds], show: ShowName | None = None) -> None:
         """Show a season's ratings."""
@@ -127,6 +131,7 @@ class Ratings(commands.GroupCog, group_name="ratings", group_description="How ep
             await results.show_season(interaction, meant)
 
     @app_commands.command(description="Your own ratings against the server’s; only you see them")
+    @app_commands.describe(show="The show, where it is not the one of this channel")
     @app_commands.autocomplete(show=complete_show)
     async def mine(self, interaction: discord.Interaction[LooseEnds], show: ShowName | None = None) -> None:
         """Show the member's own ratings."""
@@ -140,6 +145,7 @@ class Ratings(commands.GroupCog, group_name="ratings", group_description="How ep
         await results.show_top(interaction)
 
     @app_commands.command(description="The ratings as a table for a spreadsheet, without names")
+    @app_commands.describe(show="The show, where it is not the one of this channel")
     @app_commands.autocomplete(show=complete_show)
     async def export(self, interaction: discord.Interaction[LooseEnds], show: ShowName | None = None) -> None:
         """Export the tallies."""

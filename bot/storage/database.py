@@ -130,6 +130,17 @@ class Transaction:
             raise
 
 
+class Snapshot:
+    """What was committed at one instant, for as long as its block lasts. Comes from `Database.snapshot`."""
+
+    def __init__(self, reader: aiosqlite.Connection) -> None:
+        self._reader = reader
+
+    async def fetch(self, sql: str, *args: Value) -> list[Row]:
+        """Return the rows of a statement that only reads. Raises `StorageError`."""
+        return await rows_of(self._reader, sql, *args)
+
+
 class Database:
     """A database that any number of tasks may use at once. Comes from `open_database`.
 
@@ -177,6 +188,16 @@ class Database:
                 waiting for that one might be for ever.
         """
         return Transaction(self._writer, self._writing)
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Snapshot]:
+        """Read in several statements what is committed at one instant, whatever is written meanwhile."""
+        async with self._reader() as reader:
+            try:
+                await rows_of(reader, "BEGIN")
+                yield Snapshot(reader)
+            finally:
+                await reader.rollback()
 
     async def copy_to(self, target: Path) -> None:
         """Write a whole copy of what is committed to a file that is not there yet, readable to its owner only.

@@ -225,6 +225,27 @@ async def send_out(
     )
 
 
+async def send_out_of_all(transaction: Transaction, guild_id: int, member_id: int) -> None:
+    """Note that a member is to leave every gated discussion, where the guild wishes so, within a transaction."""
+    rows = await transaction.fetch(
+        """
+        SELECT d.discussion_id, d.show_id FROM discussion_members l JOIN discussions d USING (discussion_id)
+        WHERE l.member_id = $2 AND d.guild_id = $1 AND d.mode = 'gated'
+        """,
+        guild_id,
+        member_id,
+    )
+    for row in rows:
+        if (await wishes(transaction, guild_id, row["show_id"])).takes_out:
+            await transaction.execute(
+                """
+                UPDATE discussion_members SET is_leaving = 1, next_try = 0 WHERE discussion_id = $1 AND member_id = $2
+                """,
+                row["discussion_id"],
+                member_id,
+            )
+
+
 @dataclass(frozen=True, slots=True)
 class Leaving:
     """A member who is to be taken out of a thread."""

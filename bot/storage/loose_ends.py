@@ -306,7 +306,13 @@ async def remove_own(database: Database, end: LooseEnd, member_id: int) -> bool:
 async def forget_member(transaction: Transaction, guild_id: int, member_id: int) -> None:
     """Take a member out of a guild's ledger: voices and drafts go, what others build on stays without the name."""
     heard = await transaction.fetch(
-        "SELECT loose_end_id FROM loose_end_voices WHERE guild_id = $1 AND member_id = $2", guild_id, member_id
+        """
+        SELECT e.loose_end_id, e.show_id
+        FROM loose_end_voices v JOIN loose_ends e ON e.guild_id = v.guild_id AND e.loose_end_id = v.loose_end_id
+        WHERE v.guild_id = $1 AND v.member_id = $2
+        """,
+        guild_id,
+        member_id,
     )
     for statement in (
         "DELETE FROM loose_end_voices WHERE guild_id = $1 AND member_id = $2",
@@ -319,6 +325,8 @@ async def forget_member(transaction: Transaction, guild_id: int, member_id: int)
         await transaction.execute(statement, guild_id, member_id)
     for row in heard:
         await count_voices(transaction, guild_id, row["loose_end_id"])
+    for show_id in {row["show_id"] for row in heard}:
+        await show_anew(transaction, Show(show_id, guild_id, ""))
 
 
 def must_follow(end: LooseEnd, episode: EpisodeNumber, what: str) -> None:
@@ -435,6 +443,32 @@ async def _add_voice(transaction: Transaction, show: Show, loose_end_id: int, me
         await count_voices(transaction, show.guild_id, loose_end_id)
         await show_anew(transaction, show)
     return bool(new)
+
+
+async def add_nameless_voices(transaction: Transaction, guild_id: int, loose_end_id: int, most: int, at: int) -> None:
+    """Add voices of which an archive says only how many they are, and count all anew, within a transaction.
+
+    They count as of members −1, −2 and so on, which Discord has not.
+
+    Args:
+        most: how many; none where it is less than one.
+        at: the instant to note of them, in seconds.
+    """
+    if most > 0:
+        await transaction.execute(
+            """
+            WITH RECURSIVE nameless (number) AS (
+                SELECT 1 UNION ALL SELECT number + 1 FROM nameless WHERE number < $3
+            )
+            INSERT INTO loose_end_voices (guild_id, loose_end_id, member_id, given_at)
+            SELECT $1, $2, -number, $4 FROM nameless
+            """,
+            guild_id,
+            loose_end_id,
+            most,
+            at,
+        )
+    await count_voices(transaction, guild_id, loose_end_id)
 
 
 async def count_voices(transaction: Transaction, guild_id: int, loose_end_id: int) -> None:

@@ -6,6 +6,8 @@ a million. A poll learns of it in the same transaction.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.episodes import EpisodeNumber
@@ -37,20 +39,7 @@ async def rate(
             raise Mistake(f"The poll of episode {episode} is closed; it takes no more ratings.")
         if before == score:
             return score
-        await transaction.execute(
-            """
-            INSERT INTO ratings (guild_id, show_id, episode, member_id, score, updated_at)
-            VALUES ($1, $2, $3, $4, $5, $6)
-            ON CONFLICT (guild_id, show_id, episode, member_id)
-            DO UPDATE SET score = excluded.score, updated_at = excluded.updated_at
-            """,
-            guild_id,
-            show_id,
-            episode.hundredths,
-            member_id,
-            score,
-            _seconds(now),
-        )
+        await transaction.execute(_INSERT, guild_id, show_id, episode.hundredths, member_id, score, _seconds(now))
         await transaction.execute(
             """
             INSERT INTO rating_tallies (guild_id, show_id, episode, score, votes) VALUES ($1, $2, $3, $4, 1)
@@ -89,6 +78,76 @@ async def take_back(
         member_id,
     )
     await _uncount(transaction, guild_id, show_id, episode, score)
+    await _changed(transaction, guild_id, show_id, episode)
+    return True
+
+
+async def take_over(
+    transaction: Transaction,
+    guild_id: int,
+    show_id: int,
+    episode: EpisodeNumber,
+    tally: Tally,
+    named: Mapping[int, tuple[int, datetime]],
+    now: datetime,
+) -> bool:
+    """Keep an archive's ratings of an episode where the guild has none; False where it has some.
+
+    Who gave a rating that is not `named` is not known: those count as of members −1, −2 and so on, which Discord has
+    not, so that the tallies are a count of the ratings as ever.
+
+    Args:
+        named: by members' ids, the scores they gave and when; they are among those of the tally.
+
+    Raises:
+        StorageConflict: the guild follows no such show.
+        ValueError: more gave a score by name than by the tally.
+    """
+    known = await transaction.fetchval(
+        "SELECT 1 FROM ratings WHERE guild_id = $1 AND show_id = $2 AND episode = $3 LIMIT 1",
+        guild_id,
+        show_id,
+        episode.hundredths,
+    )
+    if known:
+        return False
+    for member_id, (score, at) in named.items():
+        await transaction.execute(_INSERT, guild_id, show_id, episode.hundredths, member_id, score, _seconds(at))
+    given = Counter(score for score, _ in named.values())
+    nameless = 0
+    for score, votes in enumerate(tally.votes, 1):
+        rest = votes - given[score]
+        if rest < 0:
+            raise ValueError("more gave a score by name than by the tally")
+        if rest:
+            await transaction.execute(
+                """
+                WITH RECURSIVE nameless (number) AS (
+                    SELECT $6 + 1 UNION ALL SELECT number + 1 FROM nameless WHERE number < $6 + $7
+                )
+                INSERT INTO ratings (guild_id, show_id, episode, member_id, score, updated_at)
+                SELECT $1, $2, $3, -number, $4, $5 FROM nameless
+                """,
+                guild_id,
+                show_id,
+                episode.hundredths,
+                score,
+                _seconds(now),
+                nameless,
+                rest,
+            )
+            nameless += rest
+    await transaction.execute(
+        """
+        INSERT INTO rating_tallies (guild_id, show_id, episode, score, votes)
+        SELECT guild_id, show_id, episode, score, count(*) FROM ratings
+        WHERE guild_id = $1 AND show_id = $2 AND episode = $3 GROUP BY guild_id, show_id, episode, score
+        ON CONFLICT (guild_id, show_id, episode, score) DO UPDATE SET votes = excluded.votes
+        """,
+        guild_id,
+        show_id,
+        episode.hundredths,
+    )
     await _changed(transaction, guild_id, show_id, episode)
     return True
 
@@ -162,6 +221,12 @@ async def recount(database: Database, guild_id: int, show_id: int) -> dict[Episo
     )
     return _tallies(rows)
 
+
+_INSERT = """
+INSERT INTO ratings (guild_id, show_id, episode, member_id, score, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (guild_id, show_id, episode, member_id)
+DO UPDATE SET score = excluded.score, updated_at = excluded.updated_at
+"""
 
 _STANDING = """
 SELECT

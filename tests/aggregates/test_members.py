@@ -97,7 +97,7 @@ async def test_a_member_is_given_all_and_forgotten_where_they_ask(database: Data
     kept = await members.export(database, GUILD, AKI)
     assert {"progress", "ratings", "loose_ends", "loose_end_voices", "loose_end_theories"} <= set(kept)
     assert all(row.get("guild_id", GUILD) == GUILD for rows in kept.values() for row in rows)
-    await members.forget(database, GUILD, AKI)
+    await members.forget(database, GUILD, AKI, NOW)
     assert await members.export(database, GUILD, AKI) == {}
     assert (await ratings.tally(database, GUILD, show.show_id, ONE)).count == 1
     end = await ledger.find(database, GUILD, 1, BO)

@@ -1,0 +1,1 @@
+"""Season archives: what a guild kept of its shows, in files that can be read without the bot."""
