@@ -8,10 +8,12 @@ import hashlib
 import json
 import logging
 import signal
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from enum import Enum, auto
+from typing import Final
 
 import aiohttp
 import discord
@@ -52,6 +54,9 @@ COGS = (
 # The bot does not speak, so nobody needs to be warned that it can't.
 discord.VoiceClient.warn_nacl = False
 discord.VoiceClient.warn_dave = False
+
+_PRESSES: Final = 500
+"""Private messages that are remembered to have led to a post: whose button can be pressed again before it goes."""
 
 _log = logging.getLogger(__name__)
 
@@ -102,6 +107,7 @@ class LooseEnds(commands.AutoShardedBot):
         self.clock = clock
         self.backups = backups
         self.days_kept = days_kept
+        self.posted_from: deque[int] = deque(maxlen=_PRESSES)
         self._sync = sync
         self._cogs_to_load = tuple(cogs)
 

@@ -286,14 +286,26 @@ async def post(
     said: str = "It is in the channel.",
     files: Sequence[discord.File] = (),
 ) -> None:
-    """Answer for the whole channel, without a notification; a private message that led here says where it went."""
-    if is_private(interaction):
-        await interaction.response.edit_message(view=notice(said), attachments=[])
-        # A follow-up goes without the client's default, which notifies nobody.
-        quiet = discord.AllowedMentions.none()
-        await interaction.followup.send(
-            view=layout, files=files, silent=True, suppress_embeds=True, allowed_mentions=quiet
-        )
+    """Answer for the whole channel, without a notification; a private message that led here says where it went.
+
+    From a private message it is posted once, however quickly its button was pressed again.
+    """
+    if interaction.message is not None and is_private(interaction):
+        message_id, posted_from = interaction.message.id, interaction.client.posted_from
+        if message_id in posted_from:
+            await interaction.response.edit_message(view=notice(said), attachments=[])
+            return
+        posted_from.append(message_id)
+        try:
+            await interaction.response.edit_message(view=notice(said), attachments=[])
+            # A follow-up goes without the client's default, which notifies nobody.
+            quiet = discord.AllowedMentions.none()
+            await interaction.followup.send(
+                view=layout, files=files, silent=True, suppress_embeds=True, allowed_mentions=quiet
+            )
+        except BaseException:
+            posted_from.remove(message_id)
+            raise
     else:
         await interaction.response.send_message(view=layout, files=files, silent=True, suppress_embeds=True)
 
