@@ -352,6 +352,12 @@ async def test_a_search_is_of_one_show_where_it_is_named_else_of_all(kept: Ledge
     assert veiled(await press(world.aki, none, "All of them")) == ["Who stole the lantern?"]
 
 
+async def test_the_words_are_given_back_as_they_were_typed(kept: Ledger) -> None:
+    await kept.world.set_watched(kept.world.aki, "9")
+    found = await kept.private(kept.world.aki, "search", words="  Who   LIT the Lantern ")
+    assert displays(found)[0].startswith("### “Who LIT the Lantern”\n1 loose end")
+
+
 async def test_what_is_found_has_pages_however_long_the_words_are(kept: Ledger) -> None:
     world = kept.world
     words = "Ｗhy “ÉCLAIR”: 灯台 " + "lantern " * 10
