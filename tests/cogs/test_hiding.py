@@ -12,10 +12,11 @@ from simcord.backend.models import MessageSticker, Poll, PollAnswer
 from simcord.enums import MessageType
 
 from bot.episodes import EpisodeNumber
+from bot.playground.threads import webhooks_in_threads
 from bot.spoilers import tidy, unveil
 from bot.storage import discussions
 from bot.ui.webhooks import webhook_name
-from tests.cogs.hiding import MENU, SAID, ask, hide, pages, webhooks_in_threads
+from tests.cogs.hiding import MENU, SAID, ask, hide, pages
 from tests.cogs.posting import may
 from tests.world import SECRET, World, count, displays, fields, open_world, outside_veils, text
 

@@ -10,9 +10,10 @@ import discord
 import pytest
 import simcord
 
+from bot.playground.threads import webhooks_in_threads
 from bot.spoilers import unveil
 from bot.storage.database import Database
-from tests.cogs.hiding import MENU, SAID, failing_from, pages, webhooks_in_threads
+from tests.cogs.hiding import MENU, SAID, failing_from, pages
 from tests.cogs.posting import may
 from tests.world import SECRET, World, displays, fields, open_world, outside_veils, text
 
