@@ -137,9 +137,14 @@ def measure(text: str, size: int) -> float:
 
 
 def clean(text: str) -> str:
-    """Return a text as one line of characters that have a shape of their own, composed where that is possible."""
+    """Return a text as one line of characters that have a shape of their own, composed where that is possible.
+
+    Accents at its beginning are left out: with nothing to stand on, they would be drawn before it.
+    """
     line = " ".join(unicodedata.normalize("NFC", text[:_LONGEST]).split())
-    return "".join(character for character in line if unicodedata.category(character)[0] != "C")
+    shown = "".join(character for character in line if unicodedata.category(character)[0] != "C")
+    first = (at for at, character in enumerate(shown) if unicodedata.category(character)[0] not in "MZ")
+    return shown[next(first, len(shown)) :]
 
 
 def _cut(text: str, size: int, width: float) -> str:

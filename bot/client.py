@@ -8,11 +8,12 @@ import hashlib
 import json
 import logging
 import signal
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import datetime
 from enum import Enum, auto
-from typing import Any
+from typing import Any, Final
 
 import aiohttp
 import discord
@@ -61,6 +62,9 @@ ENDING = 5.0
 # The bot does not speak, so nobody needs to be warned that it can't.
 discord.VoiceClient.warn_nacl = False
 discord.VoiceClient.warn_dave = False
+
+_PRESSES: Final = 500
+"""Private messages that are remembered to have led to a post: whose button can be pressed again before it goes."""
 
 _log = logging.getLogger(__name__)
 
@@ -121,6 +125,7 @@ class LooseEnds(commands.AutoShardedBot):
         """The shards that are connected to the gateway."""
         self.under_way: set[asyncio.Task[Any]] = set()
         """The tasks that deal with an interaction."""
+        self.posted_from: deque[int] = deque(maxlen=_PRESSES)
         self._sync = sync
         self._cogs_to_load = tuple(cogs)
 

@@ -19,14 +19,16 @@ LONGEST_ANSWER = 1_000
 LONGEST_THEORY = 500
 """Characters that members may write: short enough that a list of them can be read."""
 
-_ALIKE = 0.6
+_ALIKE = 0.63
+_STEM = 4
+"""Letters at the beginning of a word by which it is the same in another form: `mask`, `masked`; `harbour`, `harbor`."""
 # Words that most questions have, in the languages that reviews are mostly written in; they make no two alike.
 _COMMON = frozenset(
     (  # noqa: SIM905 - prose is easier to read
-        "a an and are at be been by can did do does for from had has have he her him his how in is it its not of on or"
-        " she so that the their them they this to was we were what when where whether which who whom whose why will"
-        " with would der die das ein eine ist und wer wie warum wo el la los las que es un una quien como por le les"
-        " des qui est et de il"
+        "a about after an and are at be been before behind by can did do does for from had happen happened happens has"
+        " have he her him his how in into is it its not of on or she so that the their them they this to was we were"
+        " what when where whether which who whom whose why will with would der die das ein eine ist und wer wie warum"
+        " wo el la los las que es un una quien como por le les des qui est et de il"
     ).split()
 )
 
@@ -85,20 +87,21 @@ def telling_words(text: str) -> list[str]:
 
 
 def likeness(one: str, other: str) -> float:
-    """Return from 0 to 1 how alike two questions are, by the words they share and how they are spelled.
+    """Return from 0 to 1 how alike two questions are, by the telling words they share and how those are spelled.
 
-    The spelling is compared by pairs of letters (Sørensen and Dice's coefficient), for that takes no longer for texts
-    that were made to take long.
+    Words are the same that begin alike. Words and spelling are each compared by what both have of what they have
+    together (Sørensen and Dice's coefficient), the spelling by pairs of letters: that takes no longer for texts that
+    were made to take long. The words count for more, lest a single long one make two questions alike.
     """
-    a, b = set(telling_words(one)), set(telling_words(other))
-    if not a or not b:
+    words, others = telling_words(one), telling_words(other)
+    if not words or not others:
         return 0.0
-    shared = len(a & b) / min(len(a), len(b))
+    a, b = ({word[:_STEM] for word in each} for each in (words, others))
+    shared = _shared(Counter(a), Counter(b))
     if min(len(a), len(b)) == 1 and a != b:
         shared /= 2  # one word alone, such as a name, makes no question
-    pairs, others = (Counter(map("".join, pairwise(fold(text)))) for text in (one, other))
-    spelled = 2 * (pairs & others).total() / max(pairs.total() + others.total(), 1)
-    return max(spelled, (2 * shared + spelled) / 3)
+    spelled = _shared(_pairs(words), _pairs(others))
+    return max((3 * shared + spelled) / 4, 0.72 * spelled)
 
 
 def most_alike(question: str, others: Sequence[tuple[int, str]], most: int = 3) -> list[int]:
@@ -112,3 +115,12 @@ def _stands_alone(char: str) -> bool:
     return unicodedata.category(char) == "Lo" and (
         "\u0e00" <= char <= "\u0eff" or "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or char > "\uffff"
     )
+
+
+def _pairs(words: Sequence[str]) -> Counter[str]:
+    """Return the pairs of letters in words; the first of a word makes one with what stands before it."""
+    return Counter("".join(pair) for word in words for pair in pairwise(f" {word}"))
+
+
+def _shared(one: Counter[str], other: Counter[str]) -> float:
+    return 2 * (one & other).total() / max(one.total() + other.total(), 1)

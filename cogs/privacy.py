@@ -25,11 +25,12 @@ _KEPT = """### What is kept of you here
 - **Your ratings**, to reckon how episodes were liked. Nobody is shown who gave which.
 - **What you write**: reviews, loose ends, answers, theories, and drafts of them. Your name stands beside loose ends.
 - **Your voice** in loose ends, and **which gated discussions** you were let into.
+
 Messages are not read or kept: of one that you hide, nothing stays but that it is being hidden, until that is done.
 It is all for this server alone, in the database of whoever runs the bot, and goes to nobody else.
 
-**Forget me** deletes your progress, ratings, voices and drafts. What others build on stays without your name: reviews,
-loose ends, answers and theories. Delete your own first with `/review delete` and `/loose-end remove`."""
+**Forget me** deletes your progress, ratings, voices and drafts. What others build on stays without your name: \
+reviews, loose ends, answers and theories. Delete your own first with `/review delete` and `/loose-end remove`."""
 
 
 class PrivacyButton(

@@ -155,11 +155,15 @@ class Shows(commands.GroupCog, group_name="show", group_description="What this s
         meant = await which_show(interaction, show)
         goes = await shows.what_goes_with(interaction.client.database, meant)
         kept = [counted(goes.reviews, "review"), counted(goes.ratings, "rating")]
+        kept += [counted(goes.loose_ends, "loose end")] if goes.loose_ends else []
         kept += [f"{counted(goes.feeds, 'feed')} of it alone"] if goes.feeds else []
         question = (
             f"**Remove {plain(meant.label)}?** With it go {', '.join(kept)} and what "
             f"{counted(goes.members, 'member')} said they had watched. That can't be undone."
         )
+        if goes.discussions:
+            there = counted(goes.discussions, "discussion")
+            question += f" What was written in {there} stays, and the buttons there do nothing any more."
         buttons = [RemoveButton(meant.show_id, answer) for answer in ("yes", "no")]
         await interaction.response.send_message(view=notice(question, *row(buttons)), ephemeral=True)
 

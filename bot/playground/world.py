@@ -21,6 +21,7 @@ from bot.feeds.workers import Workers, open_workers
 from bot.homes import data_folder, samples
 from bot.playground.blog import ADDRESS, FEED, NAME, Names, serve_blog
 from bot.playground.flags import channel_flags
+from bot.playground.threads import webhooks_in_threads
 from bot.reviews.reader import read_review
 from bot.storage import feed_sources, progress, reviews, shows
 from bot.storage.database import Database
@@ -50,6 +51,7 @@ async def build_world(database: Database, web: Web, workers: Workers) -> AsyncIt
     bot = LooseEnds(database, web, workers, sync=Sync.ALWAYS, shard_count=1)
     async with AsyncExitStack() as opened:
         opened.enter_context(channel_flags())
+        opened.enter_context(webhooks_in_threads())
         env = await opened.enter_async_context(simcord.run(bot, check_errors=False))
         guild = env.create_guild("Wednesday Watchers")
         channel = guild.create_text_channel("episode-talk")
@@ -110,6 +112,8 @@ def _welcome(address: str, blog: str) -> str:
         f"\n  Open   {address}\n"
         "  Type   /recap into the box at the bottom, press Enter, type 13, and press Enter twice\n"
         "  Then   be somebody else, at “Viewing as”: Aki watched all, Bo is behind, Chidi moderates\n"
+        "  Ends   as Aki, under the recap, press “Loose ends (5)” and “Track it”; then type /loose-end list, or audit\n"
+        "  Talk   as Chidi, /discuss, with 13, opens its discussion; as Bo, see that its buttons tell you nothing\n"
         "  Set up as Chidi, /setup: choose channels, and press “Preview” to see how it will look\n"
         f"  Feeds  there, “Shows, reviews” and “Watch a blog”, with {ADDRESS} and #episode-talk; then open {blog}\n"
         "         and publish a review there. Half a minute later, press “Refresh preview”: it stands in the channel\n"

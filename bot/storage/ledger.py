@@ -393,6 +393,22 @@ async def tracked(database: Database | Transaction, guild_id: int, review_id: in
     return {row["sentence_hash"]: row["number"] for row in rows}
 
 
+async def voiced(database: Database, guild_id: int, review_id: int, member_id: int) -> set[int]:
+    """Return the numbers of the loose ends, of those taken from a review, in which a member has a voice."""
+    rows = await database.fetch(
+        """
+        SELECT e.number
+        FROM loose_end_reviews l JOIN loose_ends e ON e.guild_id = l.guild_id AND e.loose_end_id = l.loose_end_id
+        JOIN loose_end_voices v ON v.guild_id = e.guild_id AND v.loose_end_id = e.loose_end_id AND v.member_id = $3
+        WHERE l.guild_id = $1 AND l.review_id = $2
+        """,
+        guild_id,
+        review_id,
+        member_id,
+    )
+    return {row["number"] for row in rows}
+
+
 async def latest_episode(database: Database, show: Show, watched: EpisodeNumber) -> EpisodeNumber | None:
     """Return the last episode, of those watched, that anything is known of; None where nothing is.
 

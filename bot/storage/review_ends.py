@@ -14,19 +14,24 @@ from bot.storage.reviews import StoredReview
 
 @dataclass(frozen=True, slots=True)
 class ReviewEnd:
-    """A sentence of a review, known by its hash; `number` is that of the loose end it was taken for, None for none."""
+    """A sentence of a review, known by its hash; `number` is that of the loose end it was taken for, None for none.
+
+    `has_voice` says whether the member who reads it has one in that.
+    """
 
     sentence_hash: str
     text: Spoiler
     number: int | None
+    has_voice: bool = False
 
 
-async def of_review(database: Database, review: StoredReview) -> list[ReviewEnd]:
+async def of_review(database: Database, review: StoredReview, member_id: int) -> list[ReviewEnd]:
     """Return what a review names as left open, the surest first; what nobody could read is left out."""
     guild_id, review_id = review.show.guild_id, review.head.review_id
     tracked = await ledger.tracked(database, guild_id, review_id)
+    voiced = await ledger.voiced(database, guild_id, review_id, member_id)
     return [
-        ReviewEnd(key, text, tracked.get(key))
+        ReviewEnd(key, text, tracked.get(key), tracked.get(key) in voiced)
         for key, sentence in (await _sentences(database, guild_id, review_id)).items()
         if (text := Spoiler(neutral(sentence), show_id=review.show.show_id, episode=review.head.span.last))
     ]

@@ -224,12 +224,17 @@ async def make_default(database: Database, show: Show, channel_id: int | None) -
 
 @dataclass(frozen=True, slots=True)
 class Belongings:
-    """How much goes with a show when it is removed; `members` are those who said how far they have watched."""
+    """How much goes with a show when it is removed; `members` are those who said how far they have watched.
+
+    The threads of its discussions stay, and are no longer known to be any.
+    """
 
     reviews: int
     members: int
     ratings: int
     feeds: int
+    loose_ends: int
+    discussions: int
 
 
 async def what_goes_with(database: Database, show: Show) -> Belongings:
@@ -240,7 +245,9 @@ async def what_goes_with(database: Database, show: Show) -> Belongings:
             (SELECT count(*) FROM reviews WHERE guild_id = $1 AND show_id = $2),
             (SELECT count(*) FROM progress WHERE guild_id = $1 AND show_id = $2),
             (SELECT count(*) FROM ratings WHERE guild_id = $1 AND show_id = $2),
-            (SELECT count(*) FROM feeds WHERE guild_id = $1 AND show_id = $2)
+            (SELECT count(*) FROM feeds WHERE guild_id = $1 AND show_id = $2),
+            (SELECT count(*) FROM loose_ends WHERE guild_id = $1 AND show_id = $2 AND merged_into IS NULL),
+            (SELECT count(*) FROM discussions WHERE guild_id = $1 AND show_id = $2 AND thread_id IS NOT NULL)
         """,
         show.guild_id,
         show.show_id,

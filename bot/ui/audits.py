@@ -247,12 +247,22 @@ def _head(show: Show, audit: Audit) -> str:
 def _lines(audit: Audit) -> list[str]:
     """Return what is told in the open beside the counts: how long it took, and who raised what was tied."""
     lines = []
-    if audit.median is not None:
-        half = f"took up to {episodes(audit.median)}" if audit.median else "were tied in the episode that raised them"
-        lines.append(f"Half of these {half}; the longest wait was {episodes(audit.tied[0].took)}.")
+    if audit.tied:
+        lines.append(_waited(audit))
     if credited := audit.credits():
         lines.append(f"Raised the most that were tied: {', '.join(map(_credit, credited))}.")
     return lines
+
+
+def _waited(audit: Audit) -> str:
+    """Return how long it took until one was tied."""
+    longest = audit.tied[0].took
+    if not longest:
+        return f"{'It was' if len(audit.tied) == 1 else 'Each was'} tied in the episode that raised it."
+    if len(audit.tied) == 1:
+        return f"It took {episodes(longest)}."
+    half = f"took up to {episodes(audit.median)}" if audit.median else "were tied in the episode that raised them"
+    return f"Half of these {half}; the longest wait was {episodes(longest)}."
 
 
 def _credit(credit: Credit) -> str:

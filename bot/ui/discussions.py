@@ -279,7 +279,7 @@ def who_sees(guild: discord.Guild, channel: Parent | None, *, takes_out: bool) -
         "They are private threads, which let in who says that they have watched the episode.\n"
         f"Whoever has the right “Manage Threads” can read them all the same{named}."
     )
-    later = "Who says later that they have not watched it is taken out." if takes_out else "Who is in stays in."
+    later = f"Who says later that they have not watched it {'is taken out' if takes_out else 'stays in'}."
     return f"{said}\n{later}"
 
 

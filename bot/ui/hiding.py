@@ -12,6 +12,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
@@ -22,7 +23,7 @@ from bot.shows import Show, UnclearShow
 from bot.spoilers import Spoiler, veil
 from bot.storage import discussions
 from bot.storage.hidings import Hiding
-from bot.ui.choosing import followed_show, guild_of, number_of, which_show
+from bot.ui.choosing import followed_show, followed_shows, guild_of, number_of, which_show
 from bot.ui.forms import Field, form
 from bot.ui.hidden import Hider, NotTakenAway, Outcome, newest_in
 from bot.ui.layouts import notice, plain
@@ -38,7 +39,30 @@ FORM = re.compile(r"hide:(?P<message>\d{1,20})")
 
 _KEPT: Final = 500
 """Messages that are kept for a form that may be sent off; each has a few thousand characters at the most."""
+_FROM_THE_START: Final = EpisodeNumber(0)
 _NEEDED: Final = ("view_channel", "read_message_history", "manage_webhooks", "manage_messages")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a spoiler is for: an episode of a show, or nothing that has a name where the guild follows no show."""
+
+    show: Show | None = None
+    episode: EpisodeNumber = _FROM_THE_START
+
+    @property
+    def what(self) -> str:
+        """Its name in the open: `Lantern Code, episode 13`, or nothing."""
+        return "" if self.show is None else f"{plain(self.show.label)}, episode {self.episode}"
+
+    @property
+    def kind(self) -> str:
+        """What it is called in a sentence."""
+        return f"a spoiler for {self.what}" if self.what else "a spoiler"
+
+    def spoiler(self, text: str) -> Spoiler:
+        """Return a text that is one; the veil asks for no episode."""
+        return Spoiler(text, show_id=self.show.show_id if self.show else 0, episode=self.episode)
 
 
 class Menu:
@@ -49,7 +73,7 @@ class Menu:
         self._chosen: OrderedDict[int, discord.Message] = OrderedDict()
 
     async def ask(self, interaction: discord.Interaction[LooseEnds], message: discord.Message) -> None:
-        """Open the form for a message, unless it can't be hidden.
+        """Open the form for a message, unless it can't be hidden; where no show is followed, hide it at once.
 
         Raises:
             Mistake: the member may not hide it, the bot can't, or it is of a kind that can't be put back.
@@ -57,6 +81,9 @@ class Menu:
         place = talk_of(interaction)
         _must_hide(interaction, message, place)
         fields = await episode_fields(interaction)
+        if not fields:
+            await self._hide(interaction, message, place, Subject())
+            return
         self._chosen[message.id] = message
         self._chosen.move_to_end(message.id)
         if len(self._chosen) > _KEPT:
@@ -78,14 +105,18 @@ class Menu:
             )
         place = talk_of(interaction)
         _must_hide(interaction, message, place)
-        show, episode = await named(interaction, values)
+        await self._hide(interaction, message, place, await named(interaction, values))
+        self._chosen.pop(message.id, None)
+
+    async def _hide(
+        self, interaction: discord.Interaction[LooseEnds], message: discord.Message, place: Talk, subject: Subject
+    ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         try:
             async with handed_over(message.attachments, self._hider.fetching) as files, self._hider.turn(place):
                 now = await _as_it_is_now(place, message)
-                head = head_of(message, show, episode, by=interaction.user)
-                text = with_names(message.content, message.attachments)
-                spoiler = Spoiler(text, show_id=show.show_id, episode=episode)
+                head = head_of(message, subject, place.guild.id, by=interaction.user)
+                spoiler = subject.spoiler(with_names(message.content, message.attachments))
                 parts = parts_of(head, spoiler, files, place.guild.filesize_limit)
                 author = interaction.user if _is_own(interaction, message) else message.author
                 outcome = await self._replace(place, message.id, author, parts)
@@ -96,9 +127,7 @@ class Menu:
             ) from error
         except NOT_THROUGH as error:
             raise Mistake(f"{refusal(error)} The message stands as it was.") from error
-        self._chosen.pop(message.id, None)
-        what = f"{plain(show.label)}, episode {episode}"
-        await interaction.edit_original_response(view=notice(_said(outcome, what, now)))
+        await interaction.edit_original_response(view=notice(_said(outcome, subject, now)))
 
     async def _replace(
         self, place: Talk, message_id: int, author: discord.Member | discord.User, parts: Sequence[Part]
@@ -109,16 +138,16 @@ class Menu:
         return await self._hider.replace(hiding, webhook, face, parts)
 
 
-def head_of(message: discord.Message, show: Show, episode: EpisodeNumber, *, by: discord.Member | discord.User) -> str:
+def head_of(message: discord.Message, subject: Subject, guild_id: int, *, by: discord.Member | discord.User) -> str:
     """Return what stands above a hidden message in the open: whose it is, of which episode, who hid it, and the reply.
 
     The member is mentioned, for anyone may take another's name and picture.
     """
     who = "its author" if by.id == message.author.id else by.mention
-    said = f"-# {message.author.mention} · {plain(show.label)}, episode {episode} · hidden by {who}"
+    said = " · ".join(filter(None, (f"-# {message.author.mention}", subject.what, f"hidden by {who}")))
     answered = message.reference if message.type is discord.MessageType.reply else None
     if answered is not None and answered.message_id is not None:
-        link = f"https://discord.com/channels/{show.guild_id}/{answered.channel_id}/{answered.message_id}"
+        link = f"https://discord.com/channels/{guild_id}/{answered.channel_id}/{answered.message_id}"
         said += f"\n-# In reply to [this message]({link})"
     return said
 
@@ -126,9 +155,13 @@ def head_of(message: discord.Message, show: Show, episode: EpisodeNumber, *, by:
 async def episode_fields(interaction: discord.Interaction[LooseEnds], name: str | None = None) -> list[Field]:
     """Return the fields that ask for an episode, filled as far as the place says, or the name of a show that was given.
 
+    There are none where the guild follows no show and none was named.
+
     Raises:
-        Mistake: the guild follows no show, or none of that name.
+        Mistake: the guild follows no show of that name.
     """
+    if name is None and not await followed_shows(interaction):
+        return []
     episode, show = "", None
     known = None
     if name is None and interaction.channel_id is not None:
@@ -144,19 +177,21 @@ async def episode_fields(interaction: discord.Interaction[LooseEnds], name: str 
     ]
 
 
-async def named(interaction: discord.Interaction[LooseEnds], values: Mapping[str, str]) -> tuple[Show, EpisodeNumber]:
-    """Return the show and the episode that were typed into the fields.
+async def named(interaction: discord.Interaction[LooseEnds], values: Mapping[str, str]) -> Subject:
+    """Return the show and the episode that were typed into the fields; a form without them leaves them open.
 
     Raises:
         Mistake: one is not clear.
     """
-    request = read_request(values.get("episode", ""))
+    if "episode" not in values:
+        return Subject()
+    request = read_request(values["episode"])
     try:
         show = await which_show(interaction, values.get("show", "").strip() or None, request.season)
     except UnclearShow as unclear:
         labels = ", ".join(plain(show.label) for show in unclear.shows[:5])
         raise Mistake(f"Which show is it? Fill in the field “Show”, with {labels} or another one.") from unclear
-    return show, await number_of(interaction, show, request)
+    return Subject(show, await number_of(interaction, show, request))
 
 
 def refusal(error: BaseException) -> str:
@@ -225,13 +260,13 @@ async def _as_it_is_now(place: Talk, message: discord.Message) -> discord.Messag
     return now
 
 
-def _said(outcome: Outcome, what: str, message: discord.Message) -> str:
+def _said(outcome: Outcome, subject: Subject, message: discord.Message) -> str:
     """Return what the member is told, with what the message had that can't be put back."""
     if outcome is Outcome.REFUSED:
         return "Discord does not let me delete that message, so I left it as it was, and took away what I had put back."
-    said = [f"Hidden: a spoiler for {what}."]
+    said = [f"Hidden: {subject.kind}." if subject.what else "It is hidden."]
     if outcome is Outcome.WAITING:
-        said = [f"It stands behind a veil, as a spoiler for {what}. The original goes as soon as Discord answers."]
+        said = [f"It stands behind a veil, as {subject.kind}. The original goes as soon as Discord answers."]
     if message.pinned:
         said.append("It was pinned; what stands in its place is not.")
     if message.reactions:

@@ -20,6 +20,7 @@ from bot.ui.failures import AnsweringItem
 from bot.ui.hub_extras import Extras
 from bot.ui.layouts import Layout, notice, plain, row
 from bot.ui.reading import Section
+from bot.ui.tracking import undo
 from bot.ui.watching import advance
 
 if TYPE_CHECKING:
@@ -100,15 +101,15 @@ _ABOUT = {
 
 async def _come_in(interaction: discord.Interaction[LooseEnds], show: Show, episode: EpisodeNumber) -> None:
     client, member = interaction.client, interaction.user
-    await advance(interaction, show, episode)
+    back = row(undo(await advance(interaction, show, episode), member.id))
     said = f"Noted: you have watched episode {episode} of {plain(show.label)}."
     discussion = await discussions.find(client.database, show.guild_id, show.show_id, episode)
     if discussion is None or discussion.mode is Mode.OPEN or discussion.thread_id is None:
-        await reading.reply(interaction, notice(said))
+        await reading.reply(interaction, notice(said, *back))
         return
     await interaction.response.defer(ephemeral=True, thinking=True)
     await let_in(client, discussion, discussion.thread_id, member)
-    await interaction.edit_original_response(view=notice(f"{said} Come in: <#{discussion.thread_id}>"))
+    await interaction.edit_original_response(view=notice(f"{said} Come in: <#{discussion.thread_id}>", *back))
 
 
 async def _show_recap(interaction: discord.Interaction[LooseEnds], show: Show, episode: EpisodeNumber) -> None:

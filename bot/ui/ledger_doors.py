@@ -45,7 +45,7 @@ class EndSelect(AnsweringItem, ui.DynamicItem[ui.Select[Any]], template=r"ends-o
     """Opens one of the loose ends of a page; its options are numbers and neutral words."""
 
     def __init__(self, options: list[discord.SelectOption]) -> None:
-        super().__init__(ui.Select(custom_id="ends-open", placeholder="Open one", options=options))
+        super().__init__(ui.Select(custom_id="ends-open", placeholder="Pick one to see all of it", options=options))
 
     @classmethod
     async def from_custom_id(
@@ -94,5 +94,5 @@ def controls(
     ]
     buttons = [turn("Back", number - 1, is_open)] if number else []
     buttons += [turn("Next", number + 1, is_open)] if number + 1 < pages else []
-    buttons += [turn("Veil all" if is_open else "Open all", number, not is_open)]
+    buttons += [turn("Veil all" if is_open else "Unveil all", number, not is_open)]
     return [*row([EndSelect(options)] if options else []), *row(buttons)]

@@ -9,7 +9,7 @@ import discord
 from discord import ui
 
 from bot.loose_ends import search_words
-from bot.shows import Show, fold
+from bot.shows import Show
 from bot.storage import ledger, loose_end_search
 from bot.ui.choosing import followed_show, guild_of, which_show
 from bot.ui.failures import AnsweringItem
@@ -150,7 +150,7 @@ async def _answer_search(
 
 def _carried(words: str) -> str:
     """Return what is looked for as a button can carry it; what is cut off is at the end, and the last may be cut."""
-    units = fold(words).encode("utf-16-le", "ignore")[: 2 * _LONGEST_WORDS]
+    units = " ".join(words.split()).encode("utf-16-le", "ignore")[: 2 * _LONGEST_WORDS]
     return units.decode("utf-16-le", "ignore").strip()
 
 

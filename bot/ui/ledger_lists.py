@@ -185,7 +185,7 @@ def _nothing(show: Show, counts: Counts, watched: EpisodeNumber | None, wanted: 
     more = f"{counts.beyond} more after episode {watched}" if counts.beyond else ""
     if not counts.seen:
         there = f"{name} has {counted(counts.beyond, 'loose end')}{of_episode}, all after episode {watched}."
-        further = "Have you watched more? `/watched` says so."
+        further = "Have you watched more? Say so with `/watched`."
         return notice(f"{there} {further}", *row([AddButton(show.show_id), *all_of_show]))
     others = ", ".join(part for part in (counts_line(counts), more) if part)
     said = (

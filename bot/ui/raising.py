@@ -22,7 +22,7 @@ from bot.ui.choosing import followed_show, guild_of, read_episode, which_show
 from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, Piece, counted, pieced, plain, row
 from bot.ui.ledger_forms import RAISE, kept, open_form, raise_form, typed_words
-from bot.ui.loose_end_sheet import WatchedButton, show_end, show_from, shows_later
+from bot.ui.loose_end_sheet import show_end, show_from, shows_later
 from bot.ui.reading import Section, found, reply, show_section
 from bot.ui.viewing import opened_pages, viewer_of
 
@@ -37,7 +37,7 @@ class TrackButton(
     ui.DynamicItem[ui.Button[Any]],
     template=r"end-track:(?P<review>\d{1,18}):(?P<sentence>[0-9a-f]{32}):(?P<veiled>[01]):(?P<page>\d{1,4})",
 ):
-    """Takes a sentence of a review into the ledger; where it is there, adds the member's voice."""
+    """Takes a sentence of a review into the ledger; where it is there, adds the member's voice, or shows it."""
 
     def __init__(self, review_id: int, sentence_hash: str, page: int, *, veiled: bool) -> None:
         custom_id = f"end-track:{review_id}:{sentence_hash}:{int(veiled)}:{page}"
@@ -60,29 +60,25 @@ class TrackButton(
             raise Mistake("The review does not say that any more.")
         origin = Origin(self.review_id, self.sentence_hash)
         question = Question(show, text, episode, interaction.user.id, origin)
-        if self.sentence_hash not in await ledger.tracked(database, show.guild_id, self.review_id):
+        known = (await ledger.tracked(database, show.guild_id, self.review_id)).get(self.sentence_hash)
+        if known is None:
             alike = await _alike(interaction, question)
             if alike:
                 await _ask_whether_same(interaction, question, alike)
                 return
+        else:
+            end = await ledger.find(database, show.guild_id, known, interaction.user.id)
+            if end is not None and end.has_voice:
+                await show_end(interaction, known)
+                return
         number, is_new = await _raise(interaction, question)
         said = f"Tracked as #{number}." if is_new else f"#{number} has your voice: you want to know too."
-        offered = []
         if not viewer.may_see(episode):
             if not self.veiled:
                 await show_from(interaction, show, number, episode, said)
                 return
             said = f"{said}\n{shows_later(show, episode, viewer)}"
-            offered.append(WatchedButton(show.show_id, episode, number))
-        await show_section(
-            interaction,
-            self.review_id,
-            Section.LOOSE_ENDS,
-            self.page,
-            veiled=self.veiled,
-            said=said,
-            offered=offered,
-        )
+        await show_section(interaction, self.review_id, Section.LOOSE_ENDS, self.page, veiled=self.veiled, said=said)
 
 
 class SameButton(

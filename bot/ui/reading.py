@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
 
@@ -204,7 +205,6 @@ async def show_section(
     *,
     veiled: bool = False,
     said: str = "",
-    offered: Sequence[ui.Item[Any]] = (),
 ) -> None:
     """Show a member a page of a review, privately, as the gate lets them see it; else ask whether they have watched.
 
@@ -212,7 +212,6 @@ async def show_section(
         number: the page, from 0; beyond the last it is the last.
         veiled: the member has asked for the text without having watched.
         said: what has just been done, to stand first.
-        offered: buttons for what can be done next.
 
     Raises:
         Mistake: the guild keeps no such review, or it has no such part.
@@ -225,7 +224,7 @@ async def show_section(
     if not pages:
         raise Mistake(f"This review has no {_NAMES[section].lower()} of its own.")
     number = min(number, len(pages) - 1)
-    sheet = _sheet(review, section, number, pages, viewer, veiled=veiled, said=said, offered=offered)
+    sheet = _sheet(review, section, number, pages, viewer, veiled=veiled, said=said)
     await reply(interaction, sheet)
 
 
@@ -294,14 +293,27 @@ async def post(
     said: str = "It is in the channel.",
     files: Sequence[discord.File] = (),
 ) -> None:
-    """Answer for the whole channel, without a notification; a private message that led here says where it went."""
-    if is_private(interaction):
-        await interaction.response.edit_message(view=notice(said), attachments=[])
-        # A follow-up goes without the client's default, which notifies nobody.
-        quiet = discord.AllowedMentions.none()
-        await interaction.followup.send(
-            view=layout, files=files, silent=True, suppress_embeds=True, allowed_mentions=quiet
-        )
+    """Answer for the whole channel, without a notification; a private message that led here says where it went.
+
+    From a private message it is posted once, however quickly its button was pressed again.
+    """
+    if interaction.message is not None and is_private(interaction):
+        message_id, posted_from = interaction.message.id, interaction.client.posted_from
+        if message_id in posted_from:
+            await interaction.response.edit_message(view=notice(said), attachments=[])
+            return
+        posted_from.append(message_id)
+        try:
+            await interaction.response.edit_message(view=notice(said), attachments=[])
+            # A follow-up goes without the client's default, which notifies nobody.
+            quiet = discord.AllowedMentions.none()
+            await interaction.followup.send(
+                view=layout, files=files, silent=True, suppress_embeds=True, allowed_mentions=quiet
+            )
+        except BaseException:
+            with suppress(ValueError):  # many others have posted meanwhile, and it is forgotten
+                posted_from.remove(message_id)
+            raise
     else:
         await interaction.response.send_message(view=layout, files=files, silent=True, suppress_embeds=True)
 
@@ -327,7 +339,7 @@ async def _pages(
         return []
     spoiler = _text(review, section)
     if spoiler is None:
-        ends = await review_ends.of_review(interaction.client.database, review)
+        ends = await review_ends.of_review(interaction.client.database, review, interaction.user.id)
         return ends_in_pages(ends, review.head.review_id, viewer, veiled=veiled)
     pages = pages_for(viewer, spoiler, all_the_same=veiled)
     return None if pages is None else [[Piece(text)] for text in pages]
@@ -359,7 +371,6 @@ def _sheet(
     *,
     veiled: bool,
     said: str,
-    offered: Sequence[ui.Item[Any]],
 ) -> Layout:
     review_id = review.head.review_id
     turning: list[ui.Item[Any]] = []
@@ -372,7 +383,7 @@ def _sheet(
     what = _NAMES[section] + (f", page {number + 1} of {len(pages)}" if len(pages) > 1 else "")
     others = [*doors(review, but=section, veiled=veiled), *link("Read the review", review.url)]
     head = "\n".join([*([said] if said else []), _head(review, what)])
-    return pieced(head, pages[number], row(offered) + row(turning) + row(others))
+    return pieced(head, pages[number], row(turning) + row(others))
 
 
 def doors(review: StoredReview, *, but: Section | None = None, veiled: bool = False) -> list[ui.Item[Any]]:

@@ -1,4 +1,4 @@
-"""The loose ends that a review names, as one of its pages shows them: each with *Track it*, or its number."""
+"""The loose ends that a review names, as one of its pages shows them: each with what can be done with it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ def ends_in_pages(
             return None
         first, *more = texts
         below = "" if end.number is None else f"-# tracked as #{end.number}"
-        label = "Track it" if end.number is None else "I want to know too"
+        if end.number is None:
+            label = "Track it"
+        else:
+            label = "See it" if end.has_voice and viewer.may_see(end.text.episode) else "I want to know too"
         custom_id = f"end-track:{review_id}:{end.sentence_hash}:{int(veiled)}"
         pieces += [Piece(first, below, ui.Button(label=label, custom_id=custom_id)), *map(Piece, more)]
     pages = pages_of(pieces)

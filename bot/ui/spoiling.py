@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 import discord
 from discord import ui
 
-from bot.episodes import EpisodeNumber
 from bot.errors import Mistake
-from bot.shows import Show
-from bot.spoilers import Spoiler, veil
+from bot.spoilers import veil
 from bot.ui.choosing import guild_of
 from bot.ui.failures import answer_failure, explain
 from bot.ui.forms import Field, FilesField, form, uploads
 from bot.ui.hidden import CanNotSettle, Hider, NotTakenAway, newest_in, post_parts, take_away
-from bot.ui.hiding import episode_fields, named, refusal
-from bot.ui.layouts import Layout, notice, plain
+from bot.ui.hiding import Subject, episode_fields, named, refusal
+from bot.ui.layouts import Layout, notice
 from bot.ui.places import NOT_THROUGH
 from bot.ui.veiled import Part, handed_over, parts_of, too_large, with_names
 from bot.ui.webhooks import Face, Talk, missing_rights, talk_of, webhook_in
@@ -66,40 +64,38 @@ class Spoiling:
         """Post what was sent off, or say what is wrong and give the text back."""
         text = values.get("text", "")
         try:
-            show, episode = await self._post(interaction, text, values)
+            subject = await self._post(interaction, text, values)
         except Exception as error:
             await _give_back(interaction, text, error)
             return
-        said = f"Posted behind a veil: a spoiler for {plain(show.label)}, episode {episode}."
+        said = f"Posted behind a veil: {subject.kind}." if subject.what else "Posted behind a veil."
         with suppress(discord.HTTPException):  # it stands, and that can be seen
             await interaction.edit_original_response(view=notice(said))
 
-    async def _post(
-        self, interaction: discord.Interaction[LooseEnds], text: str, values: Mapping[str, str]
-    ) -> tuple[Show, EpisodeNumber]:
+    async def _post(self, interaction: discord.Interaction[LooseEnds], text: str, values: Mapping[str, str]) -> Subject:
         place, attachments = talk_of(interaction), uploads(interaction, "files")
         _must_post(interaction, place, has_files=bool(attachments))
         if not veil(text) and not attachments:
             raise Mistake("There was nothing to post: neither text nor a file.")
-        show, episode = await named(interaction, values)
+        subject = await named(interaction, values)
         limit = place.guild.filesize_limit
         if large := too_large(attachments, limit):
             raise Mistake(f"{large} Nothing was posted.")
         await interaction.response.defer(ephemeral=True, thinking=True)
-        spoiler = Spoiler(with_names(text, attachments), show_id=show.show_id, episode=episode)
-        what, mention = f"{plain(show.label)}, episode {episode}", interaction.user.mention
+        spoiler, mention = subject.spoiler(with_names(text, attachments)), interaction.user.mention
         try:
             async with handed_over(attachments, self._hider.fetching) as files, self._hider.turn(place):
                 if _lacking(interaction, place, _BY_ITSELF) is None:
-                    face = Face.of(interaction.user)
-                    await self._under_their_name(place, face, parts_of(f"-# {mention} · {what}", spoiler, files, limit))
+                    face, head = Face.of(interaction.user), " · ".join(filter(None, (f"-# {mention}", subject.what)))
+                    await self._under_their_name(place, face, parts_of(head, spoiler, files, limit))
                 else:
-                    await _under_its_own(place, parts_of(f"{mention} writes, about {what}:", spoiler, files, limit))
+                    head = f"{mention} writes, about {subject.what}:" if subject.what else f"{mention} writes:"
+                    await _under_its_own(place, parts_of(head, spoiler, files, limit))
         except NotTakenAway as error:
             raise Mistake("Discord did not take all of it; what stands of it already I can’t take away.") from error
         except NOT_THROUGH as error:
             raise Mistake(f"{refusal(error)} Nothing of it was posted.") from error
-        return show, episode
+        return subject
 
     async def _under_their_name(self, place: Talk, face: Face, parts: Sequence[Part]) -> None:
         webhook = await webhook_in(self._client, place)

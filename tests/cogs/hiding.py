@@ -1,38 +1,21 @@
-"""What the tests of hiding share: webhooks in threads, what stands in a place, and a bot that ends at a step."""
+"""What the tests of hiding share: what stands in a place, and a bot that ends at a step."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import replace
 from typing import Any
 
 import discord
 import pytest
 import simcord
 from simcord.http.client import FakeWebhookAdapter
-from simcord.http.routes import interactions
 
 from tests.cogs.test_once import Reaper, reaped
 from tests.world import SECRET, World, displays, fields
 
 MENU = "Hide as spoiler"
 SAID = f"The {SECRET} breaks in the end."
-
-
-@contextmanager
-def webhooks_in_threads() -> Iterator[None]:
-    """Have the simulated Discord heed `thread_id` of “Execute Webhook”, which SimCord 3.2 passes over."""
-    found = interactions._incoming_webhook
-
-    def in_thread(ctx: Any) -> Any:
-        webhook = found(ctx)
-        thread_id = ctx.params.get("thread_id")
-        return webhook if thread_id is None else replace(webhook, channel_id=int(thread_id))
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(interactions, "_incoming_webhook", in_thread)
-        yield
 
 
 async def ask(

@@ -17,6 +17,7 @@ from bot.shows import Show
 from bot.storage import ledger, loose_end_changes, loose_ends
 from bot.storage.loose_ends import Origin, Question, hash_of
 from bot.ui import audits
+from tests.cogs.rooms import at_once
 from tests.world import NOW, SECRET, World, buttons, displays, outside_veils, press, text
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -106,6 +107,33 @@ async def test_who_has_watched_the_last_episode_reads_it_in_the_open(world: Worl
     assert list(buttons(answer)) == ["Still open (1)", "Tied (3)", "Dropped (1)", "Post it here"]
     (one,) = drawn
     assert (one.count, one.median, str(one.last)) == (5, 2, "13")
+
+
+@pytest.mark.parametrize(
+    ("answered_in", "said"),
+    [
+        (["4"], "It was tied in the episode that raised it."),
+        (["4", "4"], "Each was tied in the episode that raised it."),
+        (["5"], "It took 1 episode."),
+        (["4", "4", "6"], "Half of these were tied in the episode that raised them; the longest wait was 2 episodes."),
+    ],
+)
+async def test_how_long_it_took_is_said_of_one_as_of_many(world: World, answered_in: list[str], said: str) -> None:
+    await world.add_review("13", is_final=True)
+    await world.set_watched(world.aki, "13")
+    for episode in answered_in:
+        number = await raise_end(world, f"Who lit the {SECRET}?", "4", world.aki)
+        await settle(world, number, Turn.ANSWERED, episode, f"The {SECRET} did.")
+    assert displays(await audit(world, world.aki))[0].splitlines()[2] == said
+
+
+async def test_two_presses_post_it_once(world: World) -> None:
+    await ended(world)
+    await world.set_watched(world.aki, "13")
+    answer = await audit(world, world.aki)
+    said = await at_once(world, *(press(world.aki, answer, "Post it here") for _ in range(2)))
+    assert said == ["The audit is in the channel."] * 2
+    assert len(world.public()) == 1
 
 
 async def test_posted_all_its_texts_are_veiled_and_nobody_is_notified(world: World) -> None:

@@ -16,7 +16,7 @@ from bot.ui.hubs import HubButton
 from bot.ui.spoiler_channels import FLAG
 from tests.cogs.posting import discord_that, is_posting, may, notices
 from tests.cogs.rooms import AFTER_EDIT, HEAD, Rooms, at_once, open_rooms
-from tests.world import NOW, SECRET, World, buttons, count, make_review, outside_veils, text
+from tests.world import NOW, SECRET, World, buttons, count, make_review, outside_veils, press, text
 
 
 @pytest.fixture
@@ -150,6 +150,17 @@ async def test_watching_is_noted_and_never_takes_anyone_back(rooms: Rooms) -> No
     await world.set_watched(world.bo, "20")
     await rooms.press(world.bo, "I’ve watched it")
     assert await world.watched(world.bo) == "20"
+
+
+async def test_who_pressed_it_by_mistake_can_take_it_back(rooms: Rooms) -> None:
+    world = rooms.world
+    await rooms.discuss()
+    await world.set_watched(world.bo, "11")
+    back = await press(world.bo, await rooms.press(world.bo, "I’ve watched it"), "Undo")
+    assert "as it was before" in text(back)
+    assert await world.watched(world.bo) == "11"
+    await world.set_watched(world.bo, "20")
+    assert "Undo" not in buttons(await rooms.press(world.bo, "I’ve watched it"))
 
 
 async def test_a_rating_is_asked_for(rooms: Rooms) -> None:

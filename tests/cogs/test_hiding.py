@@ -12,10 +12,11 @@ from simcord.backend.models import MessageSticker, Poll, PollAnswer
 from simcord.enums import MessageType
 
 from bot.episodes import EpisodeNumber
+from bot.playground.threads import webhooks_in_threads
 from bot.spoilers import tidy, unveil
 from bot.storage import discussions
 from bot.ui.webhooks import webhook_name
-from tests.cogs.hiding import MENU, SAID, ask, hide, pages, webhooks_in_threads
+from tests.cogs.hiding import MENU, SAID, ask, hide, pages
 from tests.cogs.posting import may
 from tests.world import SECRET, World, count, displays, fields, open_world, outside_veils, text
 
@@ -389,10 +390,14 @@ async def test_an_unclear_show_or_episode_leaves_the_message(world: World) -> No
     assert "Harbour Lights, episode 13" in text(await hide(world, message, show="harbour"))
 
 
-async def test_a_guild_that_follows_no_show_is_told_so(database: Any) -> None:
+async def test_a_guild_that_follows_no_show_is_asked_for_no_episode(database: Any) -> None:
     async with open_world(database) as world:
         message = await world.aki.send(world.channel, SAID)
-        assert "No show is followed in this server yet" in text(await ask(world, message))
+        assert text(await ask(world, message)) == "It is hidden."
+        assert not stands(world, message)
+        (put_back,) = world.public()
+        assert displays(put_back) == [f"-# <@{world.aki.id}> · hidden by its author", f"||{SAID}||"]
+        assert SECRET not in outside_veils(put_back)
 
 
 async def test_after_a_restart_the_message_has_to_be_chosen_again(world: World) -> None:

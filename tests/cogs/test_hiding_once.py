@@ -12,9 +12,10 @@ from simcord.http.client import FakeWebhookAdapter
 
 from bot.errors import StorageBusy
 from bot.feeds.workers import Workers
+from bot.playground.threads import webhooks_in_threads
 from bot.storage import hidings
 from bot.storage.opening import open_database
-from tests.cogs.hiding import SAID, ask, failing_from, hide, pages, reaped_webhooks, webhooks_in_threads
+from tests.cogs.hiding import SAID, ask, failing_from, hide, pages, reaped_webhooks
 from tests.cogs.posting import discord_that, may, unload
 from tests.cogs.test_once import Reaper
 from tests.world import SECRET, World, count, data_folder, open_world, text

@@ -120,7 +120,7 @@ async def test_of_a_show_without_any_that_is_said_and_one_can_be_added(
 async def test_open_all_shows_the_page_in_the_open_and_veils_it_again(kept: Ledger) -> None:
     world = kept.world
     await world.set_watched(world.aki, "6")
-    opened = await press(world.aki, await kept.private(world.aki, "list"), "Open all")
+    opened = await press(world.aki, await kept.private(world.aki, "list"), "Unveil all")
     assert opened.response is not None
     assert opened.response.ephemeral
     assert "Who lit the lantern?" in displays(opened)
@@ -134,7 +134,7 @@ async def test_who_went_back_since_is_shown_no_more_than_they_have_watched_now(k
     await world.set_watched(world.aki, "9")
     answer = await kept.private(world.aki, "list")
     await world.set_watched(world.aki, "4")
-    opened = await press(world.aki, answer, "Open all")
+    opened = await press(world.aki, answer, "Unveil all")
     assert "Who lit the lantern?" in text(opened)
     assert "out" not in text(opened)
     assert "2 more after episode 4" in text(opened)
@@ -208,14 +208,14 @@ async def test_pages_turn_with_status_and_order_kept(kept: Ledger) -> None:
     await world.set_watched(world.aki, "4")
     first = await kept.private(world.aki, "list", status="open", sort="newest")
     assert "21 open · only those open, the newest first · page 1 of 3" in text(first)
-    assert list(buttons(first)) == ["Next", "Open all"]
+    assert list(buttons(first)) == ["Next", "Unveil all"]
     second = await press(world.aki, first, "Next")
-    assert list(buttons(second)) == ["Back", "Next", "Open all"]
+    assert list(buttons(second)) == ["Back", "Next", "Unveil all"]
     assert list(options(second).values()) == [str(number) for number in range(15, 7, -1)]
     last = await press(world.aki, second, "Next")
-    assert list(buttons(last)) == ["Back", "Open all"]
+    assert list(buttons(last)) == ["Back", "Unveil all"]
     assert "2 more after episode 4" in text(last)
-    opened = await press(world.aki, last, "Open all")
+    opened = await press(world.aki, last, "Unveil all")
     assert "Who lit the lantern?" in text(opened)
     assert list(options(opened).values()) == list(options(last).values())
 
@@ -227,7 +227,7 @@ async def test_a_page_that_is_gone_leads_to_the_last_there_is(kept: Ledger) -> N
     await world.set_watched(world.aki, "4")
     second = await press(world.aki, await kept.private(world.aki, "list"), "Next")
     await world.set_watched(world.aki, "3")
-    again = await press(world.aki, second, "Open all")
+    again = await press(world.aki, second, "Unveil all")
     assert list(options(again).values()) == ["1"]
 
 
@@ -256,7 +256,7 @@ async def test_the_longest_there_can_be_fit_into_a_message_and_the_limit_is_the_
     await world.set_watched(world.aki, "6")
     await shows.add(world.database, world.guild.id, "Other", now=world.clock())
     answer = await kept.private(world.aki, "list", show=name)
-    for shown in (answer, await press(world.aki, answer, "Open all"), await kept.private(kept.seer, "mine")):
+    for shown in (answer, await press(world.aki, answer, "Unveil all"), await kept.private(kept.seer, "mine")):
         assert sum(len(display.encode("utf-16-le")) // 2 for display in displays(shown)) <= 4_000
         assert len(displays(shown)) == 1 + 16
         assert "cut here" in text(shown)
@@ -352,6 +352,12 @@ async def test_a_search_is_of_one_show_where_it_is_named_else_of_all(kept: Ledge
     assert veiled(await press(world.aki, none, "All of them")) == ["Who stole the lantern?"]
 
 
+async def test_the_words_are_given_back_as_they_were_typed(kept: Ledger) -> None:
+    await kept.world.set_watched(kept.world.aki, "9")
+    found = await kept.private(kept.world.aki, "search", words="  Who   LIT the Lantern ")
+    assert displays(found)[0].startswith("### “Who LIT the Lantern”\n1 loose end")
+
+
 async def test_what_is_found_has_pages_however_long_the_words_are(kept: Ledger) -> None:
     world = kept.world
     words = "Ｗhy “ÉCLAIR”: 灯台 " + "lantern " * 10
@@ -363,7 +369,7 @@ async def test_what_is_found_has_pages_however_long_the_words_are(kept: Ledger) 
     assert all(len(custom_id.encode("utf-16-le")) // 2 <= 100 for custom_id in buttons(first).values())
     last = await press(world.aki, first, "Next")
     assert len(veiled(last)) == 2
-    assert "éclair" in text(await press(world.aki, last, "Open all")).casefold()
+    assert "éclair" in text(await press(world.aki, last, "Unveil all")).casefold()
 
 
 @pytest.mark.parametrize("words", ["???", "||", "\u200b", '" OR *', "x" * 100, "😀" * 100])
@@ -389,7 +395,7 @@ async def test_own_ones_are_those_one_has_a_part_in_as_far_as_was_watched(kept: 
     assert displays(answer)[3] == "**#4** · Harbour of Salt, episode 1 · open · 1 voice"
     assert displays(answer)[-1] == "-# 1 more beyond what you have watched"
     assert "bell" not in whole(answer)
-    opened = await press(world.aki, answer, "Open all")
+    opened = await press(world.aki, answer, "Unveil all")
     assert "Who rowed?" in displays(opened)
     assert "bell" not in whole(opened)
 

@@ -60,7 +60,7 @@ async def test_what_a_review_leaves_open_is_tracked_from_its_page(world: World) 
     assert displays(tracked)[0].startswith("Tracked as #1.\n### Lantern Code · Episode 9")
     assert "-# tracked as #1" in displays(tracked)
     assert "Track it" not in buttons(tracked)
-    sheet = await show(world, world.aki)
+    sheet = await press(world.aki, tracked, "See it")
     assert "#1 · Lantern Code · Episode 9" in text(sheet)
     assert f"Raised by <@{world.aki.id}>, from the review by Mara Quill" in text(sheet)
     assert displays(await press(world.aki, sheet, "Read the review"))[-2] == WHO

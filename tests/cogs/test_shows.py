@@ -6,7 +6,8 @@ import pytest
 import simcord
 
 from bot.episodes import EpisodeNumber
-from bot.storage import ratings
+from bot.storage import loose_ends, ratings, shows
+from bot.storage.loose_ends import Question
 from tests.world import NOW, World, buttons, displays, press, text
 
 
@@ -119,9 +120,22 @@ async def test_removing_asks_first_and_says_what_goes_with_it(world: World) -> N
     assert "2 reviews" in text(asked)
     assert "1 rating " in text(asked)
     assert "1 member" in text(asked)
+    assert "loose end" not in text(asked)
+    assert "discussion" not in text(asked)
     kept = await press(world.keeper, asked, "Keep it")
     assert "Nothing was removed" in text(kept)
     assert "Lantern Code" in text(await world.keeper.slash(world.channel, "show list"))
+
+
+async def test_loose_ends_and_discussions_are_among_what_goes_with_it(world: World) -> None:
+    await world.add_show("Lantern Code")
+    (show,) = await shows.followed(world.database, world.guild.id)
+    for asked in ("Who lit the lantern?", "Where is the ship?"):
+        await loose_ends.raise_end(world.database, Question(show, asked, EpisodeNumber.of(1), world.aki.id), NOW)
+    await world.keeper.slash(world.channel, "discuss", episode="1")
+    said = text(await world.keeper.slash(world.channel, "show remove", show="Lantern Code"))
+    assert ", 2 loose ends and what" in said
+    assert "What was written in 1 discussion stays, and the buttons there do nothing any more." in said
 
 
 async def test_a_removed_show_is_gone_with_all_that_belongs_to_it(world: World) -> None:

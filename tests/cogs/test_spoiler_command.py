@@ -10,10 +10,12 @@ import discord
 import pytest
 import simcord
 
+from bot.playground.threads import webhooks_in_threads
 from bot.spoilers import unveil
-from tests.cogs.hiding import MENU, SAID, failing_from, pages, webhooks_in_threads
+from bot.storage.database import Database
+from tests.cogs.hiding import MENU, SAID, failing_from, pages
 from tests.cogs.posting import may
-from tests.world import SECRET, World, displays, fields, outside_veils, text
+from tests.world import SECRET, World, displays, fields, open_world, outside_veils, text
 
 
 @pytest.fixture
@@ -53,6 +55,18 @@ async def test_it_stands_under_the_members_name_behind_a_veil(world: World) -> N
     assert displays(message) == [f"-# <@{world.aki.id}> · Lantern Code, episode 13", f"||{SAID}||"]
     assert SECRET not in outside_veils(message)
     assert message.flags.suppress_notifications
+
+
+async def test_a_guild_that_follows_no_show_is_asked_for_no_episode(database: Database) -> None:
+    async with open_world(database) as world:
+        form = await world.aki.slash(world.channel, "spoiler")
+        assert set(fields(form)) == {"text", "files"}
+        answer = await world.aki.submit_modal(form, {"text": SAID, "files": []})
+        assert text(answer) == "Posted behind a veil."
+        (message,) = posted(world)
+        assert displays(message) == [f"-# <@{world.aki.id}>", f"||{SAID}||"]
+        named = await world.aki.slash(world.channel, "spoiler", show="Lantern Code")
+        assert "No show is followed in this server yet" in text(named)
 
 
 async def test_nothing_that_is_typed_goes_through_the_commands_arguments(world: World) -> None:

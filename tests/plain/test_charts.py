@@ -377,6 +377,13 @@ def test_a_title_is_one_line_without_what_has_no_shape() -> None:
     assert clean(" a\n\tb\u202e\u200d\x00\ud800c\u3000か\u3099 ") == "a bc が"
 
 
+@pytest.mark.parametrize("title", ["\u0300Lantern", "\u0300", " \u0300 \u0301Lantern", "\u200b \u0300Lantern"])
+def test_an_accent_with_nothing_to_stand_on_is_not_drawn_into_the_margin(title: str) -> None:
+    assert clean(title) in ("Lantern", "")
+    canvas = draw_season([], title=title, subtitle="\u0300")
+    assert min(drawn.box[0] for drawn in canvas.texts) >= charts.MARGIN
+
+
 # Anything at all
 
 

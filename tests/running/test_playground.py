@@ -18,7 +18,7 @@ from bot.playground import world as playground
 from bot.playground.blog import ADDRESS, FEED, NAME, Names, serve_blog
 from bot.storage import feed_sources
 from bot.storage.database import Database
-from tests.world import buttons, displays, outside_veils, press, text
+from tests.world import buttons, custom_ids, displays, outside_veils, press, text
 
 
 async def test_the_first_thing_a_newcomer_is_told_to_type_works(database: Database, web: Web, workers: Workers) -> None:
@@ -62,6 +62,36 @@ async def test_who_has_watched_is_let_into_a_gated_discussion_with_one_press(
         assert "none of Discord’s own Spoiler Channels" in text(chosen)
 
 
+async def test_what_a_review_leaves_open_is_tracked_answered_and_audited(
+    database: Database, web: Web, workers: Workers
+) -> None:
+    async with playground.build_world(database, web, workers) as built:
+        aki = built.watched_all
+        recap = await aki.slash(built.channel, "recap", episode="13")
+        page = (await press(aki, recap, "Loose ends (5)")).response
+        assert page is not None
+        tracked = await aki.click(page, custom_id=custom_ids(page, "Track it")[0])
+        assert text(tracked).startswith("Tracked as #1.")
+        form = await aki.slash(built.channel, "loose-end answer", number=1)
+        answered = await aki.submit_modal(form, {"words": "She did.", "episode": "13"})
+        assert text(answered).startswith("Noted: #1 is answered.")
+        assert "**1 loose end was tied** of 1" in text(await aki.slash(built.channel, "loose-end audit"))
+        assert "1 loose end, all after episode 11" in text(await built.is_behind.slash(built.channel, "loose-end list"))
+
+
+async def test_what_is_posted_in_a_discussion_under_a_members_name_stands_there(
+    database: Database, web: Web, workers: Workers
+) -> None:
+    async with playground.build_world(database, web, workers) as built:
+        await built.moderates.slash(built.channel, "discuss", episode="13")
+        (thread,) = built.channel.threads
+        before = len(built.channel.history())
+        form = await built.watched_all.slash(thread, "spoiler")
+        await built.watched_all.submit_modal(form, {"text": "She did.", "episode": "13", "show": "", "files": []})
+        assert "||She did.||" in [display for message in thread.history() for display in displays(message)]
+        assert len(built.channel.history()) == before
+
+
 async def test_what_was_done_is_there_at_the_next_start(database: Database, web: Web, workers: Workers) -> None:
     async with playground.build_world(database, web, workers) as built:
         await built.is_behind.slash(built.channel, "watched", episode="12")
@@ -76,7 +106,7 @@ async def test_its_page_is_served_and_a_click_waits_while_the_time_is_advanced(
     async with playground.build_world(database, web, workers) as built:
         viewers = [built.watched_all, built.is_behind, built.moderates]
         async with built.env.preview(built.channel, viewers=viewers, layout="channel") as preview:
-            for told in (preview.url, "/recap", "type 13", "/setup", "Viewing as", "Ctrl+C"):
+            for told in (preview.url, "type 13", "Track it", "/discuss", "/setup", "Viewing as", "Ctrl+C"):
                 assert told in playground._welcome(preview.url, "http://127.0.0.1:1/")
             turns = playground._turns(preview)
             async with turns:
