@@ -271,16 +271,18 @@ async def remove_theory(
 async def remove(database: Database, end: LooseEnd) -> bool:
     """Remove a loose end with all that belongs to it, for good; False where it is gone."""
     async with database.transaction() as transaction:
+        counted = await counted_in(transaction, end.show.guild_id, end.loose_end_id)
         removed = await transaction.execute(
             "DELETE FROM loose_ends WHERE guild_id = $1 AND loose_end_id = $2", end.show.guild_id, end.loose_end_id
         )
-        await show_anew(transaction, end.show, end.raised_in, *_settled_in(end))
+        await show_anew(transaction, end.show, *counted)
     return bool(removed)
 
 
 async def remove_own(database: Database, end: LooseEnd, member_id: int) -> bool:
     """Remove a loose end that a member raised, for good; False where it is gone, or others have a part in it."""
     async with database.transaction() as transaction:
+        counted = await counted_in(transaction, end.show.guild_id, end.loose_end_id)
         removed = await transaction.execute(
             """
             DELETE FROM loose_ends
@@ -299,14 +301,20 @@ async def remove_own(database: Database, end: LooseEnd, member_id: int) -> bool:
             end.loose_end_id,
             member_id,
         )
-        await show_anew(transaction, end.show, end.raised_in, *_settled_in(end))
+        await show_anew(transaction, end.show, *counted)
     return bool(removed)
 
 
 async def forget_member(transaction: Transaction, guild_id: int, member_id: int) -> None:
     """Take a member out of a guild's ledger: voices and drafts go, what others build on stays without the name."""
     heard = await transaction.fetch(
-        "SELECT loose_end_id FROM loose_end_voices WHERE guild_id = $1 AND member_id = $2", guild_id, member_id
+        """
+        SELECT v.loose_end_id, e.show_id
+        FROM loose_end_voices v JOIN loose_ends e ON e.guild_id = v.guild_id AND e.loose_end_id = v.loose_end_id
+        WHERE v.guild_id = $1 AND v.member_id = $2
+        """,
+        guild_id,
+        member_id,
     )
     for statement in (
         "DELETE FROM loose_end_voices WHERE guild_id = $1 AND member_id = $2",
@@ -319,6 +327,8 @@ async def forget_member(transaction: Transaction, guild_id: int, member_id: int)
         await transaction.execute(statement, guild_id, member_id)
     for row in heard:
         await count_voices(transaction, guild_id, row["loose_end_id"])
+    for show_id in {row["show_id"] for row in heard}:
+        await show_anew(transaction, Show(show_id, guild_id, ""))
 
 
 def must_follow(end: LooseEnd, episode: EpisodeNumber, what: str) -> None:
@@ -407,7 +417,10 @@ async def _take_draft(transaction: Transaction, guild_id: int, draft_id: int, me
     row = await transaction.fetchrow(
         """
         DELETE FROM loose_end_drafts WHERE guild_id = $1 AND draft_id = $2 AND member_id = $3
-        RETURNING show_id, question, raised_in, review_id, sentence_hash, channel_id, message_id
+        RETURNING show_id, question, raised_in, (
+            SELECT r.review_id FROM reviews r
+            WHERE r.guild_id = loose_end_drafts.guild_id AND r.review_id = loose_end_drafts.review_id
+        ) AS review_id, sentence_hash, channel_id, message_id
         """,
         guild_id,
         draft_id,
@@ -451,8 +464,19 @@ async def count_voices(transaction: Transaction, guild_id: int, loose_end_id: in
     )
 
 
-def _settled_in(end: LooseEnd) -> list[EpisodeNumber]:
-    return [] if end.settled_in is None else [end.settled_in]
+async def counted_in(transaction: Transaction, guild_id: int, loose_end_id: int) -> list[EpisodeNumber]:
+    """Return the episodes in whose counts a loose end is: the one that raised it, and those that settled it."""
+    rows = await transaction.fetch(
+        """
+        SELECT raised_in AS episode FROM loose_ends WHERE guild_id = $1 AND loose_end_id = $2
+        UNION
+        SELECT episode FROM loose_end_changes
+        WHERE guild_id = $1 AND loose_end_id = $2 AND is_turn = 1 AND undone_at IS NULL
+        """,
+        guild_id,
+        loose_end_id,
+    )
+    return [EpisodeNumber(row["episode"]) for row in rows]
 
 
 async def show_anew(transaction: Transaction, show: Show, *episodes: EpisodeNumber) -> None:

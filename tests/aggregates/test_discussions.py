@@ -145,6 +145,23 @@ async def test_what_came_due_while_the_bot_was_away_opens_one(database: Database
     assert (str(left.next_episode), left.day) == ("2", date(2026, 3, 6))
 
 
+async def test_of_two_who_resume_at_once_the_second_takes_nothing_back(database: Database, show: Show) -> None:
+    await schedules.begin(database, plan(show))
+    schedule = await schedules.of_show(database, GUILD, show.show_id)
+    assert schedule is not None
+    assert await schedules.pause(database, schedule)
+    now = datetime(2026, 1, 2, 12, tzinfo=UTC)
+    assert await schedules.resume(database, schedule, now) is not None
+
+    async def note(_: Transaction, due: Schedule) -> None:
+        pass
+
+    await schedules.open_due(database, datetime(2026, 1, 3, tzinfo=UTC), note)
+    assert await schedules.resume(database, schedule, now) is None
+    (left,) = await schedules.of_guild(database, GUILD)
+    assert str(left.next_episode) == "2"
+
+
 async def test_what_fails_to_open_leaves_the_schedule_as_it_was(database: Database, show: Show) -> None:
     await schedules.begin(database, plan(show))
 
