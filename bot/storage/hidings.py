@@ -24,7 +24,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hiding:
-    """A message that is being hidden.
+    """A message that is being hidden, or a spoiler that is being posted, known by the interaction that it came by.
 
     What is put back are the messages that the webhook posted in the place after `after_id`. Nothing else may be posted
     there by that webhook meanwhile.
