@@ -20,7 +20,7 @@ from bot.errors import Mistake
 from bot.gate import Gate, Viewer
 from bot.loose_ends import Status
 from bot.shows import Show, choose_episode
-from bot.spoilers import Spoiler, veil_pages
+from bot.spoilers import Spoiler, joined, veil_pages
 from bot.storage import loose_end_audits, reviews
 from bot.ui.choosing import followed_show, which_show
 from bot.ui.failures import AnsweringItem
@@ -40,6 +40,8 @@ _SHOWN = 2
 """Threads of a kind on the first page."""
 _TEXT = 320
 """Characters of a text here; its sheet has the whole of it."""
+_LINE = 80
+"""Characters of the line on a loose end."""
 
 _WORDS = {Status.OPEN: "Still open", Status.ANSWERED: "Tied", Status.DROPPED: "Dropped"}
 _WANTED = "|".join(("sum", *Status))
@@ -261,14 +263,22 @@ def _credit(credit: Credit) -> str:
 
 
 def _thread(one: Thread, told: Texts) -> list[ui.Item[Any]]:
-    """Return a loose end: a neutral line, its question, and what settled it, each text in a display of its own."""
+    """Return a loose end: a line on it, its question, and what settled it, each text in a display of its own.
+
+    To whom the texts are veiled the line is, too: it tells what becomes of a question that they may know.
+    """
     if one.number not in told.texts:  # it was removed since the audit was read
         return []
-    question, settled = (told.pages(text) for text in told.texts[one.number])
+    question, settled = told.texts[one.number]
     when = f"episode {one.raised_in}"
     if one.settled_in is not None:
         how = "tied" if one.status is Status.ANSWERED else "dropped"
         when += f", {how} after {episodes(one.took)}" if one.took else f", {how} in the same one"
-    more = ", in short" if len(question) > 1 or len(settled) > 1 else ""
-    line = f"-# #{one.number} · {when} · {counted(one.voices, 'voice')}{more}"
-    return [ui.TextDisplay(line), *(ui.TextDisplay(text[0]) for text in (question, settled) if text)]
+    pages = [told.pages(text) for text in (question, settled)]
+    more = ", in short" if any(len(texts) > 1 for texts in pages) else ""
+    line = f"#{one.number} · {when} · {counted(one.voices, 'voice')}{more}"
+    texts = [text for page in pages for text in page[:1]]
+    if told.viewer is None:
+        lined = joined([Spoiler(line, show_id=question.show_id, episode=question.episode), question])
+        return [*map(ui.TextDisplay, [veil_pages(lined, _TEXT + _LINE)[0], *pages[1][:1]])]
+    return [*map(ui.TextDisplay, [f"-# {line}", *texts])]
