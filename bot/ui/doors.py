@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.errors import Mistake
+from bot.errors import Mistake, StorageConflict
 from bot.storage import discussions, progress
 from bot.storage.discussions import Discussion, Leaving
 from bot.ui.places import NOT_THROUGH, NoPlace, find_place
@@ -32,11 +32,11 @@ async def let_in(
     """
     guild = client.get_guild(discussion.guild_id)
     assert guild is not None  # noqa: S101 - an interaction came from there
-    await discussions.let_in(client.database, discussion, member.id)
     try:
+        await discussions.let_in(client.database, discussion, member.id)
         thread = await _woken(guild, thread_id)
         await thread.add_user(member)
-    except discord.NotFound:
+    except (StorageConflict, discord.NotFound):
         raise Mistake("The discussion is not there any more. `/discuss` opens it anew.") from None
     except (discord.Forbidden, NoPlace):
         said = "Discord does not let me add you to the thread. I need “Send Messages in Threads” there"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 import pytest
 import simcord
 
+from bot.storage import shows
 from tests.cogs.posting import discord_that, may
 from tests.cogs.rooms import AFTER_EDIT, HEAD, Rooms, at_once, open_rooms
 from tests.world import World, buttons, count, text
@@ -179,6 +182,21 @@ async def test_a_thread_that_is_gone_is_said_to_be_and_opened_anew(rooms: Rooms)
     assert rooms.members(thread_of(rooms)) == {world.env.bot.user.id}  # type: ignore[union-attr]
     await rooms.press(world.aki, WATCHED)
     assert world.aki.id in rooms.members(thread_of(rooms))
+
+
+async def test_a_show_that_goes_while_someone_comes_in_is_said_to_be_gone(
+    rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = rooms.world
+    await rooms.discuss()
+    defer = discord.InteractionResponse.defer
+
+    async def removing(self: Any, **kwargs: Any) -> Any:
+        await shows.remove(world.database, world.guild.id, 1)
+        return await defer(self, **kwargs)
+
+    monkeypatch.setattr(discord.InteractionResponse, "defer", removing)
+    assert "is not there any more" in text(await rooms.press(world.aki, WATCHED))
 
 
 async def test_what_is_lacking_to_let_someone_in_is_said(rooms: Rooms) -> None:
