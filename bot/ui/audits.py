@@ -40,8 +40,6 @@ _SHOWN = 2
 """Threads of a kind on the first page."""
 _TEXT = 320
 """Characters of a text here; its sheet has the whole of it."""
-_LINE = 80
-"""Characters of the line on a loose end."""
 
 _WORDS = {Status.OPEN: "Still open", Status.ANSWERED: "Tied", Status.DROPPED: "Dropped"}
 _WANTED = "|".join(("sum", *Status))
@@ -188,11 +186,15 @@ class Texts:
     texts: Mapping[int, tuple[Spoiler, Spoiler | None]]
     viewer: Viewer | None
 
-    def pages(self, spoiler: Spoiler | None) -> list[str]:
-        """Return a text as the viewer is shown it, in pieces."""
+    def pages(self, spoiler: Spoiler | None, line: str = "") -> list[str]:
+        """Return a text as the viewer is shown it, in pieces; where that is veiled, with a line before it."""
         if spoiler is None:
             return []
-        return veil_pages(spoiler, _TEXT) if self.viewer is None else opened_pages(self.viewer, spoiler, _TEXT)
+        if self.viewer is not None:
+            return opened_pages(self.viewer, spoiler, _TEXT)
+        if line:
+            spoiler = joined([Spoiler(line, show_id=spoiler.show_id, episode=spoiler.episode), spoiler])
+        return veil_pages(spoiler, _TEXT + len(line))
 
 
 def summary(show: Show, audit: Audit, pictures: list[discord.File], told: Texts, *, for_channel: bool) -> Layout:
@@ -274,11 +276,7 @@ def _thread(one: Thread, told: Texts) -> list[ui.Item[Any]]:
     if one.settled_in is not None:
         how = "tied" if one.status is Status.ANSWERED else "dropped"
         when += f", {how} after {episodes(one.took)}" if one.took else f", {how} in the same one"
-    pages = [told.pages(text) for text in (question, settled)]
-    more = ", in short" if any(len(texts) > 1 for texts in pages) else ""
+    more = ", in short" if any(len(told.pages(text)) > 1 for text in (question, settled)) else ""
     line = f"#{one.number} · {when} · {counted(one.voices, 'voice')}{more}"
-    texts = [text for page in pages for text in page[:1]]
-    if told.viewer is None:
-        lined = joined([Spoiler(line, show_id=question.show_id, episode=question.episode), question])
-        return [*map(ui.TextDisplay, [veil_pages(lined, _TEXT + _LINE)[0], *pages[1][:1]])]
-    return [*map(ui.TextDisplay, [f"-# {line}", *texts])]
+    texts = [*told.pages(question, line)[:1], *told.pages(settled)[:1]]
+    return [*map(ui.TextDisplay, texts if told.viewer is None else [f"-# {line}", *texts])]
