@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from bot.audits import Audit, EpisodeCounts, Thread
 from bot.episodes import EpisodeNumber
 from bot.loose_ends import Status, Turn
-from bot.neutral import neutral
 from bot.shows import Show
 from bot.spoilers import Spoiler
 from bot.storage.database import Database
 from bot.storage.driver import Row
-from bot.storage.ledger import TURN, VOICES
+from bot.storage.ledger import TURN, VOICES, spoiler_of
 
 _AS_OF = f"""
 FROM loose_ends e
@@ -80,8 +79,8 @@ async def texts(
     )
     return {
         row["number"]: (
-            _spoiler(row["question"], show, row["raised_in"]),
-            _spoiler(row["settled"], show, row["settled_in"]) if _status(row) is not Status.OPEN else None,
+            spoiler_of(row["question"], show, row["raised_in"]),
+            spoiler_of(row["settled"], show, row["settled_in"]) if _status(row) is not Status.OPEN else None,
         )
         for row in rows
     }
@@ -96,7 +95,3 @@ def _thread(row: Row) -> Thread:
     settled_in = None if status is Status.OPEN else EpisodeNumber(row["settled_in"])
     raised_in = EpisodeNumber(row["raised_in"])
     return Thread(row["number"], raised_in, row["raised_by"], row["author"], row["voices"], status, settled_in)
-
-
-def _spoiler(text: str, show: Show, episode: int) -> Spoiler:
-    return Spoiler(neutral(text), show_id=show.show_id, episode=EpisodeNumber(episode))
