@@ -42,6 +42,8 @@ async def let_in(
     except (discord.Forbidden, NoPlace):
         said = "Discord does not let me add you to the thread. I need “Send Messages in Threads” there"
         raise Mistake(f"{said}, and “Manage Threads” once it is locked.") from None
+    # Who went back meanwhile was in no list yet of those that are to leave.
+    await progress_changed(client, discussion.guild_id, discussion.show.show_id, member.id)
 
 
 async def progress_changed(client: LooseEnds, guild_id: int, show_id: int, member_id: int) -> None:

@@ -199,6 +199,21 @@ async def test_a_show_that_goes_while_someone_comes_in_is_said_to_be_gone(
     assert "is not there any more" in text(await rooms.press(world.aki, WATCHED))
 
 
+async def test_who_goes_back_while_they_are_let_in_is_taken_out(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = rooms.world
+    await rooms.discuss()
+    defer = discord.InteractionResponse.defer
+
+    async def going_back(self: Any, **kwargs: Any) -> Any:
+        await world.set_watched(world.aki, "3")
+        return await defer(self, **kwargs)
+
+    monkeypatch.setattr(discord.InteractionResponse, "defer", going_back)
+    await rooms.press(world.aki, WATCHED)
+    await rooms.wait()
+    assert world.aki.id not in rooms.members(thread_of(rooms))
+
+
 async def test_what_is_lacking_to_let_someone_in_is_said(rooms: Rooms) -> None:
     world = rooms.world
     await rooms.discuss()
