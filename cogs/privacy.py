@@ -16,9 +16,10 @@ from bot.client import LooseEnds
 from bot.errors import Mistake
 from bot.storage import departures, members
 from bot.ui.choosing import guild_of
+from bot.ui.doors import about_to_be_forgotten
 from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, counted, notice, row
-from bot.ui.reading import reply
+from bot.ui.reading import is_private, reply
 
 _KEPT = """### What is kept of you here
 - **Your progress**, which you say with `/watched` and the buttons for it, so that nothing beyond it is shown to you.
@@ -117,6 +118,8 @@ async def _export(interaction: discord.Interaction[LooseEnds]) -> None:
 
 
 async def _forget(interaction: discord.Interaction[LooseEnds]) -> None:
+    await interaction.response.defer(ephemeral=True, thinking=not is_private(interaction))
+    await about_to_be_forgotten(interaction.client, guild_of(interaction), interaction.user.id)
     await members.forget(interaction.client.database, guild_of(interaction), interaction.user.id)
     said = "You are forgotten here. What others build on stays without your name; all else of you is deleted."
     await reply(interaction, notice(said))

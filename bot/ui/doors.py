@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.errors import Mistake, StorageConflict
-from bot.storage import discussion_members, discussions, progress
+from bot.storage import discussion_members, discussions, progress, shows
 from bot.storage.discussion_members import Leaving
 from bot.storage.discussions import Discussion
 from bot.ui.places import NOT_THROUGH, NoPlace, find_place
@@ -54,6 +54,17 @@ async def progress_changed(client: LooseEnds, guild_id: int, show_id: int, membe
     if (await discussions.wishes(client.database, guild_id, show_id)).takes_out:
         watched = await progress.watched(client.database, guild_id, show_id, member_id)
         await discussion_members.send_out(client.database, guild_id, show_id, member_id, watched)
+
+
+async def about_to_be_forgotten(client: LooseEnds, guild_id: int, member_id: int) -> None:
+    """Take a member out of the gated discussions of a guild that wants that, before it is forgotten who is in them.
+
+    Whom Discord does not let the bot take out at once stays in: after that nobody knows of them.
+    """
+    for show in await shows.followed(client.database, guild_id):
+        if (await discussions.wishes(client.database, guild_id, show.show_id)).takes_out:
+            await discussion_members.send_out(client.database, guild_id, show.show_id, member_id, None)
+    await take_out_due(client)
 
 
 async def take_out_due(client: LooseEnds) -> None:

@@ -11,7 +11,7 @@ import simcord
 from bot.storage import shows
 from tests.cogs.posting import discord_that, may
 from tests.cogs.rooms import AFTER_EDIT, HEAD, Rooms, at_once, open_rooms
-from tests.world import World, buttons, count, text
+from tests.world import World, buttons, count, press, text
 
 WATCHED = "I’ve watched it"
 
@@ -93,6 +93,19 @@ async def test_who_forgets_what_they_watched_is_taken_out_of_all(rooms: Rooms) -
     await rooms.wait()
     assert not [thread.name for thread in world.channel.threads if world.aki.id in rooms.members(thread)]
     assert await count(world, "discussion_members") == 0
+
+
+async def test_who_asks_to_be_forgotten_is_taken_out_of_all_before(rooms: Rooms) -> None:
+    world = rooms.world
+    await opened(rooms, "12", "13")
+    asked = await press(world.aki, await world.aki.slash(world.channel, "privacy"), "Forget me")
+    told = await press(world.aki, asked, "Yes, forget me")
+    assert told.response is not None
+    assert told.response.ephemeral
+    assert "You are forgotten here" in text(told)
+    assert not [thread.name for thread in world.channel.threads if world.aki.id in rooms.members(thread)]
+    assert await count(world, "discussion_members") == 0
+    assert await world.watched(world.aki) is None
 
 
 async def test_who_was_not_let_in_by_the_bot_stays(rooms: Rooms) -> None:
