@@ -76,7 +76,7 @@ class LooseEndsCog(commands.GroupCog, group_name="loose-end", group_description=
 
     @app_commands.command(description="Add a question that the story has left open; a form asks for it")
     @app_commands.describe(
-        episode="The episode that raised it; the last one you have watched, if left out",
+        episode="The episode that raised it; if left out, a discussion’s own or the last one you have watched",
         show="The show, where it is not the one of this channel",
     )
     @app_commands.autocomplete(show=complete_show)

@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.episodes import EpisodeNumber
 from bot.shows import Show
+from bot.storage import discussion_members
 from bot.storage.database import Database, Transaction
 from bot.storage.driver import Row
 from bot.storage.standing import CHANGED, Standing, Table, standing
@@ -110,7 +111,7 @@ async def claim_anew(database: Database, discussion: Discussion, *, parent_id: i
                 parent_id,
                 mode.value,
             )
-            await _forget_members(transaction, discussion.row_id)
+            await discussion_members.forget(transaction, discussion.row_id)
             await _beside_changed(transaction, discussion)
     return asked
 
@@ -190,41 +191,6 @@ async def counts_changed(
     )
 
 
-async def let_in(database: Database, discussion: Discussion, member_id: int) -> None:
-    """Note that a member is let into a gated discussion.
-
-    Raises:
-        StorageConflict: there is no such discussion any more.
-    """
-    await database.execute(
-        """
-        INSERT INTO discussion_members (discussion_id, member_id) VALUES ($1, $2)
-        ON CONFLICT (discussion_id, member_id) DO UPDATE SET is_leaving = 0
-        """,
-        discussion.row_id,
-        member_id,
-    )
-
-
-async def send_out(
-    database: Database, guild_id: int, show_id: int, member_id: int, watched: EpisodeNumber | None
-) -> None:
-    """Note that a member is to leave the gated discussions beyond what they have watched."""
-    await database.execute(
-        """
-            UPDATE discussion_members SET is_leaving = 1, next_try = 0
-            WHERE member_id = $3 AND is_leaving = 0 AND discussion_id IN (
-                SELECT discussion_id FROM discussions
-                WHERE guild_id = $1 AND show_id = $2 AND mode = 'gated' AND episode > $4
-            )
-            """,
-        guild_id,
-        show_id,
-        member_id,
-        -1 if watched is None else watched.hundredths,
-    )
-
-
 async def send_out_of_all(transaction: Transaction, guild_id: int, member_id: int) -> None:
     """Note that a member is to leave every gated discussion, where the guild wishes so, within a transaction."""
     rows = await transaction.fetch(
@@ -244,53 +210,6 @@ async def send_out_of_all(transaction: Transaction, guild_id: int, member_id: in
                 row["discussion_id"],
                 member_id,
             )
-
-
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """A member who is to be taken out of a thread."""
-
-    discussion_id: int
-    guild_id: int
-    thread_id: int | None
-    member_id: int
-
-
-async def leaving(database: Database, now: datetime, *, most: int) -> list[Leaving]:
-    """Return who is to be taken out of gated discussions by now."""
-    rows = await database.fetch(
-        """
-        SELECT l.discussion_id, l.member_id, d.guild_id, d.thread_id
-        FROM discussion_members l JOIN discussions d ON d.discussion_id = l.discussion_id
-        WHERE l.is_leaving = 1 AND l.next_try <= $1 ORDER BY l.next_try LIMIT $2
-        """,
-        int(now.timestamp()),
-        most,
-    )
-    return [Leaving(row["discussion_id"], row["guild_id"], row["thread_id"], row["member_id"]) for row in rows]
-
-
-async def mark_out(database: Database, left: Leaving) -> None:
-    """Note that a member is out, unless they have been let in again meanwhile."""
-    await database.execute(
-        "DELETE FROM discussion_members WHERE discussion_id = $1 AND member_id = $2 AND is_leaving = 1",
-        left.discussion_id,
-        left.member_id,
-    )
-
-
-async def put_off_leaving(database: Database, left: Leaving, next_try: datetime) -> None:
-    """Note that a member could not be taken out."""
-    await database.execute(
-        "UPDATE discussion_members SET next_try = $3 WHERE discussion_id = $1 AND member_id = $2",
-        left.discussion_id,
-        left.member_id,
-        int(next_try.timestamp()),
-    )
-
-
-async def _forget_members(transaction: Transaction, discussion_id: int) -> None:
-    await transaction.execute("DELETE FROM discussion_members WHERE discussion_id = $1", discussion_id)
 
 
 async def _beside_changed(transaction: Transaction, discussion: Discussion) -> None:

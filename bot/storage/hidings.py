@@ -24,7 +24,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hiding:
-    """A message that is being hidden.
+    """A message that is being hidden, or a spoiler that is being posted, known by the interaction that it came by.
 
     What is put back are the messages that the webhook posted in the place after `after_id`. Nothing else may be posted
     there by that webhook meanwhile.
@@ -82,9 +82,10 @@ async def find(database: Database, message_id: int) -> Hiding | None:
 
 async def unsettled(database: Database, place_id: int | None = None) -> list[Hiding]:
     """Return the hidings under way, of a place or of all, the oldest first."""
-    rows = await database.fetch(
-        "SELECT * FROM hidings WHERE $1 IS NULL OR place_id = $1 ORDER BY begun_at, message_id", place_id
-    )
+    if place_id is None:
+        rows = await database.fetch("SELECT * FROM hidings ORDER BY begun_at, message_id")
+    else:
+        rows = await database.fetch("SELECT * FROM hidings WHERE place_id = $1 ORDER BY begun_at, message_id", place_id)
     return [_hiding(row) for row in rows]
 
 

@@ -80,46 +80,6 @@ class Counts:
         return self.open + self.answered + self.dropped
 
 
-@dataclass(frozen=True, slots=True)
-class Theory:
-    """What a member thinks will be the answer; `member_id` is None for one who asked to be forgotten."""
-
-    theory_id: int
-    text: Spoiler
-    episode: EpisodeNumber
-    member_id: int | None
-    added_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """An entry of a loose end's history. `text` is an answer, a reason, or the question as it was before an edit.
-
-    `other` is the number of the loose end that was merged into it.
-    """
-
-    change_id: int
-    kind: str
-    episode: EpisodeNumber
-    text: Spoiler
-    other: int | None
-    made_by: int | None
-    made_at: datetime
-    undone_by: int | None
-    is_undone: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a loose end was taken from: a review, with its author and episode's part in the gate, or a message."""
-
-    review_id: int | None
-    author: str | None
-    url: str | None
-    channel_id: int | None
-    message_id: int | None
-
-
 async def find(database: Database | Transaction, guild_id: int, number: int, member_id: int) -> LooseEnd | None:
     """Return a guild's loose end as a member may see it, or None where there is none that they may.
 
@@ -300,85 +260,6 @@ async def count(
     return Counts(*seen, row["all_of_them"] - sum(seen)), watched
 
 
-async def theories(database: Database, end: LooseEnd) -> list[Theory]:
-    """Return the theories of a loose end, as far as its viewer has watched; the oldest first."""
-    rows = await database.fetch(
-        """
-        SELECT theory_id, body, episode, member_id, added_at FROM loose_end_theories
-        WHERE guild_id = $1 AND episode <= $3 AND loose_end_id IN (
-            SELECT $2 UNION ALL
-            SELECT loose_end_id FROM loose_ends WHERE guild_id = $1 AND merged_into = $2 AND raised_in <= $3
-        )
-        ORDER BY theory_id
-        """,
-        end.show.guild_id,
-        end.loose_end_id,
-        end.watched.hundredths,
-    )
-    return [
-        Theory(
-            row["theory_id"],
-            _spoiler(row["body"], end.show, row["episode"]),
-            max(EpisodeNumber(row["episode"]), end.raised_in),
-            row["member_id"],
-            _instant(row["added_at"]),
-        )
-        for row in rows
-    ]
-
-
-async def history(database: Database, end: LooseEnd) -> list[Change]:
-    """Return what has become of a loose end, as far as its viewer has watched; the oldest first."""
-    rows = await database.fetch(
-        """
-        SELECT c.change_id, c.kind, c.episode, c.body, c.made_by, c.made_at, c.undone_by, c.undone_at, o.number AS other
-        FROM loose_end_changes c
-        LEFT JOIN loose_ends o ON o.guild_id = c.guild_id AND o.loose_end_id = c.other_id
-        WHERE c.guild_id = $1 AND c.loose_end_id = $2 AND c.episode <= $3 ORDER BY c.change_id
-        """,
-        end.show.guild_id,
-        end.loose_end_id,
-        end.watched.hundredths,
-    )
-    return [
-        Change(
-            row["change_id"],
-            row["kind"],
-            EpisodeNumber(row["episode"]),
-            _spoiler(row["body"], end.show, row["episode"]),
-            row["other"],
-            row["made_by"],
-            _instant(row["made_at"]),
-            row["undone_by"],
-            row["undone_at"] is not None,
-        )
-        for row in rows
-    ]
-
-
-async def sources(database: Database, end: LooseEnd) -> list[Source]:
-    """Return the reviews and messages that a loose end was taken from."""
-    rows = await database.fetch(
-        """
-        WITH family AS (
-            SELECT $2 AS loose_end_id UNION ALL
-            SELECT loose_end_id FROM loose_ends WHERE guild_id = $1 AND merged_into = $2 AND raised_in <= $3
-        )
-        SELECT DISTINCT r.review_id, r.author, r.url, NULL AS channel_id, NULL AS message_id
-        FROM loose_end_reviews l JOIN reviews r ON r.guild_id = l.guild_id AND r.review_id = l.review_id
-        WHERE l.guild_id = $1 AND l.loose_end_id IN (SELECT loose_end_id FROM family) AND r.last_episode <= $3
-        UNION ALL
-        SELECT DISTINCT NULL, NULL, NULL, channel_id, message_id FROM loose_end_messages
-        WHERE guild_id = $1 AND loose_end_id IN (SELECT loose_end_id FROM family) AND episode <= $3
-        ORDER BY 1, 5
-        """,
-        end.show.guild_id,
-        end.loose_end_id,
-        end.watched.hundredths,
-    )
-    return [Source(*row) for row in rows]
-
-
 async def tracked(database: Database | Transaction, guild_id: int, review_id: int) -> dict[str, int]:
     """Return which sentences of a review are in the ledger: the number of the loose end by the sentence's hash."""
     rows = await database.fetch(
@@ -523,7 +404,7 @@ def _loose_end(row: Row) -> LooseEnd:
         loose_end_id=row["loose_end_id"],
         number=row["number"],
         show=show,
-        question=_spoiler(row["question"], show, row["raised_in"]),
+        question=spoiler_of(row["question"], show, row["raised_in"]),
         raised_in=EpisodeNumber(row["raised_in"]),
         raised_by=row["raised_by"],
         voices=row["voices"],
@@ -532,7 +413,7 @@ def _loose_end(row: Row) -> LooseEnd:
         status=Status.OPEN if turn is None else turn.status,
         turn_id=row["turn_id"] or 0,
         settled_in=None if turn is None else EpisodeNumber(row["turn_episode"]),
-        settled=None if turn is None else _spoiler(row["turn_body"], show, row["turn_episode"]),
+        settled=None if turn is None else spoiler_of(row["turn_body"], show, row["turn_episode"]),
         settled_by=row["turn_by"],
         settled_at=instant(row["turn_at"]),
         touched=EpisodeNumber(touched),
@@ -540,11 +421,6 @@ def _loose_end(row: Row) -> LooseEnd:
     )
 
 
-def _spoiler(text: str, show: Show, episode: int) -> Spoiler:
+def spoiler_of(text: str, show: Show, episode: int) -> Spoiler:
+    """Return a text of the ledger, made neutral; `episode` in hundredths, as it is kept."""
     return Spoiler(neutral(text), show_id=show.show_id, episode=EpisodeNumber(episode))
-
-
-def _instant(seconds: int) -> datetime:
-    at = instant(seconds)
-    assert at is not None  # noqa: S101 - the column holds no NULL
-    return at

@@ -16,7 +16,7 @@ from bot.storage import ledger, loose_end_search
 from bot.storage.database import Database, Transaction
 from bot.storage.ledger import LooseEnd
 from bot.storage.loose_end_search import Kind
-from bot.storage.loose_ends import Meanwhile, must_follow, show_anew
+from bot.storage.loose_ends import Meanwhile, counted_in, must_follow, show_anew
 
 
 async def turn(
@@ -124,7 +124,7 @@ async def merge(database: Database, end: LooseEnd, into: LooseEnd, member_id: in
             transaction, into.show, into.loose_end_id, "merged", end.raised_in, "", member_id, now,
             other_id=end.loose_end_id,
         )  # fmt: skip
-        await show_anew(transaction, into.show, end.raised_in, into.raised_in)
+        await show_anew(transaction, into.show, *await counted_in(transaction, guild_id, end.loose_end_id))
 
 
 async def undo(
@@ -164,14 +164,16 @@ async def undo(
             member_id,
             int(now.timestamp()),
         )
+        counted = [end.raised_in, EpisodeNumber(last["episode"])]
         if last["kind"] == "edited":
             await _keep_words(transaction, end, last["change_id"], member_id, now)
             await _write(transaction, end.show, loose_end_id, last["body"], EpisodeNumber(last["raised_in_before"]))
         elif last["kind"] == "merged":
             await _part(transaction, guild_id, last["other_id"])
+            counted += await counted_in(transaction, guild_id, last["other_id"])
         else:
             await loose_end_search.drop(transaction, Kind.CHANGE, last["change_id"])
-        await show_anew(transaction, end.show, end.raised_in, EpisodeNumber(last["episode"]))
+        await show_anew(transaction, end.show, *counted)
     kind: str = last["kind"]
     return kind
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.episodes import EpisodeNumber
-from bot.neutral import neutral
 from bot.shows import Show
 from bot.spoilers import Spoiler
 from bot.storage.database import Database
+from bot.storage.ledger import spoiler_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ async def _questions(database: Database, show: Show, episode: int, most: int) ->
         episode,
         most,
     )
-    return [_spoiler(f"#{row['number']}{_heard(row['voices'])}: {row['question']}", show, episode) for row in rows]
+    return [spoiler_of(f"#{row['number']}{_heard(row['voices'])}: {row['question']}", show, episode) for row in rows]
 
 
 async def _answers(database: Database, show: Show, episode: int, most: int) -> list[Spoiler]:
@@ -113,7 +113,7 @@ async def _answers(database: Database, show: Show, episode: int, most: int) -> l
         episode,
         most,
     )
-    return [_spoiler(f"Tied, #{row['number']}: {row['question']}\n→ {row['body']}", show, episode) for row in rows]
+    return [spoiler_of(f"Tied, #{row['number']}: {row['question']}\n→ {row['body']}", show, episode) for row in rows]
 
 
 # An answer that nothing of the same episode came after: what was reopened later was answered all the same, until then.
@@ -131,7 +131,3 @@ WHERE c.guild_id = $1 AND c.show_id = $2 AND c.is_turn = 1 AND c.undone_at IS NU
 
 def _heard(voices: int) -> str:
     return f" ({voices} voices)" if voices > 1 else ""
-
-
-def _spoiler(text: str, show: Show, episode: int) -> Spoiler:
-    return Spoiler(neutral(text), show_id=show.show_id, episode=EpisodeNumber(episode))

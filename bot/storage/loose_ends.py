@@ -271,16 +271,18 @@ async def remove_theory(
 async def remove(database: Database, end: LooseEnd) -> bool:
     """Remove a loose end with all that belongs to it, for good; False where it is gone."""
     async with database.transaction() as transaction:
+        counted = await counted_in(transaction, end.show.guild_id, end.loose_end_id)
         removed = await transaction.execute(
             "DELETE FROM loose_ends WHERE guild_id = $1 AND loose_end_id = $2", end.show.guild_id, end.loose_end_id
         )
-        await show_anew(transaction, end.show, end.raised_in, *_settled_in(end))
+        await show_anew(transaction, end.show, *counted)
     return bool(removed)
 
 
 async def remove_own(database: Database, end: LooseEnd, member_id: int) -> bool:
     """Remove a loose end that a member raised, for good; False where it is gone, or others have a part in it."""
     async with database.transaction() as transaction:
+        counted = await counted_in(transaction, end.show.guild_id, end.loose_end_id)
         removed = await transaction.execute(
             """
             DELETE FROM loose_ends
@@ -299,7 +301,7 @@ async def remove_own(database: Database, end: LooseEnd, member_id: int) -> bool:
             end.loose_end_id,
             member_id,
         )
-        await show_anew(transaction, end.show, end.raised_in, *_settled_in(end))
+        await show_anew(transaction, end.show, *counted)
     return bool(removed)
 
 
@@ -415,7 +417,10 @@ async def _take_draft(transaction: Transaction, guild_id: int, draft_id: int, me
     row = await transaction.fetchrow(
         """
         DELETE FROM loose_end_drafts WHERE guild_id = $1 AND draft_id = $2 AND member_id = $3
-        RETURNING show_id, question, raised_in, review_id, sentence_hash, channel_id, message_id
+        RETURNING show_id, question, raised_in, (
+            SELECT r.review_id FROM reviews r
+            WHERE r.guild_id = loose_end_drafts.guild_id AND r.review_id = loose_end_drafts.review_id
+        ) AS review_id, sentence_hash, channel_id, message_id
         """,
         guild_id,
         draft_id,
@@ -485,8 +490,19 @@ async def count_voices(transaction: Transaction, guild_id: int, loose_end_id: in
     )
 
 
-def _settled_in(end: LooseEnd) -> list[EpisodeNumber]:
-    return [] if end.settled_in is None else [end.settled_in]
+async def counted_in(transaction: Transaction, guild_id: int, loose_end_id: int) -> list[EpisodeNumber]:
+    """Return the episodes in whose counts a loose end is: the one that raised it, and those that settled it."""
+    rows = await transaction.fetch(
+        """
+        SELECT raised_in AS episode FROM loose_ends WHERE guild_id = $1 AND loose_end_id = $2
+        UNION
+        SELECT episode FROM loose_end_changes
+        WHERE guild_id = $1 AND loose_end_id = $2 AND is_turn = 1 AND undone_at IS NULL
+        """,
+        guild_id,
+        loose_end_id,
+    )
+    return [EpisodeNumber(row["episode"]) for row in rows]
 
 
 async def show_anew(transaction: Transaction, show: Show, *episodes: EpisodeNumber) -> None:

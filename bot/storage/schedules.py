@@ -122,10 +122,17 @@ async def pause(database: Database, schedule: Schedule) -> bool:
     )
 
 
-async def resume(database: Database, schedule: Schedule, now: datetime) -> Schedule:
-    """Go on with a schedule at the first day of its pace that is to come; return it."""
-    later = replace(schedule.after(now), is_paused=False)
+async def resume(database: Database, schedule: Schedule, now: datetime) -> Schedule | None:
+    """Go on with a schedule at the first day of its pace that is to come; return it, or None where it does not rest."""
     async with database.transaction() as transaction:
+        row = await transaction.fetchrow(
+            f"{_SELECT} WHERE c.guild_id = $1 AND c.show_id = $2 AND c.is_paused = 1",
+            schedule.show.guild_id,
+            schedule.show.show_id,
+        )
+        if row is None:
+            return None
+        later = replace(_schedule(row).after(now), is_paused=False)
         await _move(transaction, later)
     return later
 

@@ -20,7 +20,7 @@ from bot.errors import Mistake
 from bot.gate import Gate, Viewer
 from bot.loose_ends import Status
 from bot.shows import Show, choose_episode
-from bot.spoilers import Spoiler, veil_pages
+from bot.spoilers import Spoiler, joined, veil_pages
 from bot.storage import loose_end_audits, reviews
 from bot.ui.choosing import followed_show, which_show
 from bot.ui.failures import AnsweringItem
@@ -186,11 +186,15 @@ class Texts:
     texts: Mapping[int, tuple[Spoiler, Spoiler | None]]
     viewer: Viewer | None
 
-    def pages(self, spoiler: Spoiler | None) -> list[str]:
-        """Return a text as the viewer is shown it, in pieces."""
+    def pages(self, spoiler: Spoiler | None, line: str = "") -> list[str]:
+        """Return a text as the viewer is shown it, in pieces; where that is veiled, with a line before it."""
         if spoiler is None:
             return []
-        return veil_pages(spoiler, _TEXT) if self.viewer is None else opened_pages(self.viewer, spoiler, _TEXT)
+        if self.viewer is not None:
+            return opened_pages(self.viewer, spoiler, _TEXT)
+        if line:
+            spoiler = joined([Spoiler(line, show_id=spoiler.show_id, episode=spoiler.episode), spoiler])
+        return veil_pages(spoiler, _TEXT + len(line))
 
 
 def summary(show: Show, audit: Audit, pictures: list[discord.File], told: Texts, *, for_channel: bool) -> Layout:
@@ -271,14 +275,18 @@ def _credit(credit: Credit) -> str:
 
 
 def _thread(one: Thread, told: Texts) -> list[ui.Item[Any]]:
-    """Return a loose end: a neutral line, its question, and what settled it, each text in a display of its own."""
+    """Return a loose end: a line on it, its question, and what settled it, each text in a display of its own.
+
+    To whom the texts are veiled the line is, too: it tells what becomes of a question that they may know.
+    """
     if one.number not in told.texts:  # it was removed since the audit was read
         return []
-    question, settled = (told.pages(text) for text in told.texts[one.number])
+    question, settled = told.texts[one.number]
     when = f"episode {one.raised_in}"
     if one.settled_in is not None:
         how = "tied" if one.status is Status.ANSWERED else "dropped"
         when += f", {how} after {episodes(one.took)}" if one.took else f", {how} in the same one"
-    more = ", in short" if len(question) > 1 or len(settled) > 1 else ""
-    line = f"-# #{one.number} · {when} · {counted(one.voices, 'voice')}{more}"
-    return [ui.TextDisplay(line), *(ui.TextDisplay(text[0]) for text in (question, settled) if text)]
+    more = ", in short" if any(len(told.pages(text)) > 1 for text in (question, settled)) else ""
+    line = f"#{one.number} · {when} · {counted(one.voices, 'voice')}{more}"
+    texts = [*told.pages(question, line)[:1], *told.pages(settled)[:1]]
+    return [*map(ui.TextDisplay, texts if told.viewer is None else [f"-# {line}", *texts])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeAlias
 
 import discord
@@ -11,11 +12,13 @@ from bot.errors import Mistake, StorageConflict
 from bot.feeds.pace import jitter, next_try
 from bot.shows import Show
 from bot.storage import loose_end_boards, loose_end_groups
+from bot.storage.deliveries import Place
 from bot.storage.loose_end_boards import Board, Left
 from bot.ui.board_cards import MOST_GROUPS, MOST_TEXTS, board
 from bot.ui.choosing import goes_on, show_or_ask
 from bot.ui.following import Drawn, Following, Unshown, place_of
 from bot.ui.layouts import Layout, notice, plain
+from bot.ui.marks import find_marked
 from bot.ui.places import NOT_THROUGH, lacking
 from bot.ui.reading import put_off, reply
 from bot.ui.rights import must_host
@@ -135,6 +138,7 @@ async def settle_board(interaction: discord.Interaction[LooseEnds], channel: obj
     if is_new:
         said = f"{of} stands {soon}."
     elif kept.channel_id != where.id:
+        await _note_begun(client, kept)
         said = f"{of} stands {soon}. It is taken away where it was, in <#{kept.channel_id}>."
         said = said if await _ask_anew(client, kept, where) else _MEANWHILE
     elif not kept.is_wanted or await _is_deleted(client, kept):
@@ -153,6 +157,20 @@ async def settle_board(interaction: discord.Interaction[LooseEnds], channel: obj
 
 async def _ask_anew(client: LooseEnds, kept: Board, where: Where) -> bool:
     return await loose_end_boards.MESSAGES.ask_anew(client.database, kept, where.id, client.clock())
+
+
+async def _note_begun(client: LooseEnds, kept: Board) -> None:
+    """Note where a board stands that was posted and not noted before a crash, so that it is taken away there."""
+    if kept.message_id is not None or kept.begun_at is None:
+        return
+    assert client.user is not None  # noqa: S101 - an interaction came
+    with suppress(*NOT_THROUGH):  # then nobody can tell whether it stands
+        message = await find_marked(
+            place_of(client, kept), Boards.mark_of(kept), since=kept.begun_at, author_id=client.user.id
+        )
+        if message is not None:
+            place = Place(message.channel.id, message.id)
+            await loose_end_boards.MESSAGES.mark_posted(client.database, kept, place, client.clock())
 
 
 async def _is_deleted(client: LooseEnds, kept: Board) -> bool:

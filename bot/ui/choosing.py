@@ -165,9 +165,10 @@ async def episode_or_ask(
     """
     if episode is None:
         here = await discussed_here(interaction)
-        if here is None:
+        named = None if here is None else await which_show(interaction, name)
+        if here is None or named is None or named.show_id != here.show.show_id:
             raise Mistake("Say which episode you mean. Only in an episode’s discussion it can be left out.")
-        return await which_show(interaction, name), here.episode
+        return named, here.episode
     request = read_request(episode)
     asked = f"{write_request(request)}:{more}" if more else write_request(request)
     show = await show_or_ask(interaction, name, what, asked, season=request.season)

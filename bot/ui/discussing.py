@@ -51,7 +51,7 @@ class Discussing(Following[Discussion]):
     table = discussions.HUBS
 
     async def follow(self) -> None:
-        """Claim what schedules have due, take out who is to leave, and begin to open and to draw.
+        """Claim what schedules have due, begin to open and to draw, and take out who is to leave.
 
         Raises:
             StorageError: what became of a discussion since the last time can't be noted.
@@ -65,8 +65,8 @@ class Discussing(Following[Discussion]):
             )
 
         await schedules.open_due(self.client.database, now, claim)
-        await take_out_due(self.client)
         await super().follow()
+        await take_out_due(self.client)
 
     async def draw(self, kept: Discussion) -> Drawn:
         """Return the hub, with links to the discussions beside it."""

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.errors import Mistake
-from bot.storage import discussions, progress
-from bot.storage.discussions import Discussion, Leaving
+from bot.errors import Mistake, StorageConflict
+from bot.storage import discussion_members, discussions, progress
+from bot.storage.discussion_members import Leaving
+from bot.storage.discussions import Discussion
 from bot.ui.places import NOT_THROUGH, NoPlace, find_place
 
 if TYPE_CHECKING:
@@ -32,15 +33,17 @@ async def let_in(
     """
     guild = client.get_guild(discussion.guild_id)
     assert guild is not None  # noqa: S101 - an interaction came from there
-    await discussions.let_in(client.database, discussion, member.id)
     try:
+        await discussion_members.let_in(client.database, discussion.row_id, member.id)
         thread = await _woken(guild, thread_id)
         await thread.add_user(member)
-    except discord.NotFound:
+    except (StorageConflict, discord.NotFound):
         raise Mistake("The discussion is not there any more. `/discuss` opens it anew.") from None
     except (discord.Forbidden, NoPlace):
         said = "Discord does not let me add you to the thread. I need “Send Messages in Threads” there"
         raise Mistake(f"{said}, and “Manage Threads” once it is locked.") from None
+    # Who went back meanwhile was in no list yet of those that are to leave.
+    await progress_changed(client, discussion.guild_id, discussion.show.show_id, member.id)
 
 
 async def progress_changed(client: LooseEnds, guild_id: int, show_id: int, member_id: int) -> None:
@@ -50,23 +53,23 @@ async def progress_changed(client: LooseEnds, guild_id: int, show_id: int, membe
     """
     if (await discussions.wishes(client.database, guild_id, show_id)).takes_out:
         watched = await progress.watched(client.database, guild_id, show_id, member_id)
-        await discussions.send_out(client.database, guild_id, show_id, member_id, watched)
+        await discussion_members.send_out(client.database, guild_id, show_id, member_id, watched)
 
 
 async def take_out_due(client: LooseEnds) -> None:
     """Take those out of gated discussions who are to leave them."""
-    for left in await discussions.leaving(client.database, client.clock(), most=AT_ONCE):
+    for left in await discussion_members.leaving(client.database, client.clock(), most=AT_ONCE):
         guild = client.get_guild(left.guild_id)
         if guild is None or guild.unavailable:
-            await discussions.put_off_leaving(client.database, left, client.clock() + BETWEEN_TRIES)
+            await discussion_members.put_off_leaving(client.database, left, client.clock() + BETWEEN_TRIES)
             continue
         try:
             await _take_out(guild, left)
         except (*NOT_THROUGH, NoPlace) as error:
             _log.warning("Nobody can be taken out of thread %s (%s)", left.thread_id, type(error).__name__)
-            await discussions.put_off_leaving(client.database, left, client.clock() + BETWEEN_TRIES)
+            await discussion_members.put_off_leaving(client.database, left, client.clock() + BETWEEN_TRIES)
         else:
-            await discussions.mark_out(client.database, left)
+            await discussion_members.mark_out(client.database, left)
 
 
 async def _take_out(guild: discord.Guild, left: Leaving) -> None:

@@ -147,13 +147,13 @@ class Following(ABC, Generic[Kept]):
     async def _post(self, kept: Kept) -> None:
         message = None
         if kept.begun_at is not None:
-            message = await self.find(kept, self._mark(kept), kept.begun_at)
+            message = await self.find(kept, self.mark_of(kept), kept.begun_at)
         if message is None:
             layout, files = await self.draw(kept)
             if not await self.table.begin(self.client.database, kept, self.client.clock()):
                 return
             nonce = f"{self.name}-{kept.row_id}-{kept.posting}"
-            message = await self.post(kept, mark(layout, self._mark(kept)), files, nonce)
+            message = await self.post(kept, mark(layout, self.mark_of(kept)), files, nonce)
         await self.complete(kept, message)
         place = Place(message.channel.id, message.id)
         if not await self.table.mark_posted(self.client.database, kept, place, self.client.clock()):
@@ -161,7 +161,7 @@ class Following(ABC, Generic[Kept]):
 
     async def _edit(self, kept: Kept, message_id: int) -> None:
         layout, files = await self.draw(kept)
-        await rewrite(self.client, Place(kept.channel_id, message_id), mark(layout, self._mark(kept)), files)
+        await rewrite(self.client, Place(kept.channel_id, message_id), mark(layout, self.mark_of(kept)), files)
         await self.table.mark_shown(self.client.database, kept, self.client.clock())
 
     async def _put_off(self, kept: Kept, error: Exception) -> None:
@@ -180,8 +180,10 @@ class Following(ABC, Generic[Kept]):
         if await self.table.claim_telling(self.client.database, kept):
             await tell_keepers(self.client, kept.guild_id, kept.channel_id, notice(self.told(kept, error)))
 
-    def _mark(self, kept: Kept) -> int:
-        return self.marks + kept.row_id % 20_000_000
+    @classmethod
+    def mark_of(cls, kept: Kept) -> int:
+        """Return the mark by which a message is found again."""
+        return cls.marks + kept.row_id % 20_000_000
 
 
 def place_of(client: discord.Client, kept: Standing) -> discord.PartialMessageable:

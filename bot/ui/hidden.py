@@ -2,7 +2,8 @@
 
 What is put back is posted after a claim is committed, and the original is deleted after it is committed that all of it
 stands. Whatever comes between, a refusal or the bot's end, is settled by the claim: before that second commit what was
-put back is taken away again, after it the original goes.
+put back is taken away again, after it the original goes. What stands in no message's place goes by the same claim,
+which is dropped once all of it stands.
 
 What a webhook posted is told apart by when and where it did, not by its text or a mark: to a bot without the intent
 Message Content, Discord shows what its own webhooks posted without either (discord/discord-api-docs, issue 5411). So
@@ -110,6 +111,30 @@ class Hider:
             return Outcome.HIDDEN if await self.settle(hiding) else Outcome.REFUSED
         except (*NOT_THROUGH, CanNotSettle):
             return Outcome.WAITING
+
+    async def post(self, claim: Hiding, webhook: discord.Webhook, face: Face, parts: Sequence[Part]) -> None:
+        """Post parts that stand in no message's place, all or none. It has to be the place's turn.
+
+        Args:
+            claim: whose `message_id` is that of the interaction by which they came.
+
+        Raises:
+            NotTakenAway: something went wrong, and it can't be settled yet.
+            Exception: whatever else went wrong; none stands.
+        """
+        await hidings.claim(self._client.database, claim)
+        try:
+            posted = await post_parts(claim.place_id, webhook, face, parts)
+            await self._take_away(claim, but=posted)
+            await hidings.drop(self._client.database, claim)
+        except Exception as error:
+            if await hidings.find(self._client.database, claim.message_id) is None:
+                return  # it was noted, and only the answer of the database was lost
+            try:
+                await self.settle(claim)
+            except (*NOT_THROUGH, CanNotSettle):
+                raise NotTakenAway from error
+            raise
 
     async def settle(self, hiding: Hiding) -> bool:
         """Leave one of the two alone, and return whether what was put back is. It has to be the place's turn.

@@ -71,12 +71,12 @@ def pages_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
     pages: list[list[Piece]] = []
     left = 0
     for piece in pieces:
-        size = _size(piece.text) + _size(piece.below)
-        if not pages or size > left or len(pages[-1]) == PIECES:
+        units = size(piece.text) + size(piece.below)
+        if not pages or units > left or len(pages[-1]) == PIECES:
             pages.append([])
             left = ROOM
         pages[-1].append(piece)
-        left -= size
+        left -= units
     return pages
 
 
@@ -126,15 +126,10 @@ def counted(number: int, what: str) -> str:
 
 def size(text: str) -> int:
     """Return how long a text is for Discord, at the most: in UTF-16 units, of which an emoji has two."""
-    return len(text.encode("utf-16-le")) // 2
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def link(label: str, address: str | None) -> list[ui.Button[Any]]:
     """Return a link button, or nothing where the address is none that Discord takes."""
     usable = address and canonical_address(address) and len(address) <= LONGEST_LINK
     return [ui.Button(label=label, url=address)] if usable else []
-
-
-def _size(text: str) -> int:
-    """Return how long Discord takes a text to be: in UTF-16 units."""
-    return len(text.encode("utf-16-le", "replace")) // 2

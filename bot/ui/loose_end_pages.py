@@ -17,7 +17,8 @@ from bot.episodes import EpisodeNumber
 from bot.gate import Viewer
 from bot.loose_ends import Status, quiet_for
 from bot.spoilers import Spoiler
-from bot.storage.ledger import Change, LooseEnd, Source, Theory
+from bot.storage.ledger import LooseEnd
+from bot.storage.loose_end_sheets import Change, Source, Theory
 from bot.ui.layouts import Layout, Piece, counted, pages_of, pieced, plain, row
 from bot.ui.reading import ReadButton, Section
 from bot.ui.rights import LedgerRights

@@ -13,7 +13,7 @@ from bot.errors import Mistake
 from bot.gate import Viewer
 from bot.shows import Show
 from bot.spoilers import Spoiler, unveil
-from bot.storage import ledger
+from bot.storage import ledger, loose_end_sheets
 from bot.storage.ledger import LooseEnd
 from bot.ui.choosing import followed_show, guild_of
 from bot.ui.failures import AnsweringItem
@@ -112,9 +112,9 @@ async def show_end(
     end, database = await found(interaction, number), interaction.client.database
     seen = Sheet(
         end,
-        await ledger.theories(database, end),
-        await ledger.history(database, end),
-        await ledger.sources(database, end),
+        await loose_end_sheets.theories(database, end),
+        await loose_end_sheets.history(database, end),
+        await loose_end_sheets.sources(database, end),
         await ledger.latest_episode(database, end.show, end.watched) or end.watched,
         await ledger_rights(interaction, end.raised_by),
         interaction.user.id,

@@ -18,7 +18,7 @@ from bot.spoilers import Spoiler, unveil
 from bot.storage import ledger, loose_end_search, loose_ends, review_ends
 from bot.storage.ledger import LooseEnd
 from bot.storage.loose_ends import NOWHERE, Origin, Question
-from bot.ui.choosing import followed_show, guild_of, read_episode, which_show
+from bot.ui.choosing import discussed_here, followed_show, guild_of, read_episode, which_show
 from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, Piece, counted, pieced, plain, row
 from bot.ui.ledger_forms import RAISE, kept, open_form, raise_form, typed_words
@@ -138,7 +138,7 @@ ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (TrackButton, SameButton, NewButt
 
 
 async def ask(interaction: discord.Interaction[LooseEnds], episode: str | None, show: str | None) -> None:
-    """Open the form for a question; what was named before is in it, or else how far the member has watched.
+    """Open the form for a question; what was named before is in it, or else which episode it is likely of.
 
     Raises:
         Mistake: what was named is no episode, or no show that is followed here.
@@ -149,10 +149,7 @@ async def ask(interaction: discord.Interaction[LooseEnds], episode: str | None, 
     except UnclearShow:
         await open_form(interaction, raise_form(None), episode=episode or "")
         return
-    if episode is None:
-        number = (await viewer_of(interaction, meant.show_id)).watched
-    else:
-        number = await read_episode(interaction, meant, episode)
+    number = await _likely(interaction, meant) if episode is None else await read_episode(interaction, meant, episode)
     await open_form(interaction, raise_form(meant.show_id), episode="" if number is None else str(number))
 
 
@@ -168,9 +165,16 @@ async def ask_from_message(interaction: discord.Interaction[LooseEnds], message:
     except UnclearShow:
         await open_form(interaction, raise_form(None, message.channel.id, message.id), words)
         return
-    watched = (await viewer_of(interaction, meant.show_id)).watched
-    form_id = raise_form(meant.show_id, message.channel.id, message.id)
-    await open_form(interaction, form_id, words, "" if watched is None else str(watched))
+    form_id, number = raise_form(meant.show_id, message.channel.id, message.id), await _likely(interaction, meant)
+    await open_form(interaction, form_id, words, "" if number is None else str(number))
+
+
+async def _likely(interaction: discord.Interaction[LooseEnds], show: Show) -> EpisodeNumber | None:
+    """Return the episode that a question is likely of: the discussion's own, else the last that the member watched."""
+    here = await discussed_here(interaction)
+    if here is not None and here.show.show_id == show.show_id:
+        return here.episode
+    return (await viewer_of(interaction, show.show_id)).watched
 
 
 def question_of(text: str) -> str:

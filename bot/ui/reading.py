@@ -224,8 +224,7 @@ async def show_section(
     if not pages:
         raise Mistake(f"This review has no {_NAMES[section].lower()} of its own.")
     number = min(number, len(pages) - 1)
-    sheet = _sheet(review, section, number, pages, viewer, veiled=veiled, said=said)
-    await reply(interaction, sheet)
+    await reply(interaction, _sheet(review, section, number, pages, viewer, veiled=veiled, said=said))
 
 
 def question(review: StoredReview, section: Section, number: int, viewer: Viewer, wanted: Wanted) -> Layout:

@@ -24,6 +24,9 @@ from bot.ui.rights import must_host, must_manage
 if TYPE_CHECKING:
     from bot.client import LooseEnds
 
+MOST_LISTED = 10
+"""Schedules in a list, of some 350 characters each at the most."""
+
 
 async def begin_schedule(
     interaction: discord.Interaction[LooseEnds], show: Show, episodes: str, starts: str, every: int
@@ -59,8 +62,16 @@ async def begin_schedule(
 async def list_schedules(interaction: discord.Interaction[LooseEnds]) -> None:
     """Answer privately with the guild's schedules."""
     found = await schedules.of_guild(interaction.client.database, guild_of(interaction))
-    none = "No discussions are planned here. `/discussions schedule` opens those of several episodes one after another."
-    await reply(interaction, notice("\n".join(map(_line, found)) or none))
+    if not found:
+        none = "No discussions are planned here."
+        await reply(
+            interaction, notice(f"{none} `/discussions schedule` opens those of several episodes one after another.")
+        )
+        return
+    lines = [_line(schedule) for schedule in found[:MOST_LISTED]]
+    if len(found) > MOST_LISTED:
+        lines.append(f"-# And {len(found) - MOST_LISTED} more.")
+    await reply(interaction, notice("\n".join(lines)))
 
 
 async def pause_schedule(interaction: discord.Interaction[LooseEnds], show: Show) -> None:
@@ -84,9 +95,9 @@ async def resume_schedule(interaction: discord.Interaction[LooseEnds], show: Sho
     """
     await must_host(interaction)
     schedule = await _of(interaction, show)
-    if not schedule.is_paused:
-        raise Mistake(f"The schedule of {plain(show.label)} runs.\n{_line(schedule)}")
     later = await schedules.resume(interaction.client.database, schedule, interaction.client.clock())
+    if later is None:
+        raise Mistake(f"The schedule of {plain(show.label)} runs.\n{_line(schedule)}")
     await reply(interaction, notice(f"It goes on.\n{_line(later)}"))
 
 

@@ -13,10 +13,11 @@ from discord import ui
 
 from bot.errors import Mistake
 from bot.spoilers import veil
+from bot.storage.hidings import Hiding
 from bot.ui.choosing import guild_of
 from bot.ui.failures import answer_failure, explain
 from bot.ui.forms import Field, FilesField, form, uploads
-from bot.ui.hidden import CanNotSettle, Hider, NotTakenAway, newest_in, post_parts, take_away
+from bot.ui.hidden import Hider, NotTakenAway, newest_in
 from bot.ui.hiding import Subject, episode_fields, named, refusal
 from bot.ui.layouts import Layout, notice
 from bot.ui.places import NOT_THROUGH
@@ -86,29 +87,25 @@ class Spoiling:
         try:
             async with handed_over(attachments, self._hider.fetching) as files, self._hider.turn(place):
                 if _lacking(interaction, place, _BY_ITSELF) is None:
-                    face, head = Face.of(interaction.user), " · ".join(filter(None, (f"-# {mention}", subject.what)))
-                    await self._under_their_name(place, face, parts_of(head, spoiler, files, limit))
+                    head = " · ".join(filter(None, (f"-# {mention}", subject.what)))
+                    await self._under_their_name(interaction, place, parts_of(head, spoiler, files, limit))
                 else:
                     head = f"{mention} writes, about {subject.what}:" if subject.what else f"{mention} writes:"
                     await _under_its_own(place, parts_of(head, spoiler, files, limit))
         except NotTakenAway as error:
-            raise Mistake("Discord did not take all of it; what stands of it already I can’t take away.") from error
+            raise Mistake(
+                "Discord did not take all of it. What stands of it already is taken away as soon as Discord lets me."
+            ) from error
         except NOT_THROUGH as error:
             raise Mistake(f"{refusal(error)} Nothing of it was posted.") from error
         return subject
 
-    async def _under_their_name(self, place: Talk, face: Face, parts: Sequence[Part]) -> None:
-        webhook = await webhook_in(self._client, place)
-        after_id = await newest_in(place)
-        try:
-            posted = await post_parts(place.id, webhook, face, parts)
-            await take_away(self._client, place.guild, place.id, webhook.id, after_id, but=posted)
-        except Exception as error:
-            try:
-                await take_away(self._client, place.guild, place.id, webhook.id, after_id)
-            except (*NOT_THROUGH, CanNotSettle):
-                raise NotTakenAway from error
-            raise
+    async def _under_their_name(
+        self, interaction: discord.Interaction[LooseEnds], place: Talk, parts: Sequence[Part]
+    ) -> None:
+        webhook, after_id = await webhook_in(self._client, place), await newest_in(place)
+        claim = Hiding(interaction.id, place.guild.id, place.id, webhook.id, after_id, self._client.clock())
+        await self._hider.post(claim, webhook, Face.of(interaction.user), parts)
 
 
 async def _under_its_own(place: Talk, parts: Sequence[Part]) -> None:
@@ -123,7 +120,7 @@ async def _under_its_own(place: Talk, parts: Sequence[Part]) -> None:
             for message in posted:
                 await message.delete()
         except NOT_THROUGH:
-            raise NotTakenAway from error
+            raise Mistake("Discord did not take all of it; what stands of it already I can’t take away.") from error
         raise
 
 

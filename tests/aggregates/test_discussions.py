@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.episodes import EpisodeNumber
 from bot.errors import StorageConflict
 from bot.shows import Show
-from bot.storage import discussions, guilds, schedules, shows
+from bot.storage import discussion_members, discussions, guilds, schedules, shows
 from bot.storage.database import Database, Transaction
 from bot.storage.deliveries import Place
 from bot.storage.discussions import Discussion, Mode, Wishes
@@ -145,6 +145,23 @@ async def test_what_came_due_while_the_bot_was_away_opens_one(database: Database
     assert (str(left.next_episode), left.day) == ("2", date(2026, 3, 6))
 
 
+async def test_of_two_who_resume_at_once_the_second_takes_nothing_back(database: Database, show: Show) -> None:
+    await schedules.begin(database, plan(show))
+    schedule = await schedules.of_show(database, GUILD, show.show_id)
+    assert schedule is not None
+    assert await schedules.pause(database, schedule)
+    now = datetime(2026, 1, 2, 12, tzinfo=UTC)
+    assert await schedules.resume(database, schedule, now) is not None
+
+    async def note(_: Transaction, due: Schedule) -> None:
+        pass
+
+    await schedules.open_due(database, datetime(2026, 1, 3, tzinfo=UTC), note)
+    assert await schedules.resume(database, schedule, now) is None
+    (left,) = await schedules.of_guild(database, GUILD)
+    assert str(left.next_episode) == "2"
+
+
 async def test_what_fails_to_open_leaves_the_schedule_as_it_was(database: Database, show: Show) -> None:
     await schedules.begin(database, plan(show))
 
@@ -197,11 +214,11 @@ async def test_every_statement_of_discussions_finds_its_rows_by_an_index(databas
         await discussions.HUBS.mark_posted(database, discussion, Place(CHANNEL, 1), NOW)
         await discussions.at(database, GUILD, THREAD)
         await discussions.beside(database, discussion)
-        await discussions.let_in(database, discussion, MEMBER)
-        await discussions.send_out(database, *where, MEMBER, EpisodeNumber.of(2))
-        (left,) = await discussions.leaving(database, NOW, most=5)
-        await discussions.put_off_leaving(database, left, NOW)
-        await discussions.mark_out(database, left)
+        await discussion_members.let_in(database, discussion.row_id, MEMBER)
+        await discussion_members.send_out(database, *where, MEMBER, EpisodeNumber.of(2))
+        (left,) = await discussion_members.leaving(database, NOW, most=5)
+        await discussion_members.put_off_leaving(database, left, NOW)
+        await discussion_members.mark_out(database, left)
         await discussions.set_channel(database, *where, CHANNEL)
         await discussions.set_mode(database, *where, Mode.GATED, takes_out=True)
         await discussions.wishes(database, *where)

@@ -10,7 +10,7 @@ from bot.gate import Viewer
 from bot.loose_ends import Status, Turn
 from bot.shows import Show
 from bot.spoilers import Spoiler, open_pages
-from bot.storage import ledger, loose_end_changes, loose_end_search, loose_ends, progress, shows
+from bot.storage import ledger, loose_end_changes, loose_end_search, loose_end_sheets, loose_ends, progress, shows
 from bot.storage.database import Database
 from bot.storage.ledger import Counts, LooseEnd, Order
 from bot.storage.loose_ends import Meanwhile, Question
@@ -77,7 +77,7 @@ async def test_an_answer_of_a_later_episode_leaves_it_open_for_who_is_behind(dat
     for_bo, for_aki = await seen(database, number, BO), await seen(database, number, AKI)
     assert (for_bo.status, for_bo.settled, for_bo.touched) == (Status.OPEN, None, at("3"))
     assert (for_aki.status, words(for_aki.settled), for_aki.touched) == (Status.ANSWERED, "The keeper.", at("9"))
-    assert await ledger.history(database, for_bo) == []
+    assert await loose_end_sheets.history(database, for_bo) == []
     assert await ledger.of_show(database, show, BO, status=Status.ANSWERED) == []
     await loose_end_changes.turn(database, for_bo, Turn.ANSWERED, at("8"), "The moth.", BO, NOW)
     assert words((await seen(database, number, BO)).settled) == "The moth."
@@ -125,7 +125,7 @@ async def test_undoing_goes_back_step_by_step(database: Database, show: Show) ->
     end = await seen(database, number, AKI)
     assert (words(end.question), end.raised_in) == ("Who lit the lantern?", at("3"))
     assert await loose_end_changes.undo(database, end, AKI, NOW) is None
-    assert [(change.kind, change.is_undone) for change in await ledger.history(database, end)] == [
+    assert [(change.kind, change.is_undone) for change in await loose_end_sheets.history(database, end)] == [
         ("edited", True),
         ("answered", True),
     ]

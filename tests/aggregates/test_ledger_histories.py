@@ -22,7 +22,16 @@ from bot.gate import Viewer
 from bot.loose_ends import Status, Turn
 from bot.shows import Show
 from bot.spoilers import Spoiler, open_pages
-from bot.storage import ledger, loose_end_changes, loose_end_search, loose_ends, progress, reviews, shows
+from bot.storage import (
+    ledger,
+    loose_end_changes,
+    loose_end_search,
+    loose_end_sheets,
+    loose_ends,
+    progress,
+    reviews,
+    shows,
+)
 from bot.storage.database import Database
 from bot.storage.ledger import LooseEnd, Order
 from bot.storage.loose_ends import Origin, Question
@@ -262,9 +271,9 @@ class Ledger:
         """Return all that is told of a loose end."""
         if end is None:
             return None
-        theories = await ledger.theories(self.database, end)
-        history = await ledger.history(self.database, end)
-        sources = await ledger.sources(self.database, end)
+        theories = await loose_end_sheets.theories(self.database, end)
+        history = await loose_end_sheets.history(self.database, end)
+        sources = await loose_end_sheets.sources(self.database, end)
         (listed,) = await ledger.numbered(self.database, self.show.guild_id, [end.loose_end_id], VIEWER)
         assert listed == end
         assert end.theories == len(theories)

@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 from bot.errors import Mistake, StorageConflict
 from bot.loose_ends import Status, Turn, search_words
 from bot.shows import Show
-from bot.storage import ledger, loose_end_changes, loose_end_search, loose_ends, progress, reviews, shows, written
+from bot.storage import (
+    ledger,
+    loose_end_changes,
+    loose_end_search,
+    loose_end_sheets,
+    loose_ends,
+    progress,
+    reviews,
+    shows,
+    written,
+)
 from bot.storage.database import Database
 from bot.storage.loose_ends import Meanwhile, Origin, Question, hash_of
 from tests.aggregates.test_ledger import AKI, BO, GUILD, OTHER_GUILD, ask, at, seen, settle, watch, words
@@ -199,10 +209,10 @@ async def test_a_review_that_is_deleted_leaves_its_loose_ends(database: Database
     await reviews.file_review(database, GUILD, make_review("3"), now=NOW)
     async with database.transaction() as transaction:
         await loose_ends.take_in(transaction, show, 1, ["Who lit the lantern?"], at("3"), NOW)
-    assert len(await ledger.sources(database, await seen(database, 1, AKI))) == 1
+    assert len(await loose_end_sheets.sources(database, await seen(database, 1, AKI))) == 1
     async with database.transaction() as transaction:
         await written.delete(transaction, GUILD, 1)
-    assert await ledger.sources(database, await seen(database, 1, AKI)) == []
+    assert await loose_end_sheets.sources(database, await seen(database, 1, AKI)) == []
 
 
 async def test_a_removed_show_takes_merged_ones_along_and_leaves_other_guilds(database: Database, show: Show) -> None:

@@ -172,9 +172,12 @@ async def test_who_opens_the_posted_one_without_having_watched_is_asked(world: W
     assert SECRET in text(veiled)
     assert SECRET not in outside_veils(veiled)
     assert "Post it here" not in buttons(veiled)
+    assert "#1 · episode 1, tied after 10 episodes · 1 voice" in text(veiled)
     still = await press(world.bo, veiled, "Tied (3)")
     assert SECRET in text(still)
     assert SECRET not in outside_veils(still)
+    for shown in (message, veiled, still):
+        assert "#" not in outside_veils(shown).replace("### ", ""), "which one it was tells what becomes of it"
 
 
 @pytest.mark.parametrize("watched", [None, "12"])

@@ -16,7 +16,7 @@ from bot.ui.hubs import HubButton
 from bot.ui.spoiler_channels import FLAG
 from tests.cogs.posting import discord_that, is_posting, may, notices
 from tests.cogs.rooms import AFTER_EDIT, HEAD, Rooms, at_once, open_rooms
-from tests.world import NOW, SECRET, World, buttons, count, make_review, outside_veils, press, text
+from tests.world import NOW, SECRET, World, buttons, count, fields, make_review, outside_veils, press, text
 
 
 @pytest.fixture
@@ -248,6 +248,33 @@ async def test_its_episode_is_offered_though_it_has_no_recap_and_lies_ahead(room
     for typed, offered in (("", ["Episode 3", "Episode 2"]), ("2", ["Episode 2"])):
         choices = await world.aki.autocomplete(thread, "recap", "episode", typed)
         assert [choice["value"] for choice in choices] == offered
+
+
+async def test_a_loose_end_that_is_added_in_a_discussion_is_of_its_episode(rooms: Rooms) -> None:
+    world = rooms.world
+    await world.add_show("Tin Sparrows")
+    await rooms.discuss("3", show="Tin Sparrows")
+    (thread,) = world.channel.threads
+    await world.set_watched(world.aki, "9", 2)
+    message = await world.bo.send(thread, f"Who lit the {SECRET}?")
+    for form in (
+        await world.aki.slash(thread, "loose-end add"),
+        await world.aki.context_menu(thread, "Track as loose end", message),
+    ):
+        assert fields(form)["episode"] == "3"
+    elsewhere = await world.aki.slash(thread, "loose-end add", show="Lantern Code")
+    assert fields(elsewhere)["episode"] == ""
+
+
+async def test_another_show_that_is_named_in_a_discussion_is_not_of_its_episode(rooms: Rooms) -> None:
+    world = rooms.world
+    await world.add_show("Tin Sparrows")
+    await rooms.discuss("3", show="Tin Sparrows")
+    await rooms.discuss("3", show="Lantern Code")
+    (thread,) = (each for each in world.channel.threads if str(each.name).startswith("Tin"))
+    answer = await rooms.host.slash(thread, "discussions lock", show="Lantern Code")
+    assert "Say which episode you mean" in text(answer)
+    assert "locked" in text(await rooms.host.slash(thread, "discussions lock", show="Tin Sparrows"))
 
 
 # Threads that were put away, locked or deleted.

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 import pytest
 import simcord
 
+from bot.storage import shows
 from tests.cogs.posting import discord_that, may
 from tests.cogs.rooms import AFTER_EDIT, HEAD, Rooms, at_once, open_rooms
-from tests.world import World, buttons, count, text
+from tests.world import World, buttons, count, press, text
 
 WATCHED = "I’ve watched it"
 
@@ -90,6 +93,18 @@ async def test_who_forgets_what_they_watched_is_taken_out_of_all(rooms: Rooms) -
     await rooms.wait()
     assert not [thread.name for thread in world.channel.threads if world.aki.id in rooms.members(thread)]
     assert await count(world, "discussion_members") == 0
+
+
+async def test_who_asks_to_be_forgotten_is_taken_out_of_all(rooms: Rooms) -> None:
+    world = rooms.world
+    await opened(rooms, "12", "13")
+    asked = await press(world.aki, await world.aki.slash(world.channel, "privacy"), "Forget me")
+    told = await press(world.aki, asked, "Yes, forget me")
+    assert "You are forgotten here" in text(told)
+    await rooms.wait()
+    assert not [thread.name for thread in world.channel.threads if world.aki.id in rooms.members(thread)]
+    assert await count(world, "discussion_members") == 0
+    assert await world.watched(world.aki) is None
 
 
 async def test_who_was_not_let_in_by_the_bot_stays(rooms: Rooms) -> None:
@@ -181,6 +196,36 @@ async def test_a_thread_that_is_gone_is_said_to_be_and_opened_anew(rooms: Rooms)
     assert rooms.members(thread_of(rooms)) == {world.env.bot.user.id}  # type: ignore[union-attr]
     await rooms.press(world.aki, WATCHED)
     assert world.aki.id in rooms.members(thread_of(rooms))
+
+
+async def test_a_show_that_goes_while_someone_comes_in_is_said_to_be_gone(
+    rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = rooms.world
+    await rooms.discuss()
+    defer = discord.InteractionResponse.defer
+
+    async def removing(self: Any, **kwargs: Any) -> Any:
+        await shows.remove(world.database, world.guild.id, 1)
+        return await defer(self, **kwargs)
+
+    monkeypatch.setattr(discord.InteractionResponse, "defer", removing)
+    assert "is not there any more" in text(await rooms.press(world.aki, WATCHED))
+
+
+async def test_who_goes_back_while_they_are_let_in_is_taken_out(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = rooms.world
+    await rooms.discuss()
+    defer = discord.InteractionResponse.defer
+
+    async def going_back(self: Any, **kwargs: Any) -> Any:
+        await world.set_watched(world.aki, "3")
+        return await defer(self, **kwargs)
+
+    monkeypatch.setattr(discord.InteractionResponse, "defer", going_back)
+    await rooms.press(world.aki, WATCHED)
+    await rooms.wait()
+    assert world.aki.id not in rooms.members(thread_of(rooms))
 
 
 async def test_what_is_lacking_to_let_someone_in_is_said(rooms: Rooms) -> None:

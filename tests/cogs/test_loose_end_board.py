@@ -710,3 +710,29 @@ async def test_a_bot_that_is_killed_while_a_board_moves_or_goes_leaves_none_behi
             assert len(other.history()) == (0 if removed else 1), where
             _ = world.env.errors
     assert killed >= 2, "the steps were not those of the bot"
+
+
+@pytest.mark.parametrize("when_done", [False, True], ids=["before", "after"])
+async def test_a_board_that_moves_right_after_a_crash_leaves_none_where_it_was_being_posted(
+    tmp_path: Path, when_done: bool
+) -> None:
+    killed = 0
+    for step in range(1, STEPS):
+        async with open_database(f"{data_folder(tmp_path)}{step}") as database, open_world(database) as world:
+            wall = Wall(await open_ledger(world))
+            other = world.guild.create_text_channel("ledger")
+            reaper = Reaper(step, when_done=when_done)
+            async with reaped(world.env, reaper):
+                with suppress(Killed):
+                    await wall.asking()
+                    await wall.wait()
+            killed += reaper.has_killed
+            await world.env.restart_bot(world.new_bot())
+            await wall.asking(channel=other)
+            await wall.wait(AFTER_EDIT * 2)
+            await wall.later(minutes=30)
+            where = f"killed at step {step}"
+            assert world.public() == [], where
+            assert len(other.history()) == 1, where
+            _ = world.env.errors
+    assert killed >= 5, "the steps were not those of the bot"

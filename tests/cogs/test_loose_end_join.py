@@ -6,7 +6,7 @@ import pytest
 import simcord
 
 from bot.loose_ends import LONGEST_THEORY
-from bot.storage import ledger
+from bot.storage import loose_end_sheets
 from bot.ui.joining import JoinButton, RemoveTheoryButton
 from tests.cogs.ends import QUESTION, add, prepared, seen, settle, show, watching_host
 from tests.world import SECRET, World, buttons, count, displays, fields, press, text
@@ -121,4 +121,4 @@ async def test_a_host_removes_any_theory(world: World) -> None:
     await press(judge, await show(world, judge), "Remove")
     end = await seen(world, world.bo)
     assert end is not None
-    assert await ledger.theories(world.database, end) == []
+    assert await loose_end_sheets.theories(world.database, end) == []

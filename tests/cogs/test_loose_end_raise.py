@@ -16,6 +16,7 @@ from bot.storage import shows
 from bot.storage.opening import open_database
 from bot.ui.raising import NewButton, SameButton
 from tests.cogs.ends import OTHER, QUESTION, add, elsewhere, prepared, seen
+from tests.cogs.rooms import at_once
 from tests.world import (
     SECRET,
     World,
@@ -324,6 +325,26 @@ async def test_the_same_as_one_that_is_gone_can_still_be_new(world: World) -> No
     gone = await press(world.bo, asked, "It is the same")
     assert "no loose end #1 any more" in text(gone)
     assert "Added as #2." in text(await press(world.bo, asked, "It is new"))
+
+
+@pytest.mark.parametrize("answer", ["It is the same", "It is new"])
+async def test_a_draft_goes_with_its_show_and_its_buttons_say_so(world: World, answer: str) -> None:
+    await add(world)
+    asked = await add(world, world.bo, f"Who was it that lit the {SECRET} on the pier?", "4")
+    await shows.remove(world.database, world.guild.id, 1)
+    told = text(await press(world.bo, asked, answer))
+    assert "error" not in told.lower()
+    assert SECRET not in told
+    assert (await count(world, "loose_ends"), await count(world, "loose_end_drafts")) == (0, 0)
+
+
+async def test_the_same_pressed_twice_is_one_voice(world: World) -> None:
+    await add(world)
+    asked = await add(world, world.bo, f"Who was it that lit the {SECRET} on the pier?", "4")
+    assert asked.response is not None
+    told = await at_once(world, *(world.bo.click(asked.response, label="It is the same") for _ in range(2)))
+    assert sum("#1 has your voice" in each for each in told) == 1
+    assert (await count(world, "loose_end_voices"), await count(world, "loose_end_drafts")) == (2, 0)
 
 
 async def test_anothers_draft_and_another_guilds_number_answer_nothing(world: World) -> None:

@@ -129,6 +129,17 @@ async def test_one_that_is_like_another_is_asked_about(world: World) -> None:
     assert "from the review by Mara Quill" in text(await show(world, world.aki))
 
 
+@pytest.mark.parametrize("answer", ["It is the same", "It is new"])
+async def test_one_that_is_asked_about_can_be_kept_though_its_review_is_gone(world: World, answer: str) -> None:
+    await add(world, question=f"Who was it that lit the {SECRET}?")
+    await world.add_review("9")
+    asked = await press(world.aki, await ends_of(world, world.aki), "Track it")
+    await world.database.execute("DELETE FROM reviews")
+    number = 1 if answer == "It is the same" else 2
+    assert f"#{number} · Lantern Code" in text(await press(world.aki, asked, answer))
+    assert "a review" not in text(await show(world, world.aki, number))
+
+
 async def test_many_are_paged_and_tracking_stays_on_the_page(world: World) -> None:
     ends = tuple(LooseEnd(f"Who{number} carried{number} the{number} {SECRET}{number}?") for number in range(12))
     await world.add_review("9", loose_ends=ends)

@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from bot.loose_ends import LONGEST_ANSWER, Status
-from bot.storage import ledger
+from bot.storage import loose_end_sheets
 from tests.cogs.ends import ANSWER, OTHER, QUESTION, add, host, prepared, seen, settle, show, watching_host
 from tests.world import SECRET, World, buttons, count, displays, fields, press, text
 
@@ -215,7 +215,7 @@ async def test_a_question_that_moves_to_a_later_episode_leaves_those_who_are_beh
     assert "Episode 2" in text(await show(world, world.bo))
     end = await seen(world, world.bo)
     assert end is not None
-    assert [str(change.episode) for change in await ledger.history(world.database, end)] == []
+    assert [str(change.episode) for change in await loose_end_sheets.history(world.database, end)] == []
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from bot.loose_ends import Status
 from bot.shows import Show
 from bot.spoilers import Spoiler
 from bot.storage import loose_ends, shows
-from bot.storage.ledger import Change, LooseEnd, Source, Theory
+from bot.storage.ledger import LooseEnd
+from bot.storage.loose_end_sheets import Change, Source, Theory
 from bot.ui.loose_end_pages import Sheet, sheet
 from bot.ui.loose_end_sheet import ShowButton, WatchedButton
 from bot.ui.rights import LedgerRights

@@ -8,6 +8,8 @@ import discord
 import pytest
 import simcord
 
+from bot.episodes import EpisodeNumber
+from bot.shows import Show
 from bot.storage import deliveries, discussions
 from bot.storage.deliveries import Destination, Placing
 from bot.storage.discussions import Mode
@@ -20,6 +22,7 @@ from tests.cogs.posting import (
     states,
     try_again,
 )
+from tests.cogs.rooms import is_hub
 from tests.world import SECRET, World, outside_veils, text
 
 # How it is posted.
@@ -132,6 +135,24 @@ async def test_reviews_of_an_episode_stand_in_its_one_discussion(world: World) -
     assert cards(other) == [f"{HEAD} 14"]
     assert [thread.name for thread in other.threads] == [f"{HEAD} 14"]
     assert await world.database.fetchval("SELECT count(*) FROM discussions") == 2
+
+
+async def test_a_member_who_asks_for_a_discussion_that_a_review_has_begun_to_open_is_led_to_that_one(
+    world: World,
+) -> None:
+    await claim(world, "13", placing=Placing.DISCUSSION)
+    show = Show(1, world.guild.id, "Lantern Code")
+    async with world.database.transaction() as transaction:
+        await discussions.claim(
+            transaction, show, EpisodeNumber.of(13), parent_id=world.channel.id, mode=Mode.OPEN, now=world.clock()
+        )
+    assert "The discussion of Lantern Code, episode 13" in text(
+        await world.keeper.slash(world.channel, "discuss", episode="13")
+    )
+    await world.later()
+    (thread,) = world.channel.threads
+    assert cards(thread) == [f"{HEAD} 13"]
+    assert sum(map(is_hub, world.public())) == 1
 
 
 async def test_the_first_thread_of_an_episode_stays_its_discussion(world: World) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.episodes import EpisodeNumber
+from bot.storage import schedules, shows
+from bot.storage.schedules import Schedule
 from tests.cogs.posting import may, notices
 from tests.cogs.rooms import HEAD, Rooms, open_rooms
 from tests.world import World, count, text
@@ -131,6 +135,22 @@ async def test_a_show_has_one_schedule_and_shows_have_their_own(rooms: Rooms) ->
     assert [line.partition(",")[0] for line in lines] == ["**Lantern Code**", "**Tin Sparrows**"]
     await until(rooms, FRIDAY.replace(day=3))
     assert sorted(map(str, rooms.threads())) == ["Lantern Code · Episode 1", "Tin Sparrows · Episode 4"]
+
+
+async def test_schedules_of_many_shows_are_listed_as_far_as_a_message_goes(rooms: Rooms) -> None:
+    world = rooms.world
+    for number in range(40):
+        show = await shows.add(world.database, world.guild.id, f"{'*_' * 38} {number}", now=world.clock())
+        day = world.clock().date() + timedelta(days=number + 1)
+        first, last = EpisodeNumber.of(1), EpisodeNumber.of(12)
+        zone, week = ZoneInfo("America/Argentina/ComodRivadavia"), timedelta(days=60)
+        planned = Schedule(show, world.channel.id, first, last, day, time(18), zone, week)
+        assert await schedules.begin(world.database, planned)
+    said = await rooms.ask("list")
+    assert len(said) <= 4_000
+    listed = said.count("every 60 days")
+    assert listed >= 5
+    assert f"And {40 - listed} more" in said
 
 
 async def test_a_schedule_that_runs_keeps_its_zone(rooms: Rooms) -> None:

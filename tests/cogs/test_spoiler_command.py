@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import discord
 import pytest
 import simcord
 
+from bot.feeds.workers import Workers
 from bot.playground.threads import webhooks_in_threads
 from bot.spoilers import unveil
 from bot.storage.database import Database
-from tests.cogs.hiding import MENU, SAID, failing_from, pages
-from tests.cogs.posting import may
-from tests.world import SECRET, World, displays, fields, open_world, outside_veils, text
+from bot.storage.opening import open_database
+from tests.cogs.hiding import MENU, SAID, failing_from, pages, reaped_webhooks
+from tests.cogs.posting import may, unload
+from tests.cogs.test_once import Reaper
+from tests.world import SECRET, World, count, data_folder, displays, fields, open_world, outside_veils, text
+
+STEPS = 16
+"""More than a spoiler of two messages takes."""
 
 
 @pytest.fixture
@@ -203,8 +210,37 @@ async def test_half_of_it_that_can_not_be_taken_away_is_said(world: World) -> No
     world.env.inject_error("DELETE", "/webhooks/*/*/messages/*", status=500)
     with failing_from(2):
         answer = await spoil(world, f"{SAID} " * 110)
-    assert "what stands of it already I can’t take away" in text(answer)
+    assert "What stands of it already is taken away as soon as Discord lets me" in text(answer)
     assert len(posted(world)) == 1
+    await world.env.advance_time(300)
+    assert not posted(world)
+    assert await count(world, "hidings") == 0
+
+
+@pytest.mark.parametrize("when_done", [False, True], ids=["before", "after"])
+async def test_a_bot_that_ends_at_any_step_has_posted_all_of_it_or_none(
+    tmp_path: Path, workers: Workers, when_done: bool
+) -> None:
+    outcomes = []
+    for step in range(1, STEPS):
+        async with (
+            open_database(f"{data_folder(tmp_path)}{step}") as database,
+            open_world(database, workers=workers) as world,
+        ):
+            await world.add_show("Lantern Code")
+            await unload(world, "cogs.deliveries", "cogs.feeds", "cogs.ratings")  # whose steps are none of these
+            form = await world.aki.slash(world.channel, "spoiler")
+            reaper = Reaper(step, when_done=when_done)
+            async with reaped_webhooks(world.env, reaper):
+                await world.aki.submit_modal(form, {"text": f"{SAID} " * 110, "episode": "13", "show": ""})
+            await world.env.restart_bot(world.new_bot())
+            await world.env.advance_time(300)
+            if reaper.has_killed:
+                outcomes.append(len(posted(world)))
+            assert await count(world, "hidings") == 0, f"killed at step {step}"
+            _ = world.env.errors
+    assert len(outcomes) >= 6, "the steps were not those of the bot"
+    assert set(outcomes) == {0, 2}
 
 
 async def test_half_of_it_as_the_bots_own_is_taken_away_too(world: World) -> None:
