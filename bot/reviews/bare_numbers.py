@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.reviews.blocks import words
+from bot.reviews.labels import REVIEW_WORDS
 from bot.reviews.marks import DASH, Mark, span_of
 
 _RANGE = rf"(?P<before>[^\s\d]\S{{0,40}})\s(?P<first>\d{{1,3}})\s?(?:{DASH}|[&+])\s?(?P<last>\d{{1,3}})"
@@ -16,6 +17,7 @@ _LISTED = re.compile(r"[^\W\d]\s\d{1,3},\s[^\W\d].{0,80}\s\d{1,3}$")
 _LAST = r"(?:\s(?:final|fin|end))?"
 _BARE = (
     re.compile(rf"(?<=[^\W\d]\s)(?P<first>0[1-9])(?=\s{DASH}\s[^\W\d])"),
+    re.compile(rf"(?P<before>\S{{0,40}}[^\W\d])\s(?P<first>0[1-9])(?=\s{REVIEW_WORDS}\b)", re.IGNORECASE),
     re.compile(rf"(?<=\s){DASH}\s(?P<first>\d{{1,3}})(?:v\d)?(?=\s?[(\[]|\s{DASH}\s|{_LAST}$)", re.IGNORECASE),
     re.compile(
         rf"(?P<before>\S{{0,40}}(?:[^\W\d]|[!?]))\s(?P<first>0[1-9]|[1-7]\d)(?:v\d)?"
@@ -49,7 +51,7 @@ LIKELY = 0.6
 """How sure a number is that stands bare as a show's own seldom does, until the text speaks of an episode: before a dash
 and a title (`Copper Tide 12 – The Bell`), or of three digits (`Copper Tide 326 Review`)."""
 _TITLE_AFTER = re.compile(
-    rf"(?:\s{DASH}|:)\s(?!(?:an?\s|the\s|anime\s|my\s)?(?:reviews?|recap|impressions|thoughts|reaction|season|movie"
+    rf"(?:\s{DASH}\s|:\s?)(?!(?:an?\s|the\s|anime\s|my\s)?(?:reviews?|recap|impressions|thoughts|reaction|season|movie"
     rf"|film)\b)[^\W\d]",
     re.IGNORECASE,
 )

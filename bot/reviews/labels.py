@@ -61,6 +61,7 @@ _BEFORE_A_NAME = (
     r"(?:(?:final|last)\sepisode\sof|(?:the\s)?(?:ending|finale|events|plot)\sof|final\sexplicado\sde)\s",
     r"(?:[\w’']{1,20}\s){0,2}anime(?:\s[\w’']{1,20}){0,2}:\s(?-i:(?=[A-Z0-9“‘\"]))",
     r"this\sweek(?:\sin|\son|[’']s)\s",
+    r"(?:nonton|sinopsis)\s",
     r"(?:anime|watching|rewatch(?:ing)?|tv|spoilers?|[ckj]-?drama)\s?[:–—|-]\s?",
 )
 LEADING = re.compile(rf"^(?:{'|'.join(_BEFORE_A_NAME)})", re.IGNORECASE)
@@ -73,7 +74,8 @@ _VERSION = (
 TRAILING = re.compile(
     rf"""(?:
       (?:\s?[-–—:|,(\[~]\s?|\s)(?:{_REVIEW_PAIR}|{_VERSION}|re-?watch|watch-?along|(?:mid|half)(?:-?way)?|up\sto|through
-        |until|anime|アニメ|manga|blu-?ray|dvd|the
+        |until|(?:weekly|episode)\s(?:updates?|posts?|log|diary|notes|coverage)|(?:netflix\s)?(?:web|original)\sseries
+        |anime|アニメ|manga|blu-?ray|dvd|the
         |(?:series\s|season\s)?finale
         |(?:series\s|season\s)?premiere|complete\s(?:collection|series|edition)|tv|von|of|[kcj]-?drama)(?:[)\]]|\s?!)?
     | (?<=\w)[’']s

@@ -37,12 +37,15 @@ _INSIDE = re.compile(r"[「『“(](?P<rest>[^「」『』“”()]{2,80})$")
 """A name within quotation marks or brackets that close behind the episode's mark."""
 _EDGE = " \t-‐‑‒–—―|:,;/~•·・"
 _BREAK = re.compile(r"\s?[|»•·>]\s")
-_DASHED = re.compile(r"\s[-–—]\s\w")
+_DASHED = re.compile(r"\s?[-–—]\s\w")
 """Before the dash, or behind it, may stand an episode's title, a headline or a blog's name."""
 _CRIED = re.compile(r"\S+(?:\s\S+){4,20}[!?.…]\s(?![IVX]+$)\S")
 """Before the name may stand a sentence."""
 _CLAUSE = re.compile(r"\s[-–—|»•·~]\s|\s?[(\[]")
-_OF_SHOW = re.compile(r"^\s(?:of|from|von|de)\s(?!season|series|the\sseason)(?P<show>\S.{0,100})", re.IGNORECASE)
+_OF_SHOW = re.compile(
+    rf"^\s(?:of|from|von|de|{REVIEW_WORDS}\s(?:of|for|on):?)\s(?!season|series|the\sseason)(?P<show>\S.{{0,100}})",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(rf"^(?:\s{REVIEW_WORDS})?\s?[-–—|:•·]\s(?P<show>\S.{{0,120}})", re.IGNORECASE)
 # `Copper Tide Review: Loud Truths in Episode 4`: the name, or a column's, ends before the label.
 _HEADLINE = re.compile(rf"\s{REVIEW_WORDS}\s?[:,–—]\s", re.IGNORECASE)

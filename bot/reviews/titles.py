@@ -30,6 +30,8 @@ _QUOTED = re.compile(
 )
 # `Episode 4: I Can’t Wait for Episode 5`: what stands behind the colon is the writer's.
 _HEADLINE = re.compile(rf"\b{REVIEW_WORDS}\s?[:–—]\s|(?<=\d):\s", re.IGNORECASE)
+_JOINED = re.compile(r"\s(?:[+&]|and)\s$", re.IGNORECASE)
+"""`Episode 5: “The Bell” + Episode 6: “Gulls”`: what stands before the second mark."""
 _COUNTED_POST = re.compile(r"^(?:[\w’']{1,20}\s){0,4}reviews?\s#?\d{1,4}\s?[:–—|-]\s(?=\D)", re.IGNORECASE)
 """`The Lamp Room Review #14: Copper Tide`: the number is that of the column's own post."""
 _LABELLED_FIRST = re.compile(r"\[[^\]]{4,60}\]\s?(?=\S)")
@@ -73,10 +75,10 @@ def read_title(text: str, *, bare: bool = True) -> About:
         return without_number(_SCORE.sub(" ", line).rstrip())
     mark = marks[0]
     if headline:
-        marks = [mark, *(other for other in marks[1:] if other.start < headline.end())]
+        marks = [mark, *(m for m in marks[1:] if m.start < headline.end() or _JOINED.search(line, 0, m.start))]
     special = SPECIAL.search(line[: mark.end]) is not None and not _fractional(mark)
     agree = all(other.span == mark.span and (other.season or mark.season) == mark.season for other in marks[1:])
-    span = mark.span if agree and not special else None
+    span = None if special else mark.span if agree else _pair(line, marks)
     before, after = line[: mark.start], line[mark.end :]
     if labelled := _LABELLED_FIRST.match(line):
         before, after = (line[labelled.end() :], "") if mark.end <= labelled.end() else (before, after)
@@ -132,6 +134,17 @@ def _straightened(text: str) -> str:
     """Return a line with single spaces and narrow digits and letters; typographic signs stay as they are."""
     wide = "".join(unicodedata.normalize("NFKC", c) if "\uff01" <= c <= "\uff5e" else c for c in text[:500])
     return " ".join(wide.split())
+
+
+def _pair(line: str, marks: list[Mark]) -> EpisodeSpan | None:
+    """Return the two episodes, one behind the other, that a title joins, each with a title of its own."""
+    if len(marks) != 2 or not _JOINED.search(line, 0, marks[1].start):
+        return None
+    one, other = (mark.span for mark in marks)
+    if marks[1].season not in (None, marks[0].season) or not one or not other:
+        return None
+    follows = one.first == one.last and other.last.hundredths == other.first.hundredths == one.last.hundredths + 100
+    return EpisodeSpan(one.first, other.last) if follows else None
 
 
 def _fractional(mark: Mark) -> bool:

@@ -208,6 +208,16 @@ def told(about: About) -> tuple[str | None, int | None, str]:
         ("Copper Tide ~The Bell~ – Episode 21", ("Copper Tide ~The Bell~", None, "21")),
         ("Serienreview: Copper Tide 2x04", ("Copper Tide", 2, "4")),
         ("‘Copper Tide’ Season 2’s “The Bell” Is a Loud Hour", ("Copper Tide", 2, "")),
+        ("Copper Tide 01 First Look", ("Copper Tide", None, "1")),
+        ("Copper Tide San 02 Review", ("Copper Tide San", None, "2")),
+        ("Anime Review: Copper Tide (First Ep)", ("Copper Tide", None, "1")),
+        ("Copper Tide Episode 5: “The Bell” / Low Lamps + Episode 6: “Gulls”", ("Copper Tide", None, "5–6")),
+        ("Copper Tide Episode 5: The Bell and Episode 9: Gulls", ("Copper Tide", None, "")),
+        ("First Episode Review for: Copper Tide", ("Copper Tide", None, "1")),
+        ("Copper Tide Weekly Update – Episode 2", ("Copper Tide", None, "2")),
+        ("Copper Tide Netflix Web Series Season 1 Episode No 9 Recap", ("Copper Tide", 1, "9")),
+        ("Nonton Copper Tide Season 1 Episode 10 Review", ("Copper Tide", 1, "10")),
+        ("The Lamps Burn On- Copper Tide Ep 1 Review", (None, None, "1")),
     ],
 )
 def test_titles(title: str, expected: tuple[str | None, int | None, str]) -> None:
@@ -339,6 +349,7 @@ def test_the_episodes_own_title(title: str, expected: str | None) -> None:
         "Ada’s Weekly Anime Lineup #13",
         "Episode reviews I missed",
         "Anime: What to Watch – A Guide",
+        "So you really want this little review here!",
     ],
 )
 def test_no_show_is_guessed(title: str) -> None:
