@@ -30,7 +30,8 @@ _QUOTED = re.compile(
 )
 # `Episode 4: I Can’t Wait for Episode 5`: what stands behind the colon is the writer's.
 _HEADLINE = re.compile(rf"\b{REVIEW_WORDS}\s?[:–—]\s|(?<=\d):\s", re.IGNORECASE)
-_JOINED = re.compile(r"\s(?:[+&]|and)\s$", re.IGNORECASE)
+_JOINED = re.compile(r"(?:[”\"’],|\s(?:[+&]|and))\s$", re.IGNORECASE)
+_TO_COME = re.compile(r"\b(?:previews?|predictions?|release|trailer|promo)\b", re.IGNORECASE)
 """`Episode 5: “The Bell” + Episode 6: “Gulls”`: what stands before the second mark."""
 _COUNTED_POST = re.compile(r"^(?:[\w’']{1,20}\s){0,4}reviews?\s#?\d{1,4}\s?[:–—|-]\s(?=\D)", re.IGNORECASE)
 """`The Lamp Room Review #14: Copper Tide`: the number is that of the column's own post."""
@@ -138,7 +139,7 @@ def _straightened(text: str) -> str:
 
 def _pair(line: str, marks: list[Mark]) -> EpisodeSpan | None:
     """Return the two episodes, one behind the other, that a title joins, each with a title of its own."""
-    if len(marks) != 2 or not _JOINED.search(line, 0, marks[1].start):
+    if len(marks) != 2 or not _JOINED.search(line, 0, marks[1].start) or _TO_COME.search(line, marks[1].end):
         return None
     one, other = (mark.span for mark in marks)
     if marks[1].season not in (None, marks[0].season) or not one or not other:

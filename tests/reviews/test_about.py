@@ -107,6 +107,8 @@ def test_a_number_before_a_dash_and_a_title_needs_a_text_on_an_episode() -> None
     assert read(f"Copper Tide 2 – The Bell\n\nI loved this episode.{PROSE}").span is None
     assert told(read(f"Copper Tide 17: The Bell\n\nI loved this episode.{PROSE}"))[2] == "17"
     assert told(read(f"Copper Tide 7 – The Bell\n\nI loved this episode.{PROSE}"))[2] == "7"
+    assert told(read(f"Copper Tide 05 The Bell\n\nThe episode was loud.{PROSE}"))[2] == "5"
+    assert told(read(f"Copper Tide 05 The Bell{PROSE}"))[2] == ""
     assert told(read(f"Copper Tide 10:The Bell\n\nThe episode was loud.{PROSE}"))[2] == "10"
     assert read(f"Zone 100 – The Bell\n\nI did not see this episode coming, nor the bell.{PROSE}").span is None
 

@@ -213,6 +213,10 @@ def told(about: About) -> tuple[str | None, int | None, str]:
         ("Anime Review: Copper Tide (First Ep)", ("Copper Tide", None, "1")),
         ("Copper Tide Episode 5: “The Bell” / Low Lamps + Episode 6: “Gulls”", ("Copper Tide", None, "5–6")),
         ("Copper Tide Episode 5: The Bell and Episode 9: Gulls", ("Copper Tide", None, "")),
+        ("Copper Tide Ep. 5 “The Bell”, Ep. 6 “Gulls” Review", ("Copper Tide", None, "5–6")),
+        ("Copper Tide Episode 5 Review and Episode 6 Preview", ("Copper Tide", None, "")),
+        ("Copper Tide 05-06 Review", ("Copper Tide", None, "5–6")),
+        ("Copper Tide 05: The Bell", ("Copper Tide", None, "5")),
         ("First Episode Review for: Copper Tide", ("Copper Tide", None, "1")),
         ("Copper Tide Weekly Update – Episode 2", ("Copper Tide", None, "2")),
         ("Copper Tide Netflix Web Series Season 1 Episode No 9 Recap", ("Copper Tide", 1, "9")),
@@ -331,6 +335,61 @@ def test_the_last_episode(title: str, final: bool) -> None:
 )
 def test_the_episodes_own_title(title: str, expected: str | None) -> None:
     assert sure(episode_title(title)) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{} Weekly Thread",
+        "{} Live Blog",
+        "{} Liveblog –",
+        "{} Commentary",
+        "{} Simulcast",
+        "{} Anime Series",
+        "{} TV Show",
+        "{} on Netflix:",
+        "{} (Netflix)",
+        "{} Netflix Original Anime",
+        "{} Netflix Series",
+        "{} Sub Español",
+        "{} Episodic Review:",
+        "{} Notes:",
+        "{} Spoilers:",
+        "{} Mini-Review:",
+        "{} Quick Takes –",
+        "{} Second Look:",
+        "{} Screencaps",
+        "{} Synopsis",
+        "{} Retrospective:",
+        "{} Wrap-Up:",
+        "{} Watch Party:",
+        "{} Discussion Thread –",
+        "Ver {}",
+        "Link Nonton {}",
+        "Liveblogging {}",
+        "Looking Back at {}",
+        "Catching up with {}:",
+        "Breaking Down {}",
+        "My Take on {}",
+        "Rambling about {}",
+        "Review Anime {}",
+        "Currently Watching: {}",
+        "Simulcast Review: {}",
+        "Late to the Party: {}",
+        "Ramblings: {}",
+        "Fall 2024: {}",
+        "Fall 2024 Anime – {}",
+    ],
+)
+def test_words_of_a_column_are_no_part_of_a_name(words: str) -> None:
+    assert told(read_title(f"{words.format('Copper Tide')} Episode 5")) == ("Copper Tide", None, "5")
+
+
+@pytest.mark.parametrize(
+    "name", ["Copper Diary", "Note of Copper", "The Copper Log", "Animals", "Serial Lamps", "Verity", "Fall of Copper"]
+)
+def test_a_name_with_such_a_word_stays_whole(name: str) -> None:
+    assert told(read_title(f"{name} Episode 5 Review")) == (name, None, "5")
 
 
 @pytest.mark.parametrize(
