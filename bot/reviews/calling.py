@@ -56,6 +56,8 @@ def named_by_text(about: About, title: str, blocks: Sequence[Block]) -> About:
         return replace(about, show=beside, show_sureness=_SURENESS)
     if about.span is None and (first := _before_headline(title, prose)):
         return replace(about, show=first, show_sureness=_SURENESS)
+    if about.show and (last := _behind_preposition(about.show, prose)):
+        return replace(about, show=last, show_sureness=_SURENESS)
     called = {piece.casefold(): piece for piece in _pieces(title) if _is_called(piece, prose)}
     if len(called) != 1:
         return about
@@ -82,6 +84,15 @@ def _before_headline(title: str, prose: str) -> str | None:
     if len(rest) != 1 or rest[0].lower() in prose.lower() or not _names(name, prose):
         return None
     return cleaned(name) if prose.count(name) > 1 else None
+
+
+def _behind_preposition(name: str, prose: str) -> str | None:
+    """Return what stands behind a name's preposition, where the text has it again and again and not what is before."""
+    for match in _PREPOSED.finditer(name):
+        last = name[match.end() :]
+        if prose.count(last) > 1 and _names(last, prose) and name[: match.start()].lower() not in prose.lower():
+            return last
+    return None
 
 
 def _names(piece: str, prose: str) -> bool:

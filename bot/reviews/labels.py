@@ -36,7 +36,7 @@ _BEFORE_A_NAME = (
     r"(?:re)?(?:cap|watch|view)(?:/|\s&\s|\sand\s)(?:re)?(?:cap|watch|view),?\s(?-i:(?=[A-Z0-9“‘\"]))",
     r"re[vc](?:ue|ap|iew)s?\sof\s(?-i:(?=[A-Z0-9“‘\"]))",
     r"(?:day|week|round|rd\.?|session)\s\d{1,3}\s?[:–—|-]\s",
-    rf"{_REVIEW_PAIR}(?:\s(?:anime|manga|tv|dvd))?\s?(?:[:–—|~-]|of\b|on\b|for\b|del?\b)\s?",
+    rf"{_REVIEW_PAIR}(?:\s(?:anime|manga|tv|dvd))?\s?(?:[:–—|~/-]|of\b|on\b|for\b|del?\b)\s?",
     r"(?:\w{1,20}\s){0,3}(?:tv|uk|us|netflix|film|movie|dvd|blu-?ray|book|game|comic|novel|streaming"
     r"|blog)\s(?:\w{1,20}\s)?reviews?:\s",
     r"\w{1,12}(?:reviews?|recaps?|kritik(?:en)?):\s",
@@ -66,6 +66,7 @@ _BEFORE_A_NAME = (
     r"(?:looking\sback\s(?:at|on)|catching\sup\s(?:on|with)|breaking\sdown|my\stakes?\son|rambl(?:ing|e)s?\s(?:about|on))\s",
     r"(?:[\w’']{1,20}\s){0,3}(?:watching|party|ramblings?|rants?|editorial|simulcasts?|live-?blog|commentary):\s",
     r"simulcast\sreview:\s",
+    r"[^:]{3,80}:\s(?:\w{1,12}\s)?(?:thoughts|impressions|notes|reflections|musings)\s(?:on|about)\s",
     r"(?:winter|spring|summer|fall|autumn)\s(?:19|20)\d\d(?:\s(?:tv\s)?anime)?\s?[:–—-]\s",
     r"(?:anime|watching|rewatch(?:ing)?|tv|spoilers?|[ckj]-?drama)\s?[:–—|-]\s?",
 )

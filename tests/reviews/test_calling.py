@@ -63,6 +63,14 @@ def test_a_name_with_a_colon_that_the_text_has_whole_stays_whole() -> None:
     assert named("Copper Tide: The Bell Review", text) == "Copper Tide: The Bell"
 
 
+def test_what_stands_behind_a_preposition_is_the_name_where_the_text_has_it_alone() -> None:
+    title = "Lamps Fail in Copper Tide Episode 9"
+    assert named(title, "Copper Tide is loud, and Copper Tide is long.") == "Copper Tide"
+    told = "Lamps Fail in Copper Tide is loud. Copper Tide is what they call it; so Copper Tide it is."
+    assert named(title, told) == "Lamps Fail in Copper Tide"
+    assert named("Lamps Fail in Harbour Episode 9", "Harbour, Harbour!") == "Lamps Fail in Harbour"
+
+
 def test_a_name_with_a_preposition_stays_whole_where_the_text_calls_no_part_of_it_a_show() -> None:
     title = "Lamps in Harbour Episode 9"
     assert named(title, "The harbour is quiet, and Lamps in Harbour is loud.") == "Lamps in Harbour"
