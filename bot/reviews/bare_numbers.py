@@ -18,6 +18,7 @@ _LAST = r"(?:\s(?:final|fin|end))?"
 _BARE = (
     re.compile(rf"(?<=[^\W\d]\s)(?P<first>0[1-9])(?=(?:\s{DASH}|:)\s[^\W\d])"),
     re.compile(rf"(?P<before>\S{{0,40}}[^\W\d])\s(?P<first>0[1-9])(?=\s{REVIEW_WORDS}\b)", re.IGNORECASE),
+    re.compile(rf"(?<=\s){DASH}\s(?P<first>0[1-9])(?=\s{REVIEW_WORDS}\b)", re.IGNORECASE),
     re.compile(rf"(?<=\s){DASH}\s(?P<first>\d{{1,3}})(?:v\d)?(?=\s?[(\[]|\s{DASH}\s|{_LAST}$)", re.IGNORECASE),
     re.compile(
         rf"(?P<before>\S{{0,40}}(?:[^\W\d]|[!?]))\s(?P<first>0[1-9]|[1-7]\d)(?:v\d)?"
@@ -68,6 +69,8 @@ def find_bare(text: str) -> Mark | None:
         return None
     ends = _RANGE_AT_THE_END.search(text)
     range_ = ends or _RANGE_BEFORE_A_HEADLINE.search(text)
+    if range_ and range_["last"].startswith("0") > range_["first"].startswith("0"):
+        range_ = None  # `Copper Tide 2 – 05`: the first number is the show's
     if range_ and 0 < int(range_["last"]) - int(range_["first"]) <= _LONGEST_BARE:
         return None if _is_counted(range_) else _as_mark(range_, 0.8 if ends else LIKELY)
     if unit := _UNITS.search(text):

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import replace
 
 from bot.episodes import EpisodeSpan
+from bot.numerals import ORDINAL
 from bot.reviews.bare_numbers import find_bare
 from bot.reviews.evidence import BAR, Finding, Source
 from bot.reviews.labels import CHAPTER, REVIEW_WORDS, REVIEWS
@@ -35,6 +36,8 @@ _TO_COME = re.compile(r"\b(?:previews?|predictions?|release|trailer|promo)\b", r
 """`Episode 5: “The Bell” + Episode 6: “Gulls”`: what stands before the second mark."""
 _COUNTED_POST = re.compile(r"^(?:[\w’']{1,20}\s){0,4}reviews?\s#?\d{1,4}\s?[:–—|-]\s(?=\D)", re.IGNORECASE)
 """`The Lamp Room Review #14: Copper Tide`: the number is that of the column's own post."""
+_NTH_SEASON = re.compile(rf"\b{ORDINAL}\sseason\s(?=\d{{1,3}}(?!\d))", re.IGNORECASE)
+"""`2nd Season 05`: the number is no season's."""
 _LABELLED_FIRST = re.compile(r"\[[^\]]{4,60}\]\s?(?=\S)")
 _BRACKETED = re.compile(
     r"\d\s\[(?P<title>(?!.*(?:spoiler|\bsub|\bdub|updat|rewatch|\d{3,4}p))[^\W\d][^\[\]]*\s[^\[\]]{2,60})\]$",
@@ -58,6 +61,7 @@ def read_title(text: str, *, bare: bool = True) -> About:
     `bare` also takes a number without a mark (`Log Horizon 05`), as a title may have and a heading may not.
     """
     line = _COUNTED_POST.sub("Review: ", in_english(_straightened(text)))
+    line = _NTH_SEASON.sub(r"\g<0>– ", line)
     marks = find_marks(line)
     if marks and _PODCAST.search(line, 0, marks[0].start):
         return About()
@@ -81,6 +85,8 @@ def read_title(text: str, *, bare: bool = True) -> About:
     agree = all(other.span == mark.span and (other.season or mark.season) == mark.season for other in marks[1:])
     span = None if special else mark.span if agree else _pair(line, marks)
     before, after = line[: mark.start], line[mark.end :]
+    if counted_twice := [m for m in find_marks(before) if not re.search(r"\w", before[m.end :])]:
+        before = before[: counted_twice[0].start]  # `Episode 17 (S2E5)`
     if labelled := _LABELLED_FIRST.match(line):
         before, after = (line[labelled.end() :], "") if mark.end <= labelled.end() else (before, after)
     if of_special := SPECIAL_FIRST.match(before):
