@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 
 from bot.reviews.blocks import words
+from bot.reviews.labels import REVIEW_WORDS
 from bot.reviews.marks import DASH, Mark, span_of
 
 _RANGE = rf"(?P<before>[^\s\d]\S{{0,40}})\s(?P<first>\d{{1,3}})\s?(?:{DASH}|[&+])\s?(?P<last>\d{{1,3}})"
-_RANGE_AT_THE_END = re.compile(rf"{_RANGE}(?=\s?(?:\[[^\]]{{0,40}}\])?$)")
+_RANGE_AT_THE_END = re.compile(rf"{_RANGE}(?=\s?(?:\[[^\]]{{0,40}}\])?$|\s{REVIEW_WORDS}\b)", re.IGNORECASE)
 _RANGE_BEFORE_A_HEADLINE = re.compile(rf"{_RANGE}(?=:\s)")
 _LONGEST_BARE = 12
 _LISTED = re.compile(r"[^\W\d]\s\d{1,3},\s[^\W\d].{0,80}\s\d{1,3}$")
 """Several shows with a number each: `Copper Tide 8, Low Orbit 35`."""
 _LAST = r"(?:\s(?:final|fin|end))?"
 _BARE = (
-    re.compile(rf"(?<=[^\W\d]\s)(?P<first>0[1-9])(?=\s{DASH}\s[^\W\d])"),
+    re.compile(rf"(?<=[^\W\d]\s)(?P<first>0[1-9])(?=(?:\s{DASH}|:)\s[^\W\d])"),
+    re.compile(rf"(?P<before>\S{{0,40}}[^\W\d])\s(?P<first>0[1-9])(?=\s{REVIEW_WORDS}\b)", re.IGNORECASE),
+    re.compile(rf"(?<=\s){DASH}\s(?P<first>0[1-9])(?=\s{REVIEW_WORDS}\b)", re.IGNORECASE),
     re.compile(rf"(?<=\s){DASH}\s(?P<first>\d{{1,3}})(?:v\d)?(?=\s?[(\[]|\s{DASH}\s|{_LAST}$)", re.IGNORECASE),
     re.compile(
         rf"(?P<before>\S{{0,40}}(?:[^\W\d]|[!?]))\s(?P<first>0[1-9]|[1-7]\d)(?:v\d)?"
@@ -31,6 +34,8 @@ _COUNTED = words(
     "score rating review reviews recap of the page ps windows area type level round act arc stage "
     "in for and a an to from my"
 )
+_BEFORE_A_TITLE = re.compile(rf"(?P<before>\S{{0,40}}[^\W\d])\s(?:{DASH}\s)?(?P<first>0[1-9])(?=\s[A-Z])")
+"""`Copper Tide 05 The Bell`"""
 _UNITS = re.compile(
     r"\s(?P<mark>(?:act|turn|mission|case|lesson|phase|step|track|file|night|scene|log)\s)#?(?P<first>\d{1,3})"
     r"(?=\s?[:|(–—-]|\s(?:anime\s)?(?:review|recap|impressions)s?\b|\s?$)",
@@ -49,7 +54,7 @@ LIKELY = 0.6
 """How sure a number is that stands bare as a show's own seldom does, until the text speaks of an episode: before a dash
 and a title (`Copper Tide 12 – The Bell`), or of three digits (`Copper Tide 326 Review`)."""
 _TITLE_AFTER = re.compile(
-    rf"(?:\s{DASH}|:)\s(?!(?:an?\s|the\s|anime\s|my\s)?(?:reviews?|recap|impressions|thoughts|reaction|season|movie"
+    rf"(?:\s{DASH}\s|:\s?)(?!(?:an?\s|the\s|anime\s|my\s)?(?:reviews?|recap|impressions|thoughts|reaction|season|movie"
     rf"|film)\b)[^\W\d]",
     re.IGNORECASE,
 )
@@ -64,6 +69,8 @@ def find_bare(text: str) -> Mark | None:
         return None
     ends = _RANGE_AT_THE_END.search(text)
     range_ = ends or _RANGE_BEFORE_A_HEADLINE.search(text)
+    if range_ and range_["last"].startswith("0") > range_["first"].startswith("0"):
+        range_ = None  # `Copper Tide 2 – 05`: the first number is the show's
     if range_ and 0 < int(range_["last"]) - int(range_["first"]) <= _LONGEST_BARE:
         return None if _is_counted(range_) else _as_mark(range_, 0.8 if ends else LIKELY)
     if unit := _UNITS.search(text):
@@ -74,6 +81,9 @@ def find_bare(text: str) -> Mark | None:
             return _as_mark(matches[0], 0.85)
     if bracketed := _IN_BRACKETS.search(text):
         return _as_mark(bracketed, 0.5)
+    titled = _BEFORE_A_TITLE.search(text)
+    if titled and not _is_counted(titled):
+        return _as_mark(titled, LIKELY)
     for weak in _WEAK.finditer(text):
         if not _is_counted(weak):
             return _as_mark(weak, LIKELY if _is_likely(text, weak) else 0.5)

@@ -21,15 +21,16 @@ _MOST_PIECES = 20
 _SURENESS = 0.85
 _PREPOSED = re.compile(r"\s(?:in|of|on|for|from|with|at)\s(?=[A-Z])")
 _CRIED = re.compile(r"[!?~]\s.*:\s")
-_PARTED = re.compile(r"\s[-–—|~•·]\s|(?<=[A-Z]{3})-(?=[A-Z])|:\s|[“”«»「」『』\"()\[\]]|(?<!\w)['‘]|['’](?!\w)")
+_PARTED = re.compile(r"\s?[-–—]\s|\s[|~•·]\s|(?<=[A-Z]{3})-(?=[A-Z])|:\s|[“”«»「」『』\"()\[\]]|(?<!\w)['‘]|['’](?!\w)")
 _OF = (
-    r"\b(?:episodes?|eps?|instal?lments?|finale|premiere|pilot|seasons?|series)\s(?:\d{1,3}\s|one\s|two\s)?"
-    r"(?:of|for|from)\s"
+    r"\b(?:episodes?|eps?|instal?lments?|finale|premiere|pilot|seasons?|series|épisodes?|epis[oó]dios?|episodi"
+    r"|folgen?|cap[ií]tulos?|puntat[ae]|staffel|saison|temporada|stagione)\s(?:\d{1,3}\s|one\s|two\s)?"
+    r"(?:of|for|from|de|del|do|da|di|von)\s"
 )
 _SHOW = r"\b(?:anime|series?|show|drama|dorama|série|アニメ|ドラマ)\s?"
 _IS_A_SHOW = r"\s(?:is|was)\s(?:an?|the|one)\s(?:[\w-]+\s){0,4}(?:anime|series|show|drama)\b"
 _AN = r"\b(?:an?|this|that|every|each|best|worst|new|next|latest|first|last|single|another|favou?rite)\s"
-_BREAK = re.compile(r"\s[-–—|]\s|(?<=[!?.…])\s")
+_BREAK = re.compile(r"\s?[-–—|]\s|(?<=[!?.…])\s")
 _DASH = re.compile(r"\s[-–—|]\s")
 _MOST_IN_NAMES = 100
 """Numbers that stand in shows' names are mostly no higher."""
@@ -53,6 +54,10 @@ def named_by_text(about: About, title: str, blocks: Sequence[Block]) -> About:
         return about
     if beside := _beside_number(title, prose):
         return replace(about, show=beside, show_sureness=_SURENESS)
+    if about.span is None and (first := _before_headline(title, prose)):
+        return replace(about, show=first, show_sureness=_SURENESS)
+    if about.show and (last := _behind_preposition(about.show, prose)):
+        return replace(about, show=last, show_sureness=_SURENESS)
     called = {piece.casefold(): piece for piece in _pieces(title) if _is_called(piece, prose)}
     if len(called) != 1:
         return about
@@ -70,6 +75,24 @@ def _beside_number(title: str, prose: str) -> str | None:
     if not others or before.endswith("(") or not _names(last, prose):
         return None
     return None if any(_names(other, prose) for other in others) else last
+
+
+def _before_headline(title: str, prose: str) -> str | None:
+    """Return what stands between a label and a dash, where the text has it again and again and never the rest."""
+    label = LEADING.match(title)
+    name, *rest = _DASH.split(title[label.end() :]) if label else [""]
+    if len(rest) != 1 or rest[0].lower() in prose.lower() or not _names(name, prose):
+        return None
+    return cleaned(name) if prose.count(name) > 1 else None
+
+
+def _behind_preposition(name: str, prose: str) -> str | None:
+    """Return what stands behind a name's preposition, where the text has it again and again and not what is before."""
+    for match in _PREPOSED.finditer(name):
+        last = name[match.end() :]
+        if prose.count(last) > 1 and _names(last, prose) and name[: match.start()].lower() not in prose.lower():
+            return last
+    return None
 
 
 def _names(piece: str, prose: str) -> bool:

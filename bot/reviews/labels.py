@@ -36,7 +36,7 @@ _BEFORE_A_NAME = (
     r"(?:re)?(?:cap|watch|view)(?:/|\s&\s|\sand\s)(?:re)?(?:cap|watch|view),?\s(?-i:(?=[A-Z0-9“‘\"]))",
     r"re[vc](?:ue|ap|iew)s?\sof\s(?-i:(?=[A-Z0-9“‘\"]))",
     r"(?:day|week|round|rd\.?|session)\s\d{1,3}\s?[:–—|-]\s",
-    rf"{_REVIEW_PAIR}(?:\s(?:anime|manga|tv|dvd))?\s?(?:[:–—|~-]|of\b|on\b|for\b|del?\b)\s?",
+    rf"{_REVIEW_PAIR}(?:\s(?:anime|manga|tv|dvd))?\s?(?:[:–—|~/-]|of\b|on\b|for\b|del?\b)\s?",
     r"(?:\w{1,20}\s){0,3}(?:tv|uk|us|netflix|film|movie|dvd|blu-?ray|book|game|comic|novel|streaming"
     r"|blog)\s(?:\w{1,20}\s)?reviews?:\s",
     r"\w{1,12}(?:reviews?|recaps?|kritik(?:en)?):\s",
@@ -61,19 +61,34 @@ _BEFORE_A_NAME = (
     r"(?:(?:final|last)\sepisode\sof|(?:the\s)?(?:ending|finale|events|plot)\sof|final\sexplicado\sde)\s",
     r"(?:[\w’']{1,20}\s){0,2}anime(?:\s[\w’']{1,20}){0,2}:\s(?-i:(?=[A-Z0-9“‘\"]))",
     r"this\sweek(?:\sin|\son|[’']s)\s",
+    r"(?:(?:link|streaming)\s)?(?:nonton|sinopsis|ver|assistir|assista|regarder)\s(?-i:(?=[A-Z0-9“‘\"]))",
+    r"(?:live-?)?blogging\s|(?:streaming|anime)\s(?-i:(?=[A-Z][a-z]))",
+    r"(?:looking\sback\s(?:at|on)|catching\sup\s(?:on|with)|breaking\sdown|my\stakes?\son|rambl(?:ing|e)s?\s(?:about|on))\s",
+    r"(?:[\w’']{1,20}\s){0,3}(?:watching|party|ramblings?|rants?|editorial|simulcasts?|live-?blog|commentary):\s",
+    r"simulcast\sreview:\s",
+    r"[^:]{3,80}:\s(?:\w{1,12}\s)?(?:thoughts|impressions|notes|reflections|musings)\s(?:on|about)\s",
+    r"(?:winter|spring|summer|fall|autumn)\s(?:19|20)\d\d(?:\s(?:tv\s)?anime)?\s?[:–—-]\s",
     r"(?:anime|watching|rewatch(?:ing)?|tv|spoilers?|[ckj]-?drama)\s?[:–—|-]\s?",
 )
 LEADING = re.compile(rf"^(?:{'|'.join(_BEFORE_A_NAME)})", re.IGNORECASE)
 """A label, a column's name or words of a sentence that stand before a show's name."""
 SEASON_OF = re.compile(rf"^(?:the\s)?{NUMBERED_SEASON}\sof\s(?:the\s)?(?=\S)", re.IGNORECASE)
 _VERSION = (
-    r"(?:(?:english|german|french|spanish|italian)\s)?(?:dub(?:bed)?|sub(?:bed)?)|vost(?:fr|a)?|sub\s?ita|legendado"
+    r"(?:(?:english|german|french|spanish|italian)\s)?(?:dub(?:bed)?|sub(?:bed)?)|vost(?:fr|a)?|sub\s?(?:ita|indo|español|espanol)|legendado"
     r"|deutsch"
 )
+_COLUMN = (
+    r"(?:weekly|episode)\s(?:log|diary)|(?:(?:weekly|episode|episodic)\s)?(?:updates?|posts?|notes|coverage|(?:discussion\s)?thread|megathread"
+    r"|live\s?-?blog|commentary|simulcast|speculations?|theories|spoilers|(?:quick|hot)\stakes?|(?:first|second)\s(?:look|watch)"
+    r"|mini-?|in-depth|screen-?caps|synopsis|retrospective|rundown|wrap-?up|check-?in|report\scard|roundtable"
+    r"|(?:watch\sparty|group\swatch)|recapped)|weekly|episodic"
+    r"|(?:on\s)?(?:netflix|crunchyroll|hulu|hidive|funimation)|(?:anime|tv|web|original|netflix)\s(?:series|show)|original"
+)
+"""What a column or a service adds behind a name."""
 TRAILING = re.compile(
     rf"""(?:
       (?:\s?[-–—:|,(\[~]\s?|\s)(?:{_REVIEW_PAIR}|{_VERSION}|re-?watch|watch-?along|(?:mid|half)(?:-?way)?|up\sto|through
-        |until|anime|アニメ|manga|blu-?ray|dvd|the
+        |until|{_COLUMN}|anime|アニメ|manga|blu-?ray|dvd|the
         |(?:series\s|season\s)?finale
         |(?:series\s|season\s)?premiere|complete\s(?:collection|series|edition)|tv|von|of|[kcj]-?drama)(?:[)\]]|\s?!)?
     | (?<=\w)[’']s

@@ -13,7 +13,7 @@ from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.errors import NotAnEpisode
 from bot.numerals import KANJI, ORDINAL, WORD, cardinal, kanji, ordinal
 
-_N = rf"(?:\d{{1,4}}(?:\.\d{{1,2}})?(?!\d|/\s?\d)|{WORD}\b)"
+_N = rf"(?:\d{{1,4}}(?:\.\d{{1,2}})?(?!\d|\.\d|/\s?\d)|{WORD}\b)"
 _SMALL = rf"(?:\d{{1,2}}(?!\d)|{WORD}\b)"
 DASH = r"[-‐‑‒–—―~〜]"
 _TO = rf"\s?(?:{DASH}|&|\+|,|/|\band\b|\bto\b|\bthrough\b|,?\s&|,\sand\b)\s?(?:(?:episode|ep|e)\.?\s?)?#?"
@@ -55,7 +55,7 @@ _TIERS = tuple(
             rf"第(?P<first>\d{{1,4}})(?P<rest>(?:{DASH}\d{{1,4}})?)[話话回]",
             rf"第(?P<first>[{KANJI}]{{1,5}})(?P<rest>)[話话回]",
             r"(?<!\d)(?P<first>\d{1,4})(?P<rest>)[話话](?!\w)",
-            rf"\b(?P<ordinal>{ORDINAL})\s(?:and\s(?:final|last)\s)?episode\b(?P<first>)(?P<rest>)",
+            rf"\b(?P<ordinal>{ORDINAL})\s(?:and\s(?:final|last)\s)?ep(?:isode)?\b(?P<first>)(?P<rest>)",
             r"\bfirst\s(?P<opening>two|three|four|five)\sepisodes\b(?P<first>)(?P<rest>)",
             r"\bfinal(?:e|\sepisode)\s?\((?P<first>\d{1,3})\)(?P<rest>)",
         ),

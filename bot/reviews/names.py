@@ -21,7 +21,7 @@ from bot.reviews.labels import (
     season_in,
 )
 
-_ASKING = re.compile(r"(?:why|how|where|when|what|did|does|here[’']s|this\sis)\s", re.IGNORECASE)
+_ASKING = re.compile(r"(?:why|how|where|when|what|did|does|is|are|was|here[’']s|this\sis)\s", re.IGNORECASE)
 _DOING = re.compile(
     r"(?:[A-Z]\w+ing\s(?:an?|the)\s[\w’']+|[^:]{3,60}\s(?:is|are|was|were|gets?|has|have)\s[^:]{1,60}):\s\S"
 )
@@ -35,14 +35,19 @@ _ENCLOSED = re.compile(r"[\[【](?P<name>[^\[\]【】]{2,80})[\]】]")
 _ANIME_BESIDE = re.compile(r"^(?:TV)?アニメ(?=[【「『])|(?<=[】」』])(?:(?:TV)?アニメ|[をのはが])\s?$")
 _INSIDE = re.compile(r"[「『“(](?P<rest>[^「」『』“”()]{2,80})$")
 """A name within quotation marks or brackets that close behind the episode's mark."""
-_EDGE = " \t-‐‑‒–—―|:,;/~•·・"
+_EDGE = " \t-‐‑‒–—―|:,;/~•·・»>"
 _BREAK = re.compile(r"\s?[|»•·>]\s")
-_DASHED = re.compile(r"\s[-–—]\s\w")
+_BARRED = re.compile(r"[|»•·>]\s?$")
+"""`Copper Tide | The Bell | ` before the mark: either may be the show."""
+_DASHED = re.compile(r"\s?[-–—]\s\w")
 """Before the dash, or behind it, may stand an episode's title, a headline or a blog's name."""
 _CRIED = re.compile(r"\S+(?:\s\S+){4,20}[!?.…]\s(?![IVX]+$)\S")
 """Before the name may stand a sentence."""
 _CLAUSE = re.compile(r"\s[-–—|»•·~]\s|\s?[(\[]")
-_OF_SHOW = re.compile(r"^\s(?:of|from|von|de)\s(?!season|series|the\sseason)(?P<show>\S.{0,100})", re.IGNORECASE)
+_OF_SHOW = re.compile(
+    rf"^\s(?:of|from|von|de|{REVIEW_WORDS}\s(?:of|for|on):?)\s(?!season|series|the\sseason)(?P<show>\S.{{0,100}})",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(rf"^(?:\s{REVIEW_WORDS})?\s?[-–—|:•·]\s(?P<show>\S.{{0,120}})", re.IGNORECASE)
 # `Copper Tide Review: Loud Truths in Episode 4`: the name, or a column's, ends before the label.
 _HEADLINE = re.compile(rf"\s{REVIEW_WORDS}\s?[:,–—]\s", re.IGNORECASE)
@@ -94,7 +99,9 @@ def show_around(before: str, after: str) -> tuple[str | None, int | None, float]
     enclosed = _ENCLOSED.fullmatch(SEASON.sub("", before).strip(_EDGE))
     if enclosed and not REVIEW_ALONE.fullmatch(enclosed["name"]):
         return cleaned(enclosed["name"]), season_in(before), 0.85
-    for head in reversed(_BREAK.split(before.rstrip(_EDGE))):
+    heads = _BREAK.split(before.rstrip(_EDGE))
+    among_others = _BARRED.search(before) is not None and any(_may_be_a_name(head) for head in heads[:-1])
+    for head in reversed(heads):
         for _ in range(4):
             head = LEADING.sub("", head.strip(_EDGE)).strip(_EDGE + "([")
             if of := SEASON_OF.match(head):
@@ -117,10 +124,15 @@ def show_around(before: str, after: str) -> tuple[str | None, int | None, float]
             if quoted := _HOLDS_QUOTES.search(show):
                 return cleaned(re.sub(r"[’']s?$", "", show[: quoted.start()])), season, _NAME_IN_DOUBT
             in_doubt = not re.fullmatch(_QUOTED, head.strip()) and (_DASHED.search(show) or _CRIED.match(show))
-            sureness = _NAME_IN_DOUBT if in_doubt else 0.85 if _CLAUSE.search(show) else 0.95
+            sureness = _NAME_IN_DOUBT if in_doubt or among_others else 0.85 if _CLAUSE.search(show) else 0.95
             return show, season or season_in(show), sureness
     name, sureness = _behind(after)
     return name, season, sureness
+
+
+def _may_be_a_name(head: str) -> bool:
+    name = cleaned(LEADING.sub("", head.strip(_EDGE)))
+    return name is not None and not REVIEW_ALONE.fullmatch(name)
 
 
 def _behind(after: str) -> tuple[str | None, float]:
@@ -203,7 +215,7 @@ def cleaned(name: str) -> str | None:
     name = name.strip('*_"“”')
     if name.count("~") == 1 and not name.startswith("~"):
         name += "~"  # the edge was a part of it: `Copper Tide ~The Bell~`
-    if name.count("(") != name.count(")"):
+    if any(name.count(pair[0]) != name.count(pair[1]) for pair in ("()", "[]", "“”")) or name.count('"') % 2:
         return None
     if (
         not any(c.isalnum() for c in name)

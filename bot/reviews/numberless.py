@@ -44,6 +44,8 @@ _ARTICLE = re.compile(r"\s?[:,–—-]\s(?:an?|my|our|the)\s$", re.IGNORECASE)
 """`Copper Tide: An` before `Anime Review`"""
 _CUT_SHORT = re.compile(r"\b(?:of|in|on|for|with|to)\s(?:the|an?|my|your|our)\s?$", re.IGNORECASE)
 """Words that a review's word goes on from: `The Power of the First Impression` names no show."""
+_SENTENCE = re.compile(r"[A-Z][^A-ZÀ-Þ\s]*(?:\s[^A-ZÀ-Þ\s]+){4,}")
+"""Many words without a capital behind the first: rather what someone says than a name."""
 _SITE = re.compile(r"\s\|\s\S.*$")
 """What follows a name that has a label before it: the name of a site or an author."""
 
@@ -116,7 +118,7 @@ def without_number(line: str) -> About:
     if kind is ReviewKind.UNKNOWN and words and _QUOTES_A_TITLE.fullmatch(head):
         kind = ReviewKind.EPISODE
     of_one = words and words[0].group().lower().startswith("episode") and head[:1] in "“\"‘'「"
-    if of_one or _TWO_NAMES.search(LEADING.sub("", head)):
+    if of_one or _TWO_NAMES.search(LEADING.sub("", head)) or _SENTENCE.fullmatch(head.strip()):
         sureness = min(sureness, NUMBER_OR_NAME)
     return About(show, season, kind=kind, show_sureness=min(sureness, 0.88), span_sureness=0.2)
 

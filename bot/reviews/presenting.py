@@ -55,7 +55,10 @@ _POLL = re.compile(
     r"|de)\b\s?(?P<show>.{0,120}?)\s?\??$",
     re.IGNORECASE,
 )
-_TITLED = re.compile(rf"[A-Z0-9“].{{1,80}}\s{REVIEW_WORDS}\W{{0,2}}", re.IGNORECASE)
+_TITLED = re.compile(
+    rf"[A-Z0-9“].{{1,80}}\s{REVIEW_WORDS}\W{{0,2}}|.{{5,30}}\s{REVIEW_WORDS}\s(?:of|for):?\s[A-Z0-9“][^.!?]{{1,80}}",
+    re.IGNORECASE,
+)
 _CAPTION = re.compile(rf"\s?[:–—-]?\s?{REVIEW_WORDS}|\s?\([^()]{{1,60}}\)|\s[/|]\s[\w ]{{1,20}}$", re.IGNORECASE)
 _QUOTED_AFTER = re.compile(r"\s?[–—:-]\s?[“\"«][^”\"»]{2,160}[”\"»]\s?$")
 _MOST = 40

@@ -42,6 +42,7 @@ _FILED = re.compile(r"\b(?:posted|filed|published)\b.{0,60}\b(?:categor(?:y|ies)
 _GRADED = re.compile(
     rf"(?P<label>(?:(?:episode|my|our)\s)?{LABEL})\s?[:–—-]\s?(?:\d{{1,3}}\b.{{0,20}}|[A-F][+-]?)", re.IGNORECASE
 )
+_NOTE = re.compile(r"\(|\[[^\]]*\]$")
 _BYLINE = re.compile(r"by\s.{2,40}", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b(?:week|woche|semaine|semana)\s?#?\d|全\d{1,3}作品|週間", re.IGNORECASE)
 _LABELLED = re.compile(rf"(?P<label>{REVIEW_WORDS})\s?[:–—]\s(?P<show>\S.{{1,80}})", re.IGNORECASE)
@@ -101,7 +102,7 @@ def posts_on(blocks: Sequence[Block], show: str | None, span: EpisodeSpan | None
     for block, following in pairwise(shown):
         line = glance(block.text)
         below = glance(following.text)
-        if len(line) > _LONGEST_TITLE or block.shape is Shape.ITEM or _is_text(line) or line.startswith("("):
+        if len(line) > _LONGEST_TITLE or block.shape is Shape.ITEM or _is_text(line) or _NOTE.match(line):
             continue
         if not (is_prose(below) or _is_text(below)):
             continue

@@ -29,7 +29,8 @@ _AMID = re.compile(r" (?:reviews?|recaps?) ")
 """What parts a column's name and a show's, or a show's and a headline."""
 _GENERIC = words(
     "review reviews anime blog post posts recap recaps final the archives archive tag category page show shows tv "
-    "manga articles article news episode episodes watch author index series season p amp entry c forum thread"
+    "manga articles article news episode episodes watch author index series season p amp entry c forum thread "
+    "ficha fiche critique critica"
 )
 _MOST_EPISODES = 30
 _LONGEST_NAME = 7
@@ -76,7 +77,11 @@ def _of_a_page_on_a_show(told: str) -> About:
     for place, segment in enumerate(segments[1:], 1):
         if (season := _SEASON.fullmatch(segment)) and segments[place - 1] not in _GENERIC:
             return About(_titled(segments[place - 1]), int(season["season"]), show_sureness=0.78)
-        if segments[place - 1] in ("anime", "series", "title") and not segment.isdecimal() and segment not in _GENERIC:
+        if (
+            segments[place - 1] in ("anime", "series", "serie", "title")
+            and not segment.isdecimal()
+            and segment not in _GENERIC
+        ):
             return About(_titled(segment), show_sureness=0.78)
         if place > 1 and segments[place - 2] in ("anime", "title") and segments[place - 1].isdecimal():
             return About(_titled(segment) if segment not in _GENERIC else None, show_sureness=0.78)

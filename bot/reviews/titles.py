@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import replace
 
 from bot.episodes import EpisodeSpan
+from bot.numerals import ORDINAL
 from bot.reviews.bare_numbers import find_bare
 from bot.reviews.evidence import BAR, Finding, Source
 from bot.reviews.labels import CHAPTER, REVIEW_WORDS, REVIEWS
@@ -30,8 +31,13 @@ _QUOTED = re.compile(
 )
 # `Episode 4: I Can’t Wait for Episode 5`: what stands behind the colon is the writer's.
 _HEADLINE = re.compile(rf"\b{REVIEW_WORDS}\s?[:–—]\s|(?<=\d):\s", re.IGNORECASE)
+_JOINED = re.compile(r"(?:[”\"’],|\s(?:[+&]|and))\s$", re.IGNORECASE)
+_TO_COME = re.compile(r"\b(?:previews?|predictions?|release|trailer|promo)\b", re.IGNORECASE)
+"""`Episode 5: “The Bell” + Episode 6: “Gulls”`: what stands before the second mark."""
 _COUNTED_POST = re.compile(r"^(?:[\w’']{1,20}\s){0,4}reviews?\s#?\d{1,4}\s?[:–—|-]\s(?=\D)", re.IGNORECASE)
 """`The Lamp Room Review #14: Copper Tide`: the number is that of the column's own post."""
+_NTH_SEASON = re.compile(rf"\b{ORDINAL}\sseason\s(?=\d{{1,3}}(?!\d))", re.IGNORECASE)
+"""`2nd Season 05`: the number is no season's."""
 _LABELLED_FIRST = re.compile(r"\[[^\]]{4,60}\]\s?(?=\S)")
 _BRACKETED = re.compile(
     r"\d\s\[(?P<title>(?!.*(?:spoiler|\bsub|\bdub|updat|rewatch|\d{3,4}p))[^\W\d][^\[\]]*\s[^\[\]]{2,60})\]$",
@@ -55,6 +61,7 @@ def read_title(text: str, *, bare: bool = True) -> About:
     `bare` also takes a number without a mark (`Log Horizon 05`), as a title may have and a heading may not.
     """
     line = _COUNTED_POST.sub("Review: ", in_english(_straightened(text)))
+    line = _NTH_SEASON.sub(r"\g<0>– ", line)
     marks = find_marks(line)
     if marks and _PODCAST.search(line, 0, marks[0].start):
         return About()
@@ -73,11 +80,13 @@ def read_title(text: str, *, bare: bool = True) -> About:
         return without_number(_SCORE.sub(" ", line).rstrip())
     mark = marks[0]
     if headline:
-        marks = [mark, *(other for other in marks[1:] if other.start < headline.end())]
+        marks = [mark, *(m for m in marks[1:] if m.start < headline.end() or _JOINED.search(line, 0, m.start))]
     special = SPECIAL.search(line[: mark.end]) is not None and not _fractional(mark)
     agree = all(other.span == mark.span and (other.season or mark.season) == mark.season for other in marks[1:])
-    span = mark.span if agree and not special else None
+    span = None if special else mark.span if agree else _pair(line, marks)
     before, after = line[: mark.start], line[mark.end :]
+    if counted_twice := [m for m in find_marks(before) if not re.search(r"\w", before[m.end :])]:
+        before = before[: counted_twice[0].start]  # `Episode 17 (S2E5)`
     if labelled := _LABELLED_FIRST.match(line):
         before, after = (line[labelled.end() :], "") if mark.end <= labelled.end() else (before, after)
     if of_special := SPECIAL_FIRST.match(before):
@@ -132,6 +141,17 @@ def _straightened(text: str) -> str:
     """Return a line with single spaces and narrow digits and letters; typographic signs stay as they are."""
     wide = "".join(unicodedata.normalize("NFKC", c) if "\uff01" <= c <= "\uff5e" else c for c in text[:500])
     return " ".join(wide.split())
+
+
+def _pair(line: str, marks: list[Mark]) -> EpisodeSpan | None:
+    """Return the two episodes, one behind the other, that a title joins, each with a title of its own."""
+    if len(marks) != 2 or not _JOINED.search(line, 0, marks[1].start) or _TO_COME.search(line, marks[1].end):
+        return None
+    one, other = (mark.span for mark in marks)
+    if marks[1].season not in (None, marks[0].season) or not one or not other:
+        return None
+    follows = one.first == one.last and other.last.hundredths == other.first.hundredths == one.last.hundredths + 100
+    return EpisodeSpan(one.first, other.last) if follows else None
 
 
 def _fractional(mark: Mark) -> bool:

@@ -74,7 +74,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], Rewrite], ...] = tuple(
     for pattern, rewrite in (
         # Seasons and episodes.
         (r"\bT(?P<season>\d{1,2})\s?[:x-]?\s?(?:E|Ep\.?|C|Cap\.?)\s?(?P<n>\d{1,3})\b", r"S\g<season>E\g<n>"),
-        (r"(?<=[\s】」』ぁ-ヿ一-鿿(])第?(?P<n>\d{1,2})期(?P<close>\)?)", r" Season \g<n>\g<close> "),
+        (r"(?:(?<=[\s】」』ぁ-ヿ一-鿿(])|^)第?(?P<n>\d{1,2})期(?P<close>\)?)", r" Season \g<n>\g<close> "),
         (rf"{_ARTICLE}?(?<!\w){_NTH}\s{_SEASON}\b", lambda m: f"Season {_number(m)}"),
         (rf"{_ARTICLE}?(?<!\w){_SEASON}\s?(?P<n>\d{{1,2}}|{WORD})\b", lambda m: f"Season {cardinal(m['n'])}"),
         (r"\bcap\.?\s?(?P<n>\d{1,3})\b", r"Episode \g<n>"),

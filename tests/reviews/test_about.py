@@ -47,6 +47,11 @@ def test_silence_is_filled_from_a_line_below_the_title() -> None:
     assert told(read(listed, title="The Bell Below")) == (None, None, "")
 
 
+def test_a_line_below_the_title_may_end_with_the_show() -> None:
+    review = read(f"New Series: Copper Tide\n\nFirst Episode Review for: Copper Tide{PROSE}")
+    assert told(review) == ("Copper Tide", None, "1")
+
+
 def test_the_polls_show_is_without_what_the_site_adds() -> None:
     review = read(f"Episode 11\n\nHow would you rate episode 11 of\n\nCopper Tide (TV 4/2019) ?{PROSE}")
     assert told(review) == ("Copper Tide", None, "11")
@@ -102,6 +107,9 @@ def test_a_number_before_a_dash_and_a_title_needs_a_text_on_an_episode() -> None
     assert read(f"Copper Tide 2 – The Bell\n\nI loved this episode.{PROSE}").span is None
     assert told(read(f"Copper Tide 17: The Bell\n\nI loved this episode.{PROSE}"))[2] == "17"
     assert told(read(f"Copper Tide 7 – The Bell\n\nI loved this episode.{PROSE}"))[2] == "7"
+    assert told(read(f"Copper Tide 05 The Bell\n\nThe episode was loud.{PROSE}"))[2] == "5"
+    assert told(read(f"Copper Tide 05 The Bell{PROSE}"))[2] == ""
+    assert told(read(f"Copper Tide 10:The Bell\n\nThe episode was loud.{PROSE}"))[2] == "10"
     assert read(f"Zone 100 – The Bell\n\nI did not see this episode coming, nor the bell.{PROSE}").span is None
 
 
@@ -387,7 +395,8 @@ def test_a_heading_within_the_text_is_not_the_number_of_all_of_it() -> None:
 
 def test_a_note_in_brackets_is_no_other_post() -> None:
     note = "(Read Copper Tide Episode 1 Review if you have no clue what the show is about)"
-    assert told(read(f"Copper Tide Episode 3 Review\n\n{note}{PROSE}")) == ("Copper Tide", None, "3")
+    for line in (note, "[Copper Tide eps1-2]"):
+        assert told(read(f"Copper Tide Episode 3 Review\n\n{line}{PROSE}")) == ("Copper Tide", None, "3")
 
 
 def test_an_address_may_run_name_and_number_together() -> None:

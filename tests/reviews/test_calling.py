@@ -31,6 +31,12 @@ def named(title: str, text: str) -> str | None:
         ("Lamp Notes: Copper Tide", "Copper Tide is a short and loud anime about divers."),
         ("ASTER!~~~ D: Copper Tide episode 10!", "Who else was blown away by episode 10 of Copper Tide?"),
         ("It Rings! (Copper Tide)", "Last night’s finale of ‘Copper Tide’ was loud."),
+        ("The Lamps Burn On- Copper Tide Ep 1 Review", "I knew nothing of Copper Tide."),
+        ("Falando sobre – Copper Tide – 2", "Mais uma semana, e um novo episódio de Copper Tide."),
+        (
+            "First Impressions: Copper Tide – Loud and Long",
+            "What Copper Tide has is lamps. So far Copper Tide has gulls.",
+        ),
     ],
 )
 def test_a_part_of_the_title_that_the_text_calls_a_show_is_its_name(title: str, text: str) -> None:
@@ -44,6 +50,8 @@ def test_a_part_of_the_title_that_the_text_calls_a_show_is_its_name(title: str, 
         ("Copper Tide – Low Orbit", "An episode of Copper Tide, and then an episode of Low Orbit."),
         ("It Rings! – The Bell Below", "This is the best Copper Tide episode in a while."),
         ("Review: Copper Tide – The Bell", "I have just finished watching The Bell, and went down to the quay."),
+        ("Review: Copper Tide – The Bell", "Copper Tide is loud. The Bell rings, as Copper Tide says."),
+        ("Copper Tide – Loud and Long", "What Copper Tide has is lamps. So far Copper Tide has gulls."),
     ],
 )
 def test_what_the_text_does_not_call_a_show_is_none(title: str, text: str) -> None:
@@ -53,6 +61,14 @@ def test_what_the_text_does_not_call_a_show_is_none(title: str, text: str) -> No
 def test_a_name_with_a_colon_that_the_text_has_whole_stays_whole() -> None:
     text = "After the first episode of Copper Tide nobody thought of Copper Tide: The Bell."
     assert named("Copper Tide: The Bell Review", text) == "Copper Tide: The Bell"
+
+
+def test_what_stands_behind_a_preposition_is_the_name_where_the_text_has_it_alone() -> None:
+    title = "Lamps Fail in Copper Tide Episode 9"
+    assert named(title, "Copper Tide is loud, and Copper Tide is long.") == "Copper Tide"
+    told = "Lamps Fail in Copper Tide is loud. Copper Tide is what they call it; so Copper Tide it is."
+    assert named(title, told) == "Lamps Fail in Copper Tide"
+    assert named("Lamps Fail in Harbour Episode 9", "Harbour, Harbour!") == "Lamps Fail in Harbour"
 
 
 def test_a_name_with_a_preposition_stays_whole_where_the_text_calls_no_part_of_it_a_show() -> None:

@@ -20,6 +20,8 @@ from bot.reviews.slugs import about_address
         ("https://b.example/copper-tide-episodes-9-10-review?format=amp", ("Copper Tide", None, "9–10")),
         ("https://b.example/copper-tide-episode-6-7-review", ("Copper Tide", None, "")),
         ("https://b.example/anime/copper-tide/reviews", ("Copper Tide", None, "")),
+        ("https://b.example/serie/copper-tide/critique/158", ("Copper Tide", None, "")),
+        ("https://b.example/serie/ficha/p158", (None, None, "")),
         ("https://b.example/anime/1234/Copper_Tide/reviews", ("Copper Tide", None, "")),
         ("https://b.example/review/episode-4/", (None, None, "4")),
         ("https://b.example/2025/03/episode-4/", (None, None, "4")),

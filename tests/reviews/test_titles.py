@@ -208,6 +208,33 @@ def told(about: About) -> tuple[str | None, int | None, str]:
         ("Copper Tide ~The Bell~ – Episode 21", ("Copper Tide ~The Bell~", None, "21")),
         ("Serienreview: Copper Tide 2x04", ("Copper Tide", 2, "4")),
         ("‘Copper Tide’ Season 2’s “The Bell” Is a Loud Hour", ("Copper Tide", 2, "")),
+        ("Copper Tide 01 First Look", ("Copper Tide", None, "1")),
+        ("Copper Tide San 02 Review", ("Copper Tide San", None, "2")),
+        ("Anime Review: Copper Tide (First Ep)", ("Copper Tide", None, "1")),
+        ("Copper Tide Episode 5: “The Bell” / Low Lamps + Episode 6: “Gulls”", ("Copper Tide", None, "5–6")),
+        ("Copper Tide Episode 5: The Bell and Episode 9: Gulls", ("Copper Tide", None, "")),
+        ("Copper Tide Ep. 5 “The Bell”, Ep. 6 “Gulls” Review", ("Copper Tide", None, "5–6")),
+        ("Copper Tide Episode 5 Review and Episode 6 Preview", ("Copper Tide", None, "")),
+        ("Copper Tide » Episode 5", ("Copper Tide", None, "5")),
+        ("Recap / Copper Tide S1E5", ("Copper Tide", 1, "5")),
+        ("“The Bell” Copper Tide S1E5", (None, 1, "5")),
+        ("The Bell [Copper Tide, Episode 5]", (None, None, "5")),
+        ("Copper Tide | The Bell | Episode 5", (None, None, "5")),
+        ("Reseña | Análisis | Copper Tide | Capítulo 5", ("Copper Tide", None, "5")),
+        ("Is Copper Tide Episode 5 Any Good?", (None, None, "5")),
+        ("Copper Tide Episode 5 – 8.5/10", ("Copper Tide", None, "5")),
+        ("Copper Tide 2 – 05", ("Copper Tide 2", None, "5")),
+        ("Copper Tide Second Season – 10", ("Copper Tide", 2, "10")),
+        ("Copper Tide 2nd Season 05", ("Copper Tide", 2, "5")),
+        ("Copper Tide 2nd Season - 05 Review", ("Copper Tide", 2, "5")),
+        ("Copper Tide Episode 17 (S2E5)", ("Copper Tide", 2, "5")),
+        ("Copper Tide 05-06 Review", ("Copper Tide", None, "5–6")),
+        ("Copper Tide 05: The Bell", ("Copper Tide", None, "5")),
+        ("First Episode Review for: Copper Tide", ("Copper Tide", None, "1")),
+        ("Copper Tide Weekly Update – Episode 2", ("Copper Tide", None, "2")),
+        ("Copper Tide Netflix Web Series Season 1 Episode No 9 Recap", ("Copper Tide", 1, "9")),
+        ("Nonton Copper Tide Season 1 Episode 10 Review", ("Copper Tide", 1, "10")),
+        ("The Lamps Burn On- Copper Tide Ep 1 Review", (None, None, "1")),
     ],
 )
 def test_titles(title: str, expected: tuple[str | None, int | None, str]) -> None:
@@ -324,6 +351,62 @@ def test_the_episodes_own_title(title: str, expected: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "{} Weekly Thread",
+        "{} Live Blog",
+        "{} Liveblog –",
+        "{} Commentary",
+        "{} Simulcast",
+        "{} Anime Series",
+        "{} TV Show",
+        "{} on Netflix:",
+        "{} (Netflix)",
+        "{} Netflix Original Anime",
+        "{} Netflix Series",
+        "{} Sub Español",
+        "{} Episodic Review:",
+        "{} Notes:",
+        "{} Spoilers:",
+        "{} Mini-Review:",
+        "{} Quick Takes –",
+        "{} Second Look:",
+        "{} Screencaps",
+        "{} Synopsis",
+        "{} Retrospective:",
+        "{} Wrap-Up:",
+        "{} Watch Party:",
+        "{} Discussion Thread –",
+        "Ver {}",
+        "Link Nonton {}",
+        "Liveblogging {}",
+        "Looking Back at {}",
+        "Catching up with {}:",
+        "Breaking Down {}",
+        "My Take on {}",
+        "Rambling about {}",
+        "Review Anime {}",
+        "Currently Watching: {}",
+        "Simulcast Review: {}",
+        "Late to the Party: {}",
+        "Ramblings: {}",
+        "Fall 2024: {}",
+        "Lamps and Gulls: Thoughts on {}",
+        "Fall 2024 Anime – {}",
+    ],
+)
+def test_words_of_a_column_are_no_part_of_a_name(words: str) -> None:
+    assert told(read_title(f"{words.format('Copper Tide')} Episode 5")) == ("Copper Tide", None, "5")
+
+
+@pytest.mark.parametrize(
+    "name", ["Copper Diary", "Note of Copper", "The Copper Log", "Animals", "Serial Lamps", "Verity", "Fall of Copper"]
+)
+def test_a_name_with_such_a_word_stays_whole(name: str) -> None:
+    assert told(read_title(f"{name} Episode 5 Review")) == (name, None, "5")
+
+
+@pytest.mark.parametrize(
     "title",
     [
         "Fall 2022 First Impressions",
@@ -339,6 +422,7 @@ def test_the_episodes_own_title(title: str, expected: str | None) -> None:
         "Ada’s Weekly Anime Lineup #13",
         "Episode reviews I missed",
         "Anime: What to Watch – A Guide",
+        "So you really want this little review here!",
     ],
 )
 def test_no_show_is_guessed(title: str) -> None:

@@ -273,6 +273,7 @@ def test_titles_in_english(title: str, expected: tuple[str | None, int | None, s
         ("Copper Tide, la recensione dei primi due episodi", ("Copper Tide", None, ""), None),
         ("Recensione Copper Tide 2x05", ("Copper Tide", 2, "5"), None),
         ("Copper Tide – Stagione 2, Episodio 5", ("Copper Tide", 2, "5"), None),
+        ("【ネタバレ感想】アニメ『フーバー』第2期 第14話「鐘」", ("フーバー", 2, "14"), None),
     ],
 )
 def test_titles_in_other_languages(
