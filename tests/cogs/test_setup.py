@@ -394,6 +394,17 @@ async def test_a_server_that_gave_no_right_and_chose_much_still_gets_the_page(wo
     assert "“Manage Messages” in this server" in said
 
 
+async def test_with_more_than_fits_each_page_says_where_the_rest_is(world: World) -> None:
+    for number in range(26):
+        await world.add_show(f"{number:02}" + "*" * 78)
+        await watch(world, f"{'x' * 80}{number}")
+    for label in ("Shows, reviews", "Discussions", "Loose ends", "Members"):
+        assert len(text(await opened(world, label))) < 4_000
+    said = text(await opened(world, "Shows, reviews"))
+    assert "`/show default` takes any of them" in said
+    assert "`/feed edit` takes any of them" in said
+
+
 # Preview
 
 
