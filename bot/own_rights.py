@@ -50,7 +50,7 @@ RIGHTS = (
     Right(
         "manage_channels",
         "Manage Channels",
-        "A forum’s tags for shows and episodes are not made; posts use those that are there.",
+        "The channel of discussions is made no Spoiler Channel, and a forum gets no tags for shows and episodes.",
     ),
     Right(
         "manage_webhooks",

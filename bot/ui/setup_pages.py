@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import discord
 from discord import ui
 
+from bot.errors import Mistake
 from bot.gate import Gate
 from bot.shows import Show
 from bot.storage import discussions, feeds, guilds, loose_end_boards
@@ -116,22 +117,27 @@ async def show_page(interaction: discord.Interaction[LooseEnds], name: str, said
 
 
 async def show_zones(interaction: discord.Interaction[LooseEnds], region: str) -> None:
-    """Answer with the time zones of a region."""
+    """Answer with the time zones of a region.
+
+    Raises:
+        Mistake: there is no such region.
+    """
     must_manage(interaction)
     parts = pieces(zones_of(region), MOST_CHOICES)
     selects = [
         SetupPick("zone", _zone_options(part), number, placeholder=f"{city_of(part[0])} to {city_of(part[-1])}")
         for number, part in enumerate(parts, 1)
     ]
+    if not selects:
+        raise Mistake("There is no such region. `/discussions timezone` completes every time zone.")
+    rows = [line for select in selects for line in row([select])]
     said = f"**Time zone**: which city of {region} has your hour?"
-    await reply(
-        interaction, _page("", "", [ui.TextDisplay(said), *(line for select in selects for line in row([select]))])
-    )
+    await reply(interaction, _page("", "", [ui.TextDisplay(said), *rows]))
 
 
 def _page(name: str, said: str, items: Sequence[ui.Item[Any]]) -> Layout:
     head = f"### Setting up · {PAGES[name]}" if name in PAGES else "### Setting up"
-    told = [ui.TextDisplay[Any](f"> {line}") for line in ["\n> ".join(said.splitlines())] if said]
+    told = [ui.TextDisplay[Any]("> " + said.replace("\n", "\n> "))] if said else []
     buttons = [SetupButton(label, page, is_here=page == name) for page, label in PAGES.items()]
     return Layout(ui.TextDisplay(head), *told, *items, ui.Separator(), *row(buttons))
 

@@ -32,12 +32,14 @@ class Chosen:
 
 def for_talk(guild: discord.Guild, channel_id: int, mode: Mode) -> Chosen:
     """Return what discussions need in a channel."""
-    if isinstance(guild.get_channel(channel_id), discord.ForumChannel):
-        flags = {"send_messages_in_threads", "manage_channels"}
+    flags = _POSTING | {"send_messages_in_threads", "manage_threads"}
+    if mode is Mode.GATED:
+        flags |= {"create_private_threads"}
     else:
-        opens = "create_private_threads" if mode is Mode.GATED else "create_public_threads"
-        flags = {"send_messages_in_threads", opens}
-    return Chosen(channel_id, _POSTING | flags | {"manage_threads"})
+        flags |= {"manage_channels"}  # for a Spoiler Channel, and in a forum for its tags
+        if not isinstance(guild.get_channel(channel_id), discord.ForumChannel):
+            flags |= {"create_public_threads"}
+    return Chosen(channel_id, flags)
 
 
 def for_feed(guild: discord.Guild, channel_id: int, placing: Placing, role_id: int | None) -> Chosen:

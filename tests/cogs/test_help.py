@@ -10,6 +10,7 @@ import pytest
 import simcord
 from discord import app_commands
 
+from bot import VERSION
 from bot.about import about
 from bot.ui.topics import TOPICS, Audience, all_commands, commands_of
 from cogs.help import TopicSelect
@@ -78,6 +79,6 @@ async def test_about_tells_version_and_how_long_the_bot_is_up(world: World) -> N
     assert answer.ephemeral
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert f"Loose Ends {version}" in text(answer)
-    assert about().version == version
+    assert about().version == VERSION == version
     assert "MIT" in text(answer)
     assert "in 1 server." in text(answer)

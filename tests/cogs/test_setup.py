@@ -361,12 +361,13 @@ async def test_values_that_the_bot_never_offered_are_refused_in_words(world: Wor
 
 async def test_what_the_bot_may_not_do_in_a_chosen_channel_is_said_with_what_it_costs(world: World) -> None:
     await choose(world, await opened(world, "Discussions"), "setup-channel:talk", world.channel)
-    may(world, world.channel, create_public_threads=False, manage_threads=False)
+    may(world, world.channel, create_public_threads=False, manage_threads=False, manage_channels=False)
     said = text(await opened(world))
     assert f"“Create Public Threads” in {world.channel.mention}: No discussions in text channels" in said
     assert f"“Manage Threads” in {world.channel.mention}: Discussions are neither locked nor unlocked" in said
+    assert f"“Manage Channels” in {world.channel.mention}: The channel of discussions is made no Spoiler" in said
     assert "I have every right" not in said
-    assert said.count("“") - said.count("“Manage Messages”") == 2
+    assert said.count("“") - said.count("“Manage Messages”") == 3
 
 
 async def test_a_channel_that_is_hidden_or_gone_is_said_once(world: World) -> None:
@@ -392,6 +393,17 @@ async def test_a_server_that_gave_no_right_and_chose_much_still_gets_the_page(wo
     assert len(said) < 4_000
     assert "unless it is gone: Nothing is posted there." in said
     assert "“Manage Messages” in this server" in said
+
+
+async def test_with_more_than_fits_each_page_says_where_the_rest_is(world: World) -> None:
+    for number in range(26):
+        await world.add_show(f"{number:02}" + "*" * 78)
+        await watch(world, f"{'x' * 80}{number}")
+    for label in ("Shows, reviews", "Discussions", "Loose ends", "Members"):
+        assert len(text(await opened(world, label))) < 4_000
+    said = text(await opened(world, "Shows, reviews"))
+    assert "`/show default` takes any of them" in said
+    assert "`/feed edit` takes any of them" in said
 
 
 # Preview

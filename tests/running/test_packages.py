@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,12 @@ def test_an_installed_bot_keeps_its_data_in_the_users_folder(installed: Path, tm
     sample = next((installed / "bot" / "playground" / "samples").glob("*-13.txt"))
     assert "episode 13" in run([*command, "review", "import", str(sample), "--guild", "7"], elsewhere, **environ)
     assert not list(elsewhere.iterdir())
+
+
+def test_an_installed_bot_knows_its_version(installed: Path, tmp_path: Path) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    script = "from bot.about import about; print(about().version)"
+    assert run([sys.executable, "-c", script], tmp_path, PYTHONPATH=str(installed)).strip() == project["version"]
 
 
 def test_a_wheel_has_all_that_the_checkout_has(installed: Path) -> None:

@@ -107,7 +107,7 @@ NOT_WALKED = frozenset(
     )
 ) | {"Track as loose end", "about", "help", "setup"}  # fmt: skip
 """Commands that no feature here uses yet: those of loose ends say nothing so far."""
-NOT_SHOWN: frozenset[str] = frozenset()
+NOT_SHOWN = frozenset({"feed-new", "help-topic", "setup", "setup-channel", "setup-pick", "setup-role"})
 """Buttons and selects that are not come to, by the beginnings of their ids."""
 
 
