@@ -38,7 +38,8 @@ from bot.storage.migrations import load_migrations
 from bot.storage.opening import open_database
 from tests.cogs.posting import may
 from tests.feeds.blog import Blog, review_html, serve_blog
-from tests.spoilers.sent import Sent, all_of, read_log
+from tests.spoilers.sent import Sent, read_log
+from tests.spoilers.walking import controls_of, dicts_of, places
 from tests.world import NOW, SECRET, World, data_folder, open_world, pick, press
 
 SITE = "coffee.example"
@@ -174,12 +175,6 @@ class Walk:
     async def press_by_id(self, who: simcord.MemberActor, on: Any, data: dict[str, Any]) -> simcord.InteractionResult:
         """Have a member press what may have been on a message a moment ago."""
         return self._noted(await _component_interaction(who, on, data), who, data["custom_id"])
-
-    def places(self) -> Iterator[simcord.ChannelHandle]:
-        """Yield the channels and threads of the guild."""
-        for channel in self.world.guild.channels.values():
-            yield channel
-            yield from channel.threads
 
     def _noted(
         self, answer: simcord.InteractionResult, who: simcord.MemberActor, what: str
@@ -351,9 +346,9 @@ async def polls(walk: Walk) -> None:
     await walk.slash(host, "ratings open", episode="12", closes="2h")
     await world.later()
     await walk.slash(world.aki, "rate", episode="13", score=9)
-    for place in walk.places():
+    for place in places(world):
         for message in place.history():
-            if "How was it?" in str(_dicts(message)):
+            if "How was it?" in str(dicts_of(message)):
                 await walk.click(world.aki, message, "9")
                 await walk.slash(world.bo, "ratings episode", episode="13")
     await world.later()
@@ -500,7 +495,7 @@ async def discussions(walk: Walk) -> None:
     for who in (world.aki, world.bo, walk.cy):
         for episode in ("11", "13", "15"):
             await walk.slash(who, "discuss", episode=episode)
-    (door,) = [message for message in talk.history() if "hub:watched:1:1500" in str(_dicts(message))]
+    (door,) = [message for message in talk.history() if "hub:watched:1:1500" in str(dicts_of(message))]
     await walk.click(walk.dee, door, "I’ve watched it")
     await walk.slash(host, "discussions schedule", episodes="30-31", starts="Friday 18:00", every=1)
     for what in ("list", "pause", "resume"):
@@ -510,10 +505,6 @@ async def discussions(walk: Walk) -> None:
     await walk.slash(host, "discussions lock", episode="14")
     await walk.slash(host, "discussions unlock", episode="14")
     await world.later()
-
-
-def _dicts(message: discord.Message) -> list[Any]:
-    return [component.to_dict() for component in message.components]
 
 
 async def members(walk: Walk) -> None:
@@ -576,33 +567,19 @@ def _fail(*said: object, **also: object) -> Any:
 
 async def press_everything(walk: Walk, who: simcord.MemberActor) -> None:
     """Have a member press every button and pick every option that there is, and those that these lead to."""
-    pressed: set[tuple[str, str]] = set()
+    pressed: set[tuple[str, str | None]] = set()
     env = walk.world.env
     stands = [
-        message for place in walk.places() if can_access_channel(env, place.id, who) for message in place.history()
+        message for place in places(walk.world) if can_access_channel(env, place.id, who) for message in place.history()
     ]
     ahead = [env.backend.get_message(message.channel.id, message.id) for message in stands]
     while ahead:
-        message = ahead.pop()
-        for data in _pressable(message):
-            key = data["custom_id"], str(data.get("values"))
-            if key in pressed or data["custom_id"].startswith(NOT_PRESSED):
+        for control in controls_of(ahead.pop()):
+            if control.key in pressed or control.custom_id.startswith(NOT_PRESSED):
                 continue
-            pressed.add(key)
-            answer = await walk.press_by_id(who, message, data)
+            pressed.add(control.key)
+            answer = await walk.press_by_id(who, control.message, control.data)
             ahead += [each._message for each in (answer.response, *answer.followups) if each is not None]
-
-
-def _pressable(message: Any) -> list[dict[str, Any]]:
-    """Return what can be pressed and picked on a message, as Discord tells the bot of it."""
-    offered = []
-    for component in all_of(message.components):
-        told = {"custom_id": component.get("custom_id"), "component_type": component["type"]}
-        if component["type"] == discord.ComponentType.button.value and told["custom_id"]:
-            offered += [] if component.get("disabled") else [told]
-        elif component["type"] == discord.ComponentType.select.value:
-            offered += [{**told, "values": [option["value"]]} for option in component["options"]]
-    return offered
 
 
 async def complete_everything(walk: Walk, who: simcord.MemberActor) -> list[str]:
