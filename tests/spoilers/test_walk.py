@@ -12,7 +12,7 @@ from typing import Any
 import discord
 import pytest
 import simcord
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot import charts
@@ -78,7 +78,12 @@ def pictures() -> Any:
         yield
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[*HealthCheck])
+@settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[*HealthCheck],
+    phases=[Phase.reuse, Phase.generate],  # the walks are short enough, and each takes a second
+)
 @given(data=st.data())
 def test_nothing_beyond_their_progress_reaches_a_member_who_did_not_ask_for_it(
     workers: Workers, data: st.DataObject

@@ -122,7 +122,8 @@ async def filled(world: World) -> list[Mark]:
 async def _with_ends(world: World) -> list[Mark]:
     """Have loose ends raised, thought about and settled, a board of each show kept, and some discussions opened."""
     seer = world.guild.add_member(world.env.create_user("seer"))
-    lantern, harbour = await shows.followed(world.database, world.guild.id)
+    followed = {show.title: show for show in await shows.followed(world.database, world.guild.id)}
+    lantern, harbour = (followed[title] for title in SHOWS)
     for show in (lantern, harbour):
         await world.set_watched(seer, FAR, show.show_id)
     ledger, words = Ledger(world, lantern, world.keeper, seer), itertools.count()
@@ -279,13 +280,15 @@ async def led_on(
     known, led = await knows(world, member), []
     for name in offered:
         of = next((title for title in SHOWS if title in name), show)
-        watched = known.watched.get([*SHOWS].index(of) + 1) if of in SHOWS else None
+        if of not in SHOWS:
+            continue
+        watched = known.watched.get([*SHOWS].index(of) + 1)
         if name.startswith("#"):  # a loose end, and what became of it
             told = [float(number) for number in re.findall(r"(?i)episode ([\d.]+)", name)]
             led += [name] if watched is None or max(told) * 100 > watched.hundredths else []
             continue
         number = re.search(r"Episodes? (?:[\d.]+–)?([\d.]+)", name)
-        if number is None or of not in SHOWS:
+        if number is None:
             continue
         reach = 1 if watched is None else watched.hundredths // 100 + 1
         may_be_led = known.gate is not Gate.STRICT and (
