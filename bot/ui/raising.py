@@ -22,7 +22,7 @@ from bot.ui.choosing import followed_show, guild_of, read_episode, which_show
 from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, Piece, counted, pieced, plain, row
 from bot.ui.ledger_forms import RAISE, kept, open_form, raise_form, typed_words
-from bot.ui.loose_end_sheet import WatchedButton, show_end, show_from, shows_later
+from bot.ui.loose_end_sheet import show_end, show_from, shows_later
 from bot.ui.reading import Section, found, reply, show_section
 from bot.ui.viewing import opened_pages, viewer_of
 
@@ -67,13 +67,11 @@ class TrackButton(
                 return
         number, is_new = await _raise(interaction, question)
         said = f"Tracked as #{number}." if is_new else f"#{number} has your voice: you want to know too."
-        offered = []
         if not viewer.may_see(episode):
             if not self.veiled:
                 await show_from(interaction, show, number, episode, said)
                 return
             said = f"{said}\n{shows_later(show, episode, viewer)}"
-            offered.append(WatchedButton(show.show_id, episode, number))
         await show_section(
             interaction,
             self.review_id,
@@ -81,7 +79,6 @@ class TrackButton(
             self.page,
             veiled=self.veiled,
             said=said,
-            offered=offered,
         )
 
 

@@ -204,7 +204,6 @@ async def show_section(
     *,
     veiled: bool = False,
     said: str = "",
-    offered: Sequence[ui.Item[Any]] = (),
 ) -> None:
     """Show a member a page of a review, privately, as the gate lets them see it; else ask whether they have watched.
 
@@ -212,7 +211,6 @@ async def show_section(
         number: the page, from 0; beyond the last it is the last.
         veiled: the member has asked for the text without having watched.
         said: what has just been done, to stand first.
-        offered: buttons for what can be done next.
 
     Raises:
         Mistake: the guild keeps no such review, or it has no such part.
@@ -225,7 +223,7 @@ async def show_section(
     if not pages:
         raise Mistake(f"This review has no {_NAMES[section].lower()} of its own.")
     number = min(number, len(pages) - 1)
-    sheet = _sheet(review, section, number, pages, viewer, veiled=veiled, said=said, offered=offered)
+    sheet = _sheet(review, section, number, pages, viewer, veiled=veiled, said=said)
     await reply(interaction, sheet)
 
 
@@ -351,7 +349,6 @@ def _sheet(
     *,
     veiled: bool,
     said: str,
-    offered: Sequence[ui.Item[Any]],
 ) -> Layout:
     review_id = review.head.review_id
     turning: list[ui.Item[Any]] = []
@@ -364,7 +361,7 @@ def _sheet(
     what = _NAMES[section] + (f", page {number + 1} of {len(pages)}" if len(pages) > 1 else "")
     others = [*doors(review, but=section, veiled=veiled), *link("Read the review", review.url)]
     head = "\n".join([*([said] if said else []), _head(review, what)])
-    return pieced(head, pages[number], row(offered) + row(turning) + row(others))
+    return pieced(head, pages[number], row(turning) + row(others))
 
 
 def doors(review: StoredReview, *, but: Section | None = None, veiled: bool = False) -> list[ui.Item[Any]]:
