@@ -5,11 +5,15 @@ Here they are taken out of the request, as Discord drops what a server does not 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from simcord.http import router
+
+_CHANNEL = re.compile(r"/channels/\d+")
+"""The path of a channel; messages have flags, too, below it."""
 
 
 @contextmanager
@@ -22,7 +26,7 @@ def channel_flags(*, are_kept: bool = False) -> Iterator[dict[str, int]]:
     dispatch = router.dispatch
 
     def with_flags(backend: Any, method: str, path: str, *, json: Any = None, **rest: Any) -> Any:
-        if method == "PATCH" and isinstance(json, dict) and "flags" in json and path.startswith("/channels/"):
+        if method == "PATCH" and isinstance(json, dict) and "flags" in json and _CHANNEL.fullmatch(path):
             json = dict(json)
             wanted = json.pop("flags")
             answer = dispatch(backend, method, path, json=json, **rest)

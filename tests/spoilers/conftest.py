@@ -18,5 +18,5 @@ settings.register_profile("thorough", max_examples=20_000)
 
 @pytest.fixture(scope="session")
 def walked(tmp_path_factory: pytest.TempPathFactory, workers: Workers) -> Walked:
-    """Return what came of one walk through everything that the bot can do; it takes some ten seconds."""
+    """Return what came of one walk through everything that the bot can do; it takes some twenty seconds."""
     return asyncio.run(walk_through(tmp_path_factory.mktemp("walk"), workers))

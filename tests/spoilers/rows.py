@@ -58,7 +58,10 @@ SURFACES = {
         " a poll tells nothing at all."
     ),
     "logs_metrics_error_replies_backup_names": "They are read by people who have not watched: ids and counts.",
-    "native_spoiler_channel": "A channel can bear a flag of Discord’s: nothing relies on it.",
+    "native_spoiler_channel": (
+        "A channel can bear a flag of Discord’s: those of open discussions get it, it is read back, and keepers are"
+        " told where it did not take; nothing relies on it."
+    ),
 }
 """The rows, by the names of their tests: what is known of each, and what closes it."""
 

@@ -117,11 +117,12 @@ def is_veil(display: str) -> bool:
 
 
 def all_of(components: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield components, and those inside of them."""
+    """Yield components, and those inside of them or beside them."""
     for component in components:
         yield component
         yield from all_of(component.get("components") or [])
-        yield from all_of([component["component"]] if "component" in component else [])
+        for key in ("component", "accessory"):
+            yield from all_of([component[key]] if component.get(key) else [])
 
 
 def texts(value: Any, where: str = "") -> Iterator[tuple[str, str]]:

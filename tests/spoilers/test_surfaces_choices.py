@@ -7,28 +7,26 @@ import re
 from discord import AppCommandOptionType
 
 from tests.spoilers.walk import OTHER_SHOW, RESULT, SHOW, TELLING, Walked
+from tests.spoilers.walking import TYPED
 
 PUBLIC = {"recap"}
 """Commands whose answer all in a channel are shown, and with it what was typed behind them."""
-TYPED = {
-    "address": "a blog's", "alias": "of a show", "closes": "a moment", "episode": "a number", "feed": "a blog",
-    "review": "a number", "show": "its title", "title": "a show's", "accepts": "a choice", "placing": "a choice",
-    "who": "a choice", "words": "looked for in private", "sort": "a choice", "status": "a choice",
-    "answering": "a choice",
-}  # fmt: skip
-"""What text is asked for behind commands. What tells of an episode is asked for in a form."""
 HINT = "Such as 8/10, B+, ★★★★☆ or “great”."
 """Stands below the field of a score, whatever it is of."""
 CHOICES = re.compile(
     rf"Episode [\d.]+|{SHOW}(?: · Episodes? [\d.–]+(?: · by (?:Mara Quill|aki))? · No\. \d+)?"
-    rf"|{OTHER_SHOW} \d+|Second Cour Coffee"
+    rf"|{OTHER_SHOW} \d+|Second Cour Coffee|[A-Z]\w+(?:/[\w+-]+)*"
+    rf"|#\d+ · (?:{SHOW}, e|E)pisode [\d.]+ · [a-z ]+(?:, (?:quiet for \d+ episodes?|[a-z ]+))*"
 )
+"""Numbers, shows, blogs, zones of time; of a loose end its number, its episode and neutral words."""
 
 
 def test_slash_arguments(walked: Walked) -> None:
     options = {name: {each["name"]: each["type"] for each in of} for name, of in walked.options.items()}
     text = AppCommandOptionType.string.value
-    assert {name for of in options.values() for name, kind in of.items() if kind == text} <= set(TYPED)
+    chosen = {each["name"] for of in walked.options.values() for each in of if each.get("choices")}
+    # What tells of an episode is asked for in a form: of these, whoever adds one has to say what is typed there.
+    assert {name for of in options.values() for name, kind in of.items() if kind == text} - chosen <= set(TYPED)
     assert {name for command in PUBLIC for name in options[command]} == {"episode", "show", "private"}
     first = [sent for sent in walked.sent if ": /" in sent.act and "/callback" in sent.path]
     assert len({sent.act for sent in first}) > 30
@@ -39,10 +37,22 @@ def test_autocomplete_choices(walked: Walked) -> None:
     offered = [(sent.to, name) for sent in walked.sent for name in sent.choices]
     assert not [name for _, name in offered if not CHOICES.fullmatch(name)]
     # bo has watched eleven episodes. Of who has not said how far they are, the numbers are known to nobody.
-    numbers = {
-        int(number) for to, name in offered if to == "bo" for number in re.findall(r"Episodes? (?:\d+–)?(\d+)", name)
-    }
-    assert numbers == {11}
+    numbers: dict[bool, set[int]] = {True: set(), False: set()}
+    for sent in walked.sent:
+        if sent.to == "bo":
+            found = re.findall(r"Episodes? (?:\d+–)?(\d+)", "\n".join(sent.choices))
+            numbers[sent.act == "bo: types for watched"] |= {*map(int, found)}
+    assert numbers == {
+        False: {11},
+        True: {11, 12},
+    }  # the next one is theirs to have watched, whether it is there or not
+    of_ends = [
+        int(number) for to, name in offered if to == "bo" for number in re.findall(r"^#\d+ .*pisode (\d+)", name)
+    ]
+    assert set(of_ends) == {11}
+    # Who has not said how far they are is offered the first to have watched, and nothing else where the gate is strict.
+    assert SHOW in walked.offered_strictly
+    assert {name for name in walked.offered_strictly if re.search(r"[Ee]pisode", name)} == {"Episode 1"}
 
 
 def test_select_options_button_labels_modal_titles(walked: Walked) -> None:

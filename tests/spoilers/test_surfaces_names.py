@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 
+import discord
+
 from tests.spoilers.sent import texts
 from tests.spoilers.walk import SHOW, Walked
 
 NAME = re.compile(rf"{SHOW} · Episodes? [\d.–]+")
 TAG = re.compile(rf"{SHOW}|Episodes? [\d.–]+")
+DISCUSSED = tuple(f"{SHOW} · Episode {number}" for number in (11, 14, 15))
+"""What the discussions are called that members open in the walk; the last is gated."""
+PRIVATE = discord.ChannelType.private_thread.value
 TITLES = re.compile(r"(?i)had to break|breaks at last|dies")
 HEAD = re.compile(
     rf"### {SHOW} · Episodes? [\d.–]+\n"
@@ -28,6 +33,11 @@ def test_thread_and_forum_post_names(walked: Walked) -> None:
     assert tags
     assert not [tag for tag in tags if not TAG.fullmatch(tag)]
     assert not [channel for channel in channels if "name" in channel and not NAME.fullmatch(channel["name"])]
+    # Discussions were opened in all three ways: as a post, at a message, and as a private thread.
+    of_discussions = {opened["name"]: opened for opened in threads if opened["name"].startswith(DISCUSSED)}
+    assert set(of_discussions) == set(DISCUSSED)
+    assert [name for name, opened in of_discussions.items() if opened.get("type") == PRIVATE] == [DISCUSSED[2]]
+    assert [name for name, opened in of_discussions.items() if "message" in opened] == [DISCUSSED[1]]
 
 
 def test_review_titles(walked: Walked) -> None:

@@ -30,13 +30,16 @@ from bot.feeds.web import open_web
 from bot.feeds.workers import Workers
 from bot.logs import set_up_logging
 from bot.playground.blog import Names
+from bot.playground.flags import channel_flags
 from bot.reviews.model import Part, PartKind
 from bot.settings import LogFormat, LogLevel
 from bot.storage import ratings
 from bot.storage.migrations import load_migrations
 from bot.storage.opening import open_database
+from tests.cogs.posting import may
 from tests.feeds.blog import Blog, review_html, serve_blog
-from tests.spoilers.sent import Sent, all_of, read_log
+from tests.spoilers.sent import Sent, read_log
+from tests.spoilers.walking import controls_of, dicts_of, places
 from tests.world import NOW, SECRET, World, data_folder, open_world, pick, press
 
 SITE = "coffee.example"
@@ -77,6 +80,12 @@ HOSTILE = (
     + f"\n\nSee https://a.b/{SECRET}"
 )
 """Text that would get out of a veil, for more than one page."""
+ENDS = {
+    "11": "Who rows home?",
+    "12": f"Where did the {SECRET} go after the pier?",
+    "13": "Why is the harbour locked on Sundays?",
+}
+"""What is asked of which episode; “pier” stands in none that bo may see."""
 WRITTEN = {
     "title": HOSTILE_TITLE,
     "recap": HOSTILE,
@@ -97,16 +106,14 @@ I did not see the {SECRET} coming. Who lit it in the first place?
 Rating: 9/10
 """
 
-NOT_PRESSED = ("gate:yes", "score:", "unrate:", "delete-review", "remove-show")
-"""Buttons by which a member would say that they have watched an episode, or take away what others are to find."""
-NOT_WALKED = frozenset(
-    f"loose-end {name}"
-    for name in (
-        "add", "answer", "audit", "board", "drop", "edit", "list", "merge", "mine", "remove", "reopen", "rules",
-        "search", "show", "theory", "undo",
-    )
-) | {"Track as loose end", "about", "help", "setup"}  # fmt: skip
-"""Commands that no feature here uses yet: those of loose ends say nothing so far."""
+NOT_PRESSED = (
+    "gate:yes", "audit:yes", "hub:watched", "watched:", "end-watched", "undo-watched", "score:", "unrate:",
+    "delete-review", "remove-show", "end-remove", "privacy:forget", "edit-asked",
+)  # fmt: skip
+"""Buttons by which a member would say that they have watched an episode, or want what they have not, or take away what
+others are to find."""
+NOT_WALKED = frozenset({"about", "help", "setup"})
+"""Commands that no feature here uses yet."""
 NOT_SHOWN = frozenset({"feed-new", "help-topic", "setup", "setup-channel", "setup-pick", "setup-role"})
 """Buttons and selects that are not come to, by the beginnings of their ids."""
 
@@ -124,11 +131,18 @@ class Walk:
     host: simcord.MemberActor
     acts: dict[int, str] = field(default_factory=dict)
     walked: set[str] = field(default_factory=set)
+    flags: dict[str, int] = field(default_factory=dict)
+    offered_strictly: list[str] = field(default_factory=list)
 
     async def slash(self, who: simcord.MemberActor, name: str, /, **said: Any) -> simcord.InteractionResult:
         """Have a member use a command."""
         self.walked.add(name)
         return self._noted(await who.slash(self.world.channel, name, **said), who, f"/{name}")
+
+    async def menu(self, who: simcord.MemberActor, name: str, message: discord.Message) -> simcord.InteractionResult:
+        """Have a member choose a menu on a message."""
+        self.walked.add(name)
+        return self._noted(await who.context_menu(self.world.channel, name, message), who, name)
 
     async def press(
         self, who: simcord.MemberActor, answer: simcord.InteractionResult, label: str
@@ -147,20 +161,20 @@ class Walk:
         return self._noted(await pick(who, answer, value), who, value)
 
     async def send(
-        self, who: simcord.MemberActor, form: simcord.InteractionResult, typed: dict[str, str]
+        self, who: simcord.MemberActor, form: simcord.InteractionResult, typed: dict[str, Any]
     ) -> simcord.InteractionResult:
         """Have a member send off a form."""
         return self._noted(await who.submit_modal(form, typed), who, "a form")
 
+    async def complete(self, who: simcord.MemberActor, name: str, option: str, typed: str) -> list[dict[str, Any]]:
+        """Have a member begin to type for an option of a command."""
+        offered = await who.autocomplete(self.world.channel, name, option, typed)
+        self.acts[max(self.world.env.backend.interactions)] = f"{who.name}: types for {name}"
+        return list(offered)
+
     async def press_by_id(self, who: simcord.MemberActor, on: Any, data: dict[str, Any]) -> simcord.InteractionResult:
         """Have a member press what may have been on a message a moment ago."""
         return self._noted(await _component_interaction(who, on, data), who, data["custom_id"])
-
-    def places(self) -> Iterator[simcord.ChannelHandle]:
-        """Yield the channels and threads of the guild."""
-        for channel in self.world.guild.channels.values():
-            yield channel
-            yield from channel.threads
 
     def _noted(
         self, answer: simcord.InteractionResult, who: simcord.MemberActor, what: str
@@ -181,6 +195,8 @@ class Walked:
         used: those that were used.
         files: what lies beside the database, its copies among it.
         items: what the ids of buttons and selects look like.
+        flags: those that channels bore while the server kept them, by the channel's path.
+        offered_strictly: what was completed while the gate was strict for cy, who has not said how far they are.
     """
 
     sent: list[Sent]
@@ -191,6 +207,8 @@ class Walked:
     used: set[str]
     files: set[str]
     items: list[re.Pattern[str]]
+    flags: dict[str, int]
+    offered_strictly: list[str]
 
     def messages(self) -> list[Sent]:
         """Return what holds a message, new or written anew."""
@@ -206,7 +224,7 @@ class Walked:
 
     def unwatched(self) -> list[Sent]:
         """Return all that reached those who have not watched the later episodes: the channel, and members behind."""
-        return [sent for sent in self.sent if sent.to not in ("aki", "dee")]
+        return [sent for sent in self.sent if sent.to not in ("aki", "dee", "host")]
 
 
 # The features, in the order in which they are walked through.
@@ -288,6 +306,7 @@ async def writing(walk: Walk) -> None:
     form = await walk.slash(aki, "review edit", review=written)
     await walk.send(aki, form, {**WRITTEN, "closing": f"Another {SECRET}."})
     await world.later()
+    await walk.slash(keeper, "review edit", review=written)
     await walk.slash(bo, "review delete", review=written)
     form = await walk.slash(aki, "review write", episode="14")
     await walk.send(aki, form, WRITTEN)
@@ -327,9 +346,9 @@ async def polls(walk: Walk) -> None:
     await walk.slash(host, "ratings open", episode="12", closes="2h")
     await world.later()
     await walk.slash(world.aki, "rate", episode="13", score=9)
-    for place in walk.places():
+    for place in places(world):
         for message in place.history():
-            if "How was it?" in str([component.to_dict() for component in message.components]):
+            if "How was it?" in str(dicts_of(message)):
                 await walk.click(world.aki, message, "9")
                 await walk.slash(world.bo, "ratings episode", episode="13")
     await world.later()
@@ -389,6 +408,131 @@ async def failures(walk: Walk) -> None:
     _ = world.env.errors  # looked at, and thereby expected
 
 
+async def loose_ends(walk: Walk) -> None:
+    """Raise, settle, list and search loose ends, keep a board of them, and look at the finale's audit."""
+    world, aki, bo, host = walk.world, walk.world.aki, walk.world.bo, walk.host
+    await world.set_watched(host, "99")
+    await walk.slash(world.keeper, "loose-end rules", answering="everyone")
+    for episode, words in ENDS.items():
+        await _fill(walk, aki, "add", words, episode, episode=episode)
+    first = int(await world.database.fetchval("SELECT min(number) FROM loose_ends"))
+    alike = await _fill(walk, aki, "add", f"{ENDS['12']} And why?", "13", episode="13")
+    await walk.press(aki, alike, "It is new")
+    for what in ("theory", "answer", "reopen", "answer"):
+        await _fill(walk, aki, what, HOSTILE[:500], "13", number=first)
+    for what, of in (("theory", 1), ("drop", 1), ("edit", 2), ("answer", 2)):
+        await _fill(walk, aki, what, f"The {SECRET} had to {what} at the harbour.", "13", number=first + of)
+    await walk.slash(host, "loose-end merge", number=first + 3, into=first + 2)
+    await walk.slash(host, "loose-end undo", number=first + 1)
+    await walk.slash(aki, "loose-end remove", number=first + 1)
+    refused = await _fill(walk, aki, "add", f"Who lit the {SECRET}?", "thirteen")
+    await walk.press(aki, refused, "Open it again")
+    await _fill(walk, bo, "add", f"Whose is the {SECRET} on the roof?", "13", episode="13")
+    for member in (aki, bo, walk.cy):
+        for what in ("list", "mine", "audit"):
+            await walk.slash(member, f"loose-end {what}")
+        await walk.slash(member, "loose-end search", words="pier")
+        for number in (first, first + 1, first + 2):
+            await walk.slash(member, "loose-end show", number=number)
+    await walk.slash(host, "loose-end board")
+    menu = "Track as loose end"
+    said = await aki.send(world.channel, f"Who carried the {SECRET} up the stairs?")
+    form = await walk.menu(aki, menu, said)
+    await walk.send(aki, form, {"words": f"Who carried the {SECRET} up the stairs?", "episode": "13"})
+    await world.later()
+    audit = await walk.slash(host, "loose-end audit", last="13")
+    await walk.press(host, audit, "Post it here")
+
+
+async def _fill(
+    walk: Walk, who: simcord.MemberActor, what: str, words: str, episode: str, /, **said: Any
+) -> simcord.InteractionResult:
+    """Have a member send off a form about a loose end."""
+    form = await walk.slash(who, f"loose-end {what}", **said)
+    return await walk.send(who, form, {"words": words, "episode": episode})
+
+
+async def hiding(walk: Walk) -> None:
+    """Hide what members let slip, and write behind a veil from the start."""
+    world = walk.world
+    typed: dict[str, Any] = {"episode": "13", "show": SHOW}
+    for who, by in ((world.aki, world.aki), (world.bo, walk.host)):
+        said = await who.send(
+            world.channel,
+            f"The {SECRET} had to break || at the harbour.\n\n# {SECRET} https://a.b/{SECRET}",
+            attachments=[(f"{SECRET}.png", b"a picture")],
+        )
+        await walk.send(by, await walk.menu(by, "Hide as spoiler", said), typed)
+    await _spoil(walk, typed)
+    may(world, world.channel, manage_webhooks=False)
+    await _spoil(walk, typed)
+    may(world, world.channel)
+    await _spoil(walk, {**typed, "episode": f"the {SECRET}"})
+
+
+async def _spoil(walk: Walk, typed: dict[str, Any]) -> None:
+    form = await walk.slash(walk.world.aki, "spoiler")
+    files = [(f"{SECRET}.txt", SECRET.encode())]
+    await walk.send(walk.world.aki, form, {**typed, "text": HOSTILE, "files": files})
+
+
+async def discussions(walk: Walk) -> None:
+    """Open discussions for all and for those who have watched, plan some, lock and unlock one."""
+    world, keeper, host = walk.world, walk.world.keeper, walk.host
+    forum, talk = world.guild.create_forum_channel("talk"), world.guild.create_text_channel("talk-here")
+    await walk.slash(keeper, "discussions timezone", zone="Europe/Berlin")
+    await walk.slash(keeper, "discussions mode", mode="open")
+    await walk.slash(keeper, "discussions channel", channel=forum)
+    await walk.slash(host, "discuss", episode="14")
+    with channel_flags(are_kept=True) as kept:
+        await walk.slash(keeper, "discussions channel", channel=talk)
+        walk.flags |= kept
+    await walk.slash(host, "discuss", episode="11")
+    await world.later()  # by then the flag is lost, of which the keepers are told
+    await walk.slash(keeper, "discussions mode", mode="gated", take_out=True)
+    await walk.slash(host, "discuss", episode="15")
+    await world.later()
+    for who in (world.aki, world.bo, walk.cy):
+        for episode in ("11", "13", "15"):
+            await walk.slash(who, "discuss", episode=episode)
+    (door,) = [message for message in talk.history() if "hub:watched:1:1500" in str(dicts_of(message))]
+    await walk.click(walk.dee, door, "I’ve watched it")
+    await walk.slash(host, "discussions schedule", episodes="30-31", starts="Friday 18:00", every=1)
+    for what in ("list", "pause", "resume"):
+        await walk.slash(host, f"discussions {what}")
+    await world.later(days=9)
+    await walk.slash(host, "discussions end")
+    await walk.slash(host, "discussions lock", episode="14")
+    await walk.slash(host, "discussions unlock", episode="14")
+    await world.later()
+
+
+async def members(walk: Walk) -> None:
+    """Look at how far one is in all shows, and at what is kept of one."""
+    dee = walk.dee
+    await walk.world.set_watched(dee, "12")
+    await walk.press(dee, await walk.slash(dee, "progress"), "Episode 13 watched")
+    for member in (walk.world.aki, walk.world.bo, walk.cy):
+        await walk.slash(member, "progress")
+        await walk.press(member, await walk.slash(member, "privacy"), "Export mine")
+    await walk.press(dee, await walk.press(dee, await walk.slash(dee, "privacy"), "Forget me"), "Yes, forget me")
+
+
+async def gates(walk: Walk) -> None:
+    """Ask for what lies beyond one's progress, however the gate is set."""
+    world = walk.world
+    for how in ("veil", "strict", "ask"):
+        await walk.slash(world.keeper, "gate", how=how)
+        for member in (world.bo, walk.cy):
+            for episode in ("11", "12", "13"):
+                await walk.slash(member, "recap", episode=episode, private=True)
+                await walk.slash(member, "ratings episode", episode=episode)
+            for command in ("ratings season", "ratings top", "loose-end list", "loose-end audit", "review list"):
+                await walk.slash(member, command)
+        if how == "strict":
+            walk.offered_strictly = await complete_everything(walk, walk.cy)
+
+
 async def crowds(walk: Walk) -> None:
     """Follow so much that lists have pages, and review so many episodes at once that one has to be picked."""
     world, keeper = walk.world, walk.world.keeper
@@ -408,7 +552,8 @@ async def crowds(walk: Walk) -> None:
 
 
 FEATURES: tuple[Callable[[Walk], Awaitable[None]], ...] = (
-    blogs, troubled_blogs, queue, writing, posting_fails, recaps, polls, results, keeping, crowds, failures,
+    blogs, troubled_blogs, queue, writing, posting_fails, recaps, polls, results, loose_ends, hiding, discussions,
+    members, keeping, crowds, failures, gates,
 )  # fmt: skip
 
 
@@ -422,42 +567,30 @@ def _fail(*said: object, **also: object) -> Any:
 
 async def press_everything(walk: Walk, who: simcord.MemberActor) -> None:
     """Have a member press every button and pick every option that there is, and those that these lead to."""
-    pressed: set[tuple[str, str]] = set()
+    pressed: set[tuple[str, str | None]] = set()
     env = walk.world.env
     stands = [
-        message for place in walk.places() if can_access_channel(env, place.id, who) for message in place.history()
+        message for place in places(walk.world) if can_access_channel(env, place.id, who) for message in place.history()
     ]
     ahead = [env.backend.get_message(message.channel.id, message.id) for message in stands]
     while ahead:
-        message = ahead.pop()
-        for data in _pressable(message):
-            key = data["custom_id"], str(data.get("values"))
-            if key in pressed or data["custom_id"].startswith(NOT_PRESSED):
+        for control in controls_of(ahead.pop()):
+            if control.key in pressed or control.custom_id.startswith(NOT_PRESSED):
                 continue
-            pressed.add(key)
-            answer = await walk.press_by_id(who, message, data)
+            pressed.add(control.key)
+            answer = await walk.press_by_id(who, control.message, control.data)
             ahead += [each._message for each in (answer.response, *answer.followups) if each is not None]
 
 
-def _pressable(message: Any) -> list[dict[str, Any]]:
-    """Return what can be pressed and picked on a message, as Discord tells the bot of it."""
+async def complete_everything(walk: Walk, who: simcord.MemberActor) -> list[str]:
+    """Have a member begin to type into everything that is completed; return what they are offered."""
     offered = []
-    for component in all_of(message.components):
-        told = {"custom_id": component.get("custom_id"), "component_type": component["type"]}
-        if component["type"] == discord.ComponentType.button.value and told["custom_id"]:
-            offered += [] if component.get("disabled") else [told]
-        elif component["type"] == discord.ComponentType.select.value:
-            offered += [{**told, "values": [option["value"]]} for option in component["options"]]
-    return offered
-
-
-async def complete_everything(walk: Walk, who: simcord.MemberActor) -> None:
-    """Have a member begin to type into everything that is completed."""
     for name, option in completed(walk.world.env):
         if name in NOT_WALKED or name not in who.available_commands(walk.world.channel):
             continue
         for typed in ("", "1", SECRET):
-            await who.autocomplete(walk.world.channel, name, option, typed)
+            offered += await walk.complete(who, name, option, typed)
+    return [str(choice["name"]) for choice in offered]
 
 
 def leaves(env: simcord.Env) -> dict[str, list[dict[str, Any]]]:
@@ -504,6 +637,8 @@ async def walk_through(folder: Path, workers: Workers) -> Walked:
                 walk.walked,
                 set(os.listdir(folder)),  # noqa: PTH208 - nothing else waits for it
                 [*env.bot._connection._view_store._dynamic_items],
+                walk.flags,
+                walk.offered_strictly,
             )
 
 

@@ -20,17 +20,24 @@ from discord import app_commands, ui
 
 from bot.episodes import EpisodeNumber
 from bot.gate import Gate
+from bot.loose_ends import Turn
 from bot.reviews.model import LooseEnd, Part, PartKind, Score
 from bot.shows import Show
-from bot.storage import guilds, polls, progress, ratings, reviews, shows
+from bot.storage import guilds, loose_end_changes, loose_ends, polls, progress, ratings, reviews, shows
+from bot.storage.ledger import find as find_end
 from bot.ui.cards import review_card
 from bot.ui.layouts import notice, row
 from bot.ui.poll_cards import ResultButton
 from bot.ui.reading import GateButton, ReadButton, Section, Wanted
-from tests.world import NOW, World, is_veiled
+from tests.cogs.ledger import FAR, Ledger
+from tests.spoilers.sent import all_of, is_veil
+from tests.world import NOW, World
 
 SHOWS = {"Lantern Code": ("1", "2", "2.5", "3", "5"), "Harbour of Salt": ("1", "4")}
 """The shows of the world, and which of their episodes have a review; of Lantern Code there is one of 2 to 3 as well."""
+
+ENDS = range(1, 9)
+"""The numbers of the world's loose ends."""
 
 TYPED: Mapping[str, Sequence[Any]] = {
     "episode": ("1", "2", "2.5", "3", "5", "9", "final", "s1e3", "Episode 4"),
@@ -41,6 +48,13 @@ TYPED: Mapping[str, Sequence[Any]] = {
     "alias": ("LC",),
     "address": ("https://blog.example/",),
     "feed": ("1",),
+    "number": (*ENDS, 99),
+    "into": (*ENDS, 99),
+    "words": ("pier", "harbour out", "nowhere"),
+    "last": ("5", "4"),
+    "episodes": ("1-3",),
+    "starts": ("Friday 18:00",),
+    "zone": ("Europe/Berlin",),
 }
 """What members type for an option of that name; other texts have to be added here for their command to be walked."""
 
@@ -103,7 +117,57 @@ async def filled(world: World) -> list[Mark]:
     for show in await shows.followed(world.database, world.guild.id):
         await _closed_poll(world, show)
     await _cards(world)
-    return marks
+    return [*marks, *await _with_ends(world)]
+
+
+async def _with_ends(world: World) -> list[Mark]:
+    """Have loose ends raised, thought about and settled, a board of each show kept, and some discussions opened."""
+    seer = world.guild.add_member(world.env.create_user("seer"))
+    followed = {show.title: show for show in await shows.followed(world.database, world.guild.id)}
+    lantern, harbour = (followed[title] for title in SHOWS)
+    for show in (lantern, harbour):
+        await world.set_watched(seer, FAR, show.show_id)
+    ledger, words = Ledger(world, lantern, world.keeper, seer), itertools.count()
+
+    def said(of: Show, episode: str) -> str:
+        return f"Number {next(words)}: did the {mark_of(of.show_id, episode)} on the pier go out?"
+
+    async def ask(of: Show, episode: str) -> int:
+        return await ledger.ask(said(of, episode), episode, show=of, by=seer.id)
+
+    async def think(number: int, of: Show, episode: str) -> None:
+        end = await find_end(world.database, world.guild.id, number, seer.id)
+        assert end is not None
+        await loose_ends.add_theory(
+            world.database, end, said(of, episode), EpisodeNumber.parse(episode), seer.id, world.clock()
+        )
+
+    first, second, third = await ask(lantern, "1"), await ask(lantern, "2"), await ask(lantern, "3")
+    reopened, moved = await ask(lantern, "1"), await ask(lantern, "2")
+    await ask(lantern, "5")
+    other = await ask(harbour, "1")
+    await ask(harbour, "4")
+    for episode in ("2", "5"):
+        await think(first, lantern, episode)
+    await think(second, lantern, "2.5")
+    await ledger.settle(first, said(lantern, "3"), "3")
+    await ledger.settle(third, said(lantern, "5"), "5", Turn.DROPPED)
+    await ledger.settle(reopened, said(lantern, "2"), "2")
+    await ledger.settle(reopened, said(lantern, "5"), "5", Turn.REOPENED)
+    await ledger.settle(other, said(harbour, "4"), "4")
+    end = await find_end(world.database, world.guild.id, moved, seer.id)
+    assert end is not None
+    await loose_end_changes.edit(world.database, end, said(lantern, "3"), EpisodeNumber.of(3), seer.id, world.clock())
+    for title, episode in (("Lantern Code", "2"), ("Lantern Code", "5"), ("Harbour of Salt", "4")):
+        await world.keeper.slash(world.channel, "discuss", episode=episode, show=title)
+    for title in SHOWS:
+        await world.keeper.slash(world.channel, "loose-end board", show=title)
+    await world.env.advance_time(5)
+    told = {(1, "3"): "answered", (1, "5"): "(?:dropped|reopened)", (2, "4"): "answered"}
+    return [
+        Mark(f"(?i){how} in episode {number}", show_id, EpisodeNumber.parse(number))
+        for (show_id, number), how in told.items()
+    ]
 
 
 def _texts(word: str) -> dict[str, Any]:
@@ -216,11 +280,17 @@ async def led_on(
     """
     known, led = await knows(world, member), []
     for name in offered:
-        number = re.search(r"Episodes? (?:[\d.]+–)?([\d.]+)", name)
-        of = next((title for title in SHOWS if name.startswith(title)), show)
-        if number is None or of not in SHOWS:
+        of = next((title for title in SHOWS if title in name), show)
+        if of not in SHOWS:
             continue
         watched = known.watched.get([*SHOWS].index(of) + 1)
+        if name.startswith("#"):  # a loose end, and what became of it
+            told = [float(number) for number in re.findall(r"(?i)episode ([\d.]+)", name)]
+            led += [name] if watched is None or max(told) * 100 > watched.hundredths else []
+            continue
+        number = re.search(r"Episodes? (?:[\d.]+–)?([\d.]+)", name)
+        if number is None:
+            continue
         reach = 1 if watched is None else watched.hundredths // 100 + 1
         may_be_led = known.gate is not Gate.STRICT and (
             watched is None or typed in (number[1], name.rpartition(" ")[2])
@@ -298,14 +368,14 @@ def typed_for(parameter: app_commands.Parameter) -> list[Any]:
     left_out = [] if parameter.required else [None]
     if parameter.choices:
         return [*left_out, *(choice.value for choice in parameter.choices)]
+    if parameter.name in TYPED:
+        return [*left_out, *TYPED[parameter.name]]
     match parameter.type:
         case discord.AppCommandOptionType.boolean:
             return [*left_out, True, False]
         case discord.AppCommandOptionType.integer:
             low, high = int(parameter.min_value or 0), int(parameter.max_value or 10)
             return [*left_out, *range(max(low, 6), min(high, 10) + 1)]
-        case discord.AppCommandOptionType.string if parameter.name in TYPED:
-            return [*left_out, *TYPED[parameter.name]]
     assert left_out, f"what is typed for “{parameter.name}” of /{parameter.command.qualified_name}? Add it to TYPED"
     return left_out
 
@@ -314,44 +384,64 @@ async def seen_of(answer: simcord.InteractionResult) -> Seen:
     """Return what a member sees of an answer."""
     seen = Seen()
     for message in [answer.response, *answer.followups]:
-        if message is None:
-            continue
-        seen.opened += [message.content, *(str(embed.to_dict()) for embed in message.embeds)]
-        for component in _walk(message.components):
-            _look_at(component, seen)
-        for attachment in message.attachments:
-            seen.opened.append(attachment.filename)
-            is_hidden = attachment.is_spoiler() and attachment.filename.startswith("SPOILER_")
-            said = (await attachment.read()).decode("utf-8", "replace")
-            (seen.veiled if is_hidden else seen.opened).append(re.sub(r"(\d\.\d)0\b", r"\1", said))
+        if message is not None:
+            await _look_at_message(message, seen)
     if answer.modal is not None:
         seen.opened.append(answer.modal["title"])
-        for component in _walk(answer.modal["components"]):
-            _look_at(component, seen)
+        _look_at(answer.modal["components"], seen)
     for choice in answer.autocomplete_choices or []:
         seen.opened += [str(choice["name"]), str(choice["value"])]
     return seen
 
 
+async def standing(world: World) -> Seen:
+    """Return what stands in the guild for everyone: its channels and threads by their names, and all in them."""
+    seen = Seen()
+    for place in places(world):
+        seen.opened.append(place.name or "")
+        for message in place.history():
+            if not message.flags.ephemeral:
+                await _look_at_message(message, seen)
+    return seen
+
+
+def places(world: World) -> Iterator[simcord.ChannelHandle]:
+    """Yield the channels and threads of the guild."""
+    for channel in world.guild.channels.values():
+        yield channel
+        yield from channel.threads
+
+
 _SHOWN = ("label", "description", "placeholder", "value", "content")
 
 
-def _look_at(component: Mapping[str, Any], seen: Seen) -> None:
-    for key in _SHOWN:
-        said = component.get(key)
-        if isinstance(said, str):
-            (seen.veiled if key == "content" and is_veiled(said) else seen.opened).append(said)
-    # An address is not drawn, but leads to where it all stands.
-    seen.veiled += [str(component["url"])] if component.get("url") else []
+async def _look_at_message(message: Any, seen: Seen) -> None:
+    seen.opened += [message.content, *(str(embed.to_dict()) for embed in message.embeds)]
+    _look_at(dicts_of(message), seen)
+    for attachment in message.attachments:
+        seen.opened.append(attachment.filename)
+        is_hidden = attachment.is_spoiler() and attachment.filename.startswith("SPOILER_")
+        said = (await attachment.read()).decode("utf-8", "replace")
+        (seen.veiled if is_hidden else seen.opened).append(re.sub(r"(\d\.\d)0\b", r"\1", said))
 
 
-def _walk(components: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    for component in components:
-        yield component
-        for key in ("components", "options", "items"):
-            yield from _walk(component.get(key, []))
-        for key in ("accessory", "component"):
-            yield from _walk([component[key]] if component.get(key) else [])
+def _look_at(components: Sequence[dict[str, Any]], seen: Seen) -> None:
+    for component in all_of(components):
+        for part in (component, *component.get("options", []), *component.get("items", [])):
+            for key in _SHOWN:
+                said = part.get(key)
+                if isinstance(said, str):
+                    (seen.veiled if key == "content" and is_veil(said) else seen.opened).append(said)
+            # An address is not drawn, but leads to where it all stands.
+            seen.veiled += [str(part["url"])] if part.get("url") else []
+
+
+def dicts_of(message: Any) -> list[dict[str, Any]]:
+    """Return the components of a message, whether the library read it or it is as Discord has it."""
+    if isinstance(message, discord.Message):
+        return [component.to_dict() for component in message.components]  # type: ignore[misc]
+    components: list[dict[str, Any]] = message.components
+    return components
 
 
 @dataclass(frozen=True)
@@ -361,6 +451,13 @@ class Control:
     message: Any
     custom_id: str
     value: str | None = None
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """How Discord tells the bot that it was pressed."""
+        kind = discord.ComponentType.button if self.value is None else discord.ComponentType.select
+        picked = {} if self.value is None else {"values": [self.value]}
+        return {"custom_id": self.custom_id, "component_type": kind.value, **picked}
 
     @property
     def key(self) -> tuple[str, str | None]:
@@ -386,13 +483,8 @@ def controls_of(message: Any) -> list[Control]:
     """Return what may be pressed of a message, but what asks for what was not watched."""
     if message is None:
         return []
-    components = (
-        [component.to_dict() for component in message.components]
-        if isinstance(message, discord.Message)
-        else message.components
-    )
     found = []
-    for component in _walk(components):
+    for component in all_of(dicts_of(message)):
         custom_id = component.get("custom_id") or ""
         if not custom_id or component.get("disabled") or custom_id.startswith(ASKED_FOR):
             continue
