@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from graphlib import TopologicalSorter
 
-from bot.storage import feed_sources
+from bot.storage import feed_sources, loose_end_search
 from bot.storage.database import Database
 
 AT_ONCE = 2_000
@@ -97,6 +97,7 @@ async def forget(database: Database, guild_id: int) -> int:
     async with database.transaction() as transaction:
         for row in sources:
             await feed_sources.forget_unwatched(transaction, row["source_id"])
+        await loose_end_search.purge(transaction)
         await transaction.execute("DELETE FROM guild_departures WHERE guild_id = $1", guild_id)
     return deleted
 

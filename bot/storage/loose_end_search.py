@@ -43,6 +43,15 @@ async def drop(transaction: Transaction, kind: Kind, row_id: int) -> None:
     await transaction.execute("DELETE FROM loose_end_words WHERE rowid = $1", row_id * 4 + kind)
 
 
+async def purge(transaction: Transaction) -> None:
+    """Have no word of what was deleted stay in the index.
+
+    A deletion only marks words in it until parts of it are joined; SQLite's documentation, “FTS5 Extension”, on the
+    command “optimize”. It reads the whole index, so that it is for rare deletions of much.
+    """
+    await transaction.execute("INSERT INTO loose_end_words (loose_end_words) VALUES ('optimize')")
+
+
 async def search(
     database: Database, guild_id: int, member_id: int, text: str, *, show: Show | None = None, most: int = 50
 ) -> list[int]:

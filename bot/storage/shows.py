@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.errors import Mistake, StorageConflict
 from bot.shows import LONGEST_NAME, Show, fold
-from bot.storage import feed_sources, loose_ends
+from bot.storage import feed_sources, loose_end_search, loose_ends
 from bot.storage.database import Database, Transaction
 from bot.storage.driver import Row
 
@@ -264,6 +264,7 @@ async def remove(database: Database, guild_id: int, show_id: int) -> bool:
         removed = await transaction.execute("DELETE FROM shows WHERE guild_id = $1 AND show_id = $2", guild_id, show_id)
         for source in sources:
             await feed_sources.forget_unwatched(transaction, source["source_id"])
+        await loose_end_search.purge(transaction)
     return bool(removed)
 
 

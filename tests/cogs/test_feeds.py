@@ -549,7 +549,7 @@ async def test_a_headline_that_tells_what_happens_makes_no_shows_name(press_room
     world = press_room.world
     await press_room.add(accepts="anime")
     press_room.blog.publish(
-        "13", title=f"The {SECRET} Dies in Lantern Code Episode 13 Review", html=review_html("Lantern Code", "13")
+        "13", title=f"The {SECRET} Dies in Lantern Code Episode 13 Review", html=review_html("this", "13")
     )
     await press_room.wait()
     assert world.public() == []
