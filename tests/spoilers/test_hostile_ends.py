@@ -29,7 +29,7 @@ def count(components: list[dict[str, Any]]) -> int:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(hostile | long_hostile, max_size=8), st.booleans())
 def test_every_sentence_stands_behind_a_veil_of_its_own_and_pages_fit(texts: list[str], tracked: bool) -> None:
     spoilers = [Spoiler(text, show_id=7, episode=AT) for text in texts]
