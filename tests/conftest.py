@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -13,6 +14,18 @@ from bot.feeds.workers import Workers
 from bot.storage.database import Database
 from bot.storage.opening import open_database
 from tests.world import World, data_folder, open_world
+
+
+@pytest.fixture(autouse=True)
+def log_as_it_was() -> Iterator[None]:
+    """Take back, after each test, what it changed of where the log goes and how much there is of it."""
+    loggers = [logging.getLogger(name) for name in (None, "bot", "cogs", "discord")]
+    root, levels = loggers[0], [logger.level for logger in loggers]
+    handlers = root.handlers[:]
+    yield
+    root.handlers[:] = handlers
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
 
 
 @pytest.fixture

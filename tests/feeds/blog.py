@@ -124,7 +124,7 @@ async def serve_blog() -> AsyncIterator[Blog]:
 
     app = web.Application()
     app.router.add_route("GET", "/{path:.*}", answer)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     try:
         site = web.TCPSite(runner, "127.0.0.1", 0)
