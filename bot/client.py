@@ -221,10 +221,9 @@ async def run(settings: Settings) -> None:
         StorageHeld: another bot runs on the database.
         StorageError: the database can't be opened.
     """
-    task = asyncio.current_task()
-    assert task is not None  # noqa: S101 - a coroutine always runs in one
+    told_to_stop = asyncio.Event()
     try:
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, told_to_stop.set)
     except NotImplementedError:
         _log.debug("No SIGTERM on this system")
     try:
@@ -234,9 +233,26 @@ async def run(settings: Settings) -> None:
             # What is loaded by now stays; to search it for garbage now and then would hold the event loop each time.
             gc.freeze()
             await opened.enter_async_context(served(bot, settings.health_address))
-            await connect(bot, settings)
+            await _connect_until(told_to_stop, bot, settings)
     except asyncio.CancelledError:
-        _log.info("Stopped")
+        pass
+    _log.info("Stopped")
+
+
+async def _connect_until(told_to_stop: asyncio.Event, bot: LooseEnds, settings: Settings) -> None:
+    connecting = asyncio.create_task(connect(bot, settings))
+    stopping = asyncio.create_task(told_to_stop.wait())
+    try:
+        await asyncio.wait({connecting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if connecting.done():
+            connecting.result()
+    finally:
+        stopping.cancel()
+        # Up to Python 3.11, `asyncio.wait_for`, which discord.py connects with, can swallow a cancellation that comes
+        # in the instant in which it is done (python/cpython#86296).
+        while not connecting.done():
+            connecting.cancel()
+            await asyncio.wait({connecting}, timeout=0.2)
 
 
 async def sync(settings: Settings) -> None:
