@@ -253,6 +253,8 @@ async def _connect_until(told_to_stop: asyncio.Event, bot: LooseEnds, settings: 
         while not connecting.done():
             connecting.cancel()
             await asyncio.wait({connecting}, timeout=0.2)
+        if not connecting.cancelled():
+            connecting.exception()  # seen, or asyncio would log it as lost
 
 
 async def sync(settings: Settings) -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.gate import Gate
 from bot.storage.database import Database, Transaction
+from bot.storage.driver import Value
 
 
 class Writers(StrEnum):
@@ -32,8 +33,7 @@ class GuildSettings:
     `notices_channel_id` is where its keepers are told what needs them; None means the channel that it concerns.
     `writers_role_id` is the role that `Writers.ROLE` means. `hosts_role_id` is the role whose members open and close
     polls, beside those with Manage Messages. `takes_sure_ends` says whether the loose ends that a review surely names
-    come into the ledger by themselves. `gate` is how what lies beyond a
-    member's progress is held.
+    come into the ledger by themselves. `gate` is how what lies beyond a member's progress is held.
     """
 
     notices_channel_id: int | None = None
@@ -69,14 +69,7 @@ async def settings(database: Database | Transaction, guild_id: int) -> GuildSett
 
 async def set_notices_channel(database: Database, guild_id: int, channel_id: int | None) -> None:
     """Choose where the keepers are told; None is the channel that a notice concerns."""
-    await database.execute(
-        """
-        INSERT INTO guild_settings (guild_id, notices_channel_id) VALUES ($1, $2)
-        ON CONFLICT (guild_id) DO UPDATE SET notices_channel_id = excluded.notices_channel_id
-        """,
-        guild_id,
-        channel_id,
-    )
+    await _choose(database, guild_id, notices_channel_id=channel_id)
 
 
 async def time_zone(database: Database, guild_id: int) -> ZoneInfo:
@@ -87,75 +80,32 @@ async def time_zone(database: Database, guild_id: int) -> ZoneInfo:
 
 async def set_time_zone(database: Database, guild_id: int, zone: ZoneInfo) -> None:
     """Choose the time zone in which hours are meant that members type."""
-    await database.execute(
-        """
-        INSERT INTO guild_settings (guild_id, time_zone) VALUES ($1, $2)
-        ON CONFLICT (guild_id) DO UPDATE SET time_zone = excluded.time_zone
-        """,
-        guild_id,
-        zone.key,
-    )
+    await _choose(database, guild_id, time_zone=zone.key)
 
 
 async def set_writers(database: Database, guild_id: int, writers: Writers, role_id: int | None = None) -> None:
     """Choose who may write reviews; `role_id` goes with `Writers.ROLE`."""
-    await database.execute(
-        """
-        INSERT INTO guild_settings (guild_id, writers, writers_role_id) VALUES ($1, $2, $3)
-        ON CONFLICT (guild_id) DO UPDATE SET writers = excluded.writers, writers_role_id = excluded.writers_role_id
-        """,
-        guild_id,
-        writers.value,
-        role_id,
-    )
+    await _choose(database, guild_id, writers=writers.value, writers_role_id=role_id)
 
 
 async def set_hosts(database: Database, guild_id: int, role_id: int | None) -> None:
     """Choose the role whose members open and close polls; None leaves that to those with Manage Messages."""
-    await database.execute(
-        """
-        INSERT INTO guild_settings (guild_id, hosts_role_id) VALUES ($1, $2)
-        ON CONFLICT (guild_id) DO UPDATE SET hosts_role_id = excluded.hosts_role_id
-        """,
-        guild_id,
-        role_id,
-    )
+    await _choose(database, guild_id, hosts_role_id=role_id)
 
 
 async def set_answering(database: Database, guild_id: int, answering: Answering) -> None:
     """Choose who may answer loose ends that others raised."""
-    await database.execute(
-        """
-        INSERT INTO guild_settings (guild_id, answering) VALUES ($1, $2)
-        ON CONFLICT (guild_id) DO UPDATE SET answering = excluded.answering
-        """,
-        guild_id,
-        answering.value,
-    )
+    await _choose(database, guild_id, answering=answering.value)
 
 
 async def set_takes_sure_ends(database: Database, guild_id: int, takes: bool) -> None:
     """Choose whether the loose ends that a review surely names come into the ledger by themselves."""
-    await database.execute(
-        """
-        INSERT INTO guild_settings (guild_id, takes_sure_ends) VALUES ($1, $2)
-        ON CONFLICT (guild_id) DO UPDATE SET takes_sure_ends = excluded.takes_sure_ends
-        """,
-        guild_id,
-        int(takes),
-    )
+    await _choose(database, guild_id, takes_sure_ends=int(takes))
 
 
 async def set_gate(database: Database, guild_id: int, gate: Gate) -> None:
     """Choose how what lies beyond a member's progress is held."""
-    await database.execute(
-        """
-        INSERT INTO guild_settings (guild_id, gate) VALUES ($1, $2)
-        ON CONFLICT (guild_id) DO UPDATE SET gate = excluded.gate
-        """,
-        guild_id,
-        gate.value,
-    )
+    await _choose(database, guild_id, gate=gate.value)
 
 
 async def claim_greeting(database: Database, guild_id: int) -> bool:
@@ -168,4 +118,19 @@ async def claim_greeting(database: Database, guild_id: int) -> bool:
             """,
             guild_id,
         )
+    )
+
+
+async def _choose(database: Database, guild_id: int, **values: Value) -> None:
+    """Set columns of a guild's row, whose names are those of the arguments, and leave the others as they are."""
+    columns = ", ".join(values)
+    places = ", ".join(f"${number}" for number in range(2, len(values) + 2))
+    anew = ", ".join(f"{column} = excluded.{column}" for column in values)
+    await database.execute(
+        f"""
+        INSERT INTO guild_settings (guild_id, {columns}) VALUES ($1, {places})
+        ON CONFLICT (guild_id) DO UPDATE SET {anew}
+        """,  # noqa: S608 - names that stand in this module
+        guild_id,
+        *values.values(),
     )

@@ -27,7 +27,7 @@ from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, counted, notice, plain, row
 from bot.ui.ledger_words import episodes, tied
 from bot.ui.pictures import drawn, shown
-from bot.ui.reading import post, reply
+from bot.ui.reading import post, reply, so_far
 from bot.ui.rights import must_host
 from bot.ui.viewing import opened_pages, viewer_of
 from bot.ui.watching import advance
@@ -170,13 +170,14 @@ async def _drawn(show: Show, audit: Audit) -> list[discord.File]:
 def _question(show: Show, last: EpisodeNumber, viewer: Viewer, audit: Audit | None) -> Layout:
     """Return the question that stands before the audit, with its counts unless the guild's gate is strict."""
     name, place = plain(show.label), (show.show_id, last)
-    so_far = f"You said you have watched {name} up to episode {viewer.watched}.\n" if viewer.watched is not None else ""
     counts = f"{_head(show, audit)}\n" if audit else ""
     answers = {"yes": "Yes, I have", "veiled": "Show it veiled", "no": "Not yet"}
     if viewer.gate is Gate.STRICT or audit is None:
         del answers["veiled"]
     buttons = [AuditButton(label, answer, *place) for answer, label in answers.items()]
-    return notice(f"{counts}{so_far}**Have you watched {name} up to its last episode, {last}?**", *row(buttons))
+    return notice(
+        f"{counts}{so_far(show, viewer)}**Have you watched {name} up to its last episode, {last}?**", *row(buttons)
+    )
 
 
 @dataclass(frozen=True, slots=True)

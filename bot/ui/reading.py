@@ -235,10 +235,17 @@ def question(review: StoredReview, section: Section, number: int, viewer: Viewer
     return notice(asked(review.show, review.head.span, viewer), *row(buttons))
 
 
+def so_far(show: Show, viewer: Viewer) -> str:
+    """Return how far a viewer said that they have watched, as a line to stand before a question; nothing if unsaid."""
+    if viewer.watched is None:
+        return ""
+    return f"You said you have watched {plain(show.label)} up to episode {viewer.watched}.\n"
+
+
 def asked(show: Show, span: EpisodeSpan, viewer: Viewer) -> str:
     """Return the words of the question whether a viewer has watched episodes."""
     name = plain(show.label)
-    said = f"You said you have watched {name} up to episode {viewer.watched}.\n" if viewer.watched is not None else ""
+    said = so_far(show, viewer)
     if viewer.is_strictly_held:
         it = "it" if span.first == span.last else "them"
         return f"{said}**You read of {span.label.lower()} of {name} once you have watched {it}.**"
