@@ -104,8 +104,10 @@ async def test_a_database_that_takes_no_writes_is_not_ready(
     well: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(health, "PATIENCE", 0.2)
-    with closing(sqlite3.connect(tmp_path / "test.sqlite3", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    path = tmp_path / "test.sqlite3"
+    with closing(sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)) as other:
+        # Not here: the bot may be in a transaction, which would not end while its event loop waits for the lock.
+        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
         status, said = await well.get("/ready")
         assert (status, said["database"]) == (503, "it took no write within 0 seconds")
         other.execute("ROLLBACK")
