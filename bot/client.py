@@ -27,6 +27,7 @@ from bot.errors import SettingsError, StartError
 from bot.feeds.web import Web, open_web
 from bot.feeds.workers import Workers, open_workers
 from bot.health import served
+from bot.known_names import known_names
 from bot.metrics import Metrics
 from bot.settings import DAYS_KEPT, DISCORD_API, Settings
 from bot.storage import state
@@ -134,6 +135,7 @@ class LooseEnds(commands.AutoShardedBot):
 
         The controls that they share answer on messages of any age, as theirs do.
         """
+        await asyncio.to_thread(known_names)  # read here, before something on the loop asks for them
         self.add_dynamic_items(*choosing.ITEMS, *paging.ITEMS)
         for cog in self._cogs_to_load:
             await self.load_extension(cog)

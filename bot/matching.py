@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from bot.episodes import EpisodeNumber, EpisodeSpan
+from bot.known_names import known_names
 from bot.numerals import ORDINAL, ordinal
 from bot.shows import Show, fold
 
@@ -116,14 +117,18 @@ def _by_number(shows: Sequence[Show], span: EpisodeSpan) -> list[Show]:
 
 
 def _like(shows: Sequence[Show], title: str) -> tuple[Show, ...]:
+    """Return the shows whose name is like a title, or known as another name of that show."""
     scored = [(max(_likeness(title, name) for name in show.names | {show.title}), show) for show in shows]
     near = sorted((pair for pair in scored if pair[0] >= _LIKE), key=lambda pair: (-pair[0], pair[1].show_id))
     return tuple(show for _, show in near[:MOST_CANDIDATES])
 
 
 def _likeness(one: str, other: str) -> float:
-    """Return from 0 to 1 how alike two names are; one that begins or ends with all of the other's words is."""
-    a, b = fold(split_season(one)[0]), fold(split_season(other)[0])
+    """Return from 0 to 1 how alike two names are: one show's are, and one that begins or ends with all of the other."""
+    one, other = split_season(one)[0], split_season(other)[0]
+    if known_names().are_one(one, other):
+        return 1.0
+    a, b = fold(one), fold(other)
     shorter, longer = sorted((a, b), key=len)
     if longer.startswith(f"{shorter} ") or longer.endswith(f" {shorter}") or shorter == longer:
         return 0.9

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from bot.episodes import EpisodeNumber, EpisodeSpan
+from bot.known_names import known_names
 from bot.matching import Placed, Unplaced, place_review
 from bot.reviews.model import Review, ReviewKind
 from bot.shows import Show, fold
@@ -71,7 +72,7 @@ def decide(review: Review, followed: Sequence[Show], accepts: Accepts, only: Sho
     if isinstance(place, Placed):
         return File(place)
     if place.candidates:
-        return Ask("Its show’s name is only like that of one followed here.", guess, review.span)
+        return Ask("It may be of a show that is followed here under another name.", guess, review.span)
     return _unfollowed(review, place, accepts, review.span)
 
 
@@ -88,7 +89,7 @@ def _nameless(review: Review, followed: Sequence[Show], accepts: Accepts) -> Dec
 def _unfollowed(review: Review, place: Unplaced, accepts: Accepts, span: EpisodeSpan) -> Decision:
     if accepts is Accepts.FOLLOWED:
         return PassOver()
-    if not _is_named_in_text(review):
+    if not (_is_named_in_text(review) or (review.show and review.show in known_names())):
         return Ask("Its show is not followed here yet, and only its headline names it.", span=span)
     return Follow(place.name if place.season is not None else review.show or place.name, place.season, span)
 

@@ -16,12 +16,13 @@ from bot.reviews.marks import find_marks
 from bot.reviews.model import ReviewKind
 from bot.reviews.names import may_hold_a_column, same_name, words_of
 from bot.reviews.presenting import about_lines, about_poll, about_prose
+from bot.reviews.recognising import read_names, recognised
 from bot.reviews.round_ups import is_below_a_round_ups_name, is_of_something_else, is_round_up, posts_on, scores_several
 from bot.reviews.slugs import about_address, is_of_a_list
 from bot.reviews.titles import read_title
 from bot.reviews.told import NUMBER_OR_NAME, About
 from bot.reviews.wholes import is_on_a_whole
-from bot.reviews.witnesses import of_names, of_numbers
+from bot.reviews.witnesses import of_names, of_numbers, prose_of
 
 _LEAD = 3
 _LONGEST_LEAD = 5_000
@@ -95,11 +96,14 @@ def find_subject(page: Page, title: str | None, blocks: Sequence[Block], url: st
 
 def _readings(page: Page, title: str | None, blocks: Sequence[Block], url: str | None) -> list[tuple[Source, About]]:
     readings = [(Source.FRONT_MATTER, stated(page.facts))] if page.facts else []
+    told = " ".join(prose_of(blocks, title))
     if title:
-        readings.append((Source.TITLE, named_by_text(read_title(title), title, blocks)))
-    readings += [(Source.PAGE, read_title(plain(other))) for other in page.other_titles]
+        read = recognised(read_title(title), title, told)
+        readings.append((Source.TITLE, named_by_text(read, title, blocks)))
+    readings += [(Source.PAGE, recognised(read_title(line), line, told)) for line in map(plain, page.other_titles)]
     if url:
-        readings.append((Source.ADDRESS, about_address(url)))
+        by_address = about_address(url)
+        readings.append((Source.ADDRESS, recognised(by_address, by_address.show or "", told)))
     readings += [
         (Source.HEADING, replace(read, show_sureness=min(read.show_sureness, 0.8), span_sureness=0.8))
         for block in blocks[:_LEAD]
@@ -118,6 +122,8 @@ def _readings(page: Page, title: str | None, blocks: Sequence[Block], url: str |
     readings += [(Source.TEXT, about_prose(plain(b.text))) for b in opening(blocks) if len(b.text) < _LONGEST_LEAD]
     if not any(about.span for _, about in readings):
         readings += [(Source.TEXT, read(blocks, title or "")) for read in (counted, first_one)]
+    if not any(about.show for _, about in readings):
+        readings += [(Source.TEXT, read_names([glance(block.text) for block in blocks], title or ""))]
     return readings
 
 

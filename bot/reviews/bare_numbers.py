@@ -30,6 +30,7 @@ _BARE = (
 _COUNTED = words(
     "no nr top best part season series vol volume chapter ch cour winter spring summer fall autumn week day year "
     "since temporada saison staffel partie parte teil woche semaine semana issue tome tomo band round rd chapters "
+    "saisons temporadas staffeln stagioni "
     "volumes seasons weeks episode episodes eps episoden folgen episodios épisodes episódios episodi capítulos rank "
     "score rating review reviews recap of the page ps windows area type level round act arc stage "
     "in for and a an to from my"

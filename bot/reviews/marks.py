@@ -29,7 +29,7 @@ _SEASON = (
 _RANGE = rf"(?P<first>{_N})(?P<rest>(?:{_TO}(?!(?:19|20)\d\d\b){_N}){{0,6}})"
 
 # What is counted with a `#` and is no episode: `Week #5`.
-_NUMBERED = r"week woche semana semaine issue round part vol vol\. volume chapter top day"
+_NUMBERED = r"week woche semana semaine issue round part vol vol\. volume chapter top day screenshot image photo"
 _NOT_COUNTED = "".join(rf"(?<!\b{word}\s)" for word in _NUMBERED.split(" "))
 
 _TIERS = tuple(
@@ -66,6 +66,7 @@ _TIERS = tuple(
     )
 )
 _THROUGH = re.compile(rf"{DASH}|to|through", re.IGNORECASE)
+_COMPLETE = re.compile(r"\scomplete\b", re.IGNORECASE)
 _AFTER_RANGE = re.compile(
     r"\s?(?:$|[\[(:|,;.!]|[-‐‑‒–—―]\s|(?:anime|review|recap|impressions?|thoughts|reaction|discussion|fin)\b)",
     re.IGNORECASE,
@@ -113,7 +114,7 @@ def _mark(match: re.Match[str], text: str, sureness: float) -> Mark:
         numbers[0] = kanji(numbers[0])
     end = match.end()
     span = span_of(numbers)
-    plural = re.match(r"(?:episodes|eps)\b", match.group(), re.IGNORECASE)
+    plural = re.match(r"(?:episodes|eps)\b", match.group(), re.IGNORECASE) or _COMPLETE.match(text, end)
     of = groups.get("of") or ""
     if len(numbers) > 1 and not _is_range(groups["rest"], numbers, text[end : end + 30], plural=bool(plural)):
         span = None

@@ -222,10 +222,15 @@ def cleaned(name: str) -> str | None:
         or len(name) > 120
         or _UNFINISHED.search(name)
         or _NO_PART_OF_NAMES.search(name)
-        or _NO_NAME.fullmatch(folded(name))
+        or is_everyday(name)
     ):
         return None
     return name
+
+
+def is_everyday(name: str) -> bool:
+    """Tell whether a name is made of words alone that blogs head their posts with: `Summer Anime`."""
+    return _NO_NAME.fullmatch(folded(name)) is not None
 
 
 def same_name(one: str, other: str) -> bool:

@@ -66,10 +66,14 @@ def is_round_up(page: Page, title: str | None) -> bool:
 
 def is_below_a_round_ups_name(page: Page, title: str | None) -> bool:
     """Tell whether a line that names a round-up stands above what was taken for the title: the first of its posts."""
+    above = ""
     for block in page.blocks[:_LEAD]:
         line = glance(block.text)
         if title and folded(line) == folded(title):
             return False
+        is_filed, above = folded(above) in ("categories", "category", "filed under", "tags"), line
+        if is_filed:
+            continue
         named = _ROUND_UP.search(line) if _NUMBERED.search(line) else _PLURAL.match(line)
         if named and not _is_of_categories(line) and len(line) <= _LONGEST_TITLE and not _is_text(line):
             return True

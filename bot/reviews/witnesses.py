@@ -50,7 +50,7 @@ def of_names(readings: Readings, blocks: Sequence[Block], title: str | None) -> 
     ]
     if not unsure:
         return []
-    told = _words(" ".join(_prose(blocks, title)))
+    told = _words(" ".join(prose_of(blocks, title)))
     found = []
     for _, about in unsure:
         if about.span and about.span_sureness < BAR and _is_named(about, told):
@@ -60,7 +60,7 @@ def of_names(readings: Readings, blocks: Sequence[Block], title: str | None) -> 
     return found
 
 
-def _prose(blocks: Sequence[Block], title: str | None) -> Iterator[str]:
+def prose_of(blocks: Sequence[Block], title: str | None) -> Iterator[str]:
     """Return what the first paragraphs say, without lines that only give the title again."""
     names = folded(title or "")
     for block in blocks[:_LOOKED_INTO]:

@@ -81,7 +81,8 @@ async def file_review(
 
     Raises:
         UnreadableReview: neither the review nor the caller says which show or episode it is of, or the show's name is
-            only like that of one that is followed, or several seasons of it are and the review does not say which.
+            only like that of one that is followed, or another of its names, or several seasons of it are and the review
+            does not say which.
         Mistake: the show's title is too long to be one.
     """
     title = show_title or review.show

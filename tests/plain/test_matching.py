@@ -140,3 +140,11 @@ def test_there_are_no_more_candidates_than_one_can_read() -> None:
 )
 def test_the_season_in_a_name(title: str, expected: tuple[str, int | None]) -> None:
     assert split_season(title) == expected
+
+
+def test_another_known_name_of_a_followed_show_only_asks() -> None:
+    followed = [show(1, "Frieren"), show(2, "Boku dake ga Inai Machi"), show(3, "Low Orbit")]
+    assert placed(followed, "Sousou no Frieren") == "?Frieren"
+    assert placed(followed, "Erased") == "?Boku dake ga Inai Machi"
+    assert placed(followed, "Erased Season 2") == "?Boku dake ga Inai Machi"
+    assert placed(followed, "Kill la Kill") == "?"

@@ -1,0 +1,158 @@
+"""The names of shows that are known before a review is read: where a line holds one, and which are one show's.
+
+A headline that runs into a name (`Lamps Fail in Copper Tide`) can be told from it only by knowing the name. A name that
+is not listed is read as if there were no list.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+_LISTS = ("anime.txt", "bangumi-data.txt")
+_PARTING = " | "
+_WORDLESS = r"\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+"""Scripts that put no space between words: each of their signs counts as a word."""
+_LETTER = rf"[^\W_{_WORDLESS}]"
+_WORD = re.compile(rf"{_LETTER}(?:[’'`]?{_LETTER})*|[{_WORDLESS}]|[&×]")
+_OWNS = re.compile(r"[’'`]s$", re.IGNORECASE)
+_WORDLESS_SIGN = re.compile(rf"[{_WORDLESS}]")
+_SPELLED = {"&": "and", "×": "x"}
+_PLAIN = {code: " " for code in range(128) if not chr(code).isalnum()} | {ord("&"): " and ", ord("'"): "", ord("`"): ""}
+_LONGEST = 500
+_ARTICLES = ("the ", "a ", "an ")
+_LEAST_LETTERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A known name in a line: where it stands, as it is written there, and the number of its words.
+
+    Of a script without spaces two signs count as a word.
+    """
+
+    start: int
+    end: int
+    name: str
+    words: int
+
+
+class KnownNames:
+    """Names of shows, by which those in a line are found."""
+
+    def __init__(self, shows: Iterable[Iterable[str]]) -> None:
+        """Take the names of each show; a name may be that of several."""
+        self._shows: dict[str, tuple[int, ...]] = {}
+        for number, names in enumerate(shows):
+            keys = {key for name in names if (key := _key(name))}
+            for key in keys | {bare for key in keys if " " in (bare := _bare(key))}:
+                self._shows[key] = (*self._shows.get(key, ()), number)
+        self._longest: dict[str, int] = {}
+        for key in self._shows:
+            first, *more = key.split()
+            self._longest[first] = max(self._longest.get(first, 0), 1 + len(more))
+
+    def __len__(self) -> int:
+        """Return how many names are known."""
+        return len(self._shows)
+
+    def __contains__(self, name: str) -> bool:
+        """Tell whether a name is known, whatever its case, accents and punctuation."""
+        return _key(name) in self._shows
+
+    def are_one(self, name: str, other: str) -> bool:
+        """Tell whether two names are listed as the same show's."""
+        return not set(self._shows.get(_key(name), ())).isdisjoint(self._shows.get(_key(other), ()))
+
+    def in_line(self, line: str) -> list[Known]:
+        """Return the known names of a line, from left to right: of those that overlap, the longer."""
+        words = list(_words(line[:_LONGEST]))
+        found: list[Known] = []
+        place = 0
+        while place < len(words):
+            length = self._longest_at(words, place, line)
+            if length:
+                start = words[place][1]
+                last = words[place + length - 1][2]
+                if line[start:last] not in self:
+                    last -= 2  # it is the name’s possessive
+                end = _closed(line, start, last)
+                found.append(Known(start, end, line[start:end], _weight(line[start:end], length)))
+            place += length or 1
+        return found
+
+    def _longest_at(self, words: list[tuple[str, int, int]], place: int, line: str) -> int:
+        first, _, end = words[place]
+        most = self._longest.get(first, 0) or (self._longest.get(first[:-1], 0) if _owns(line, end) else 0)
+        for length in range(min(most, len(words) - place), 0, -1):
+            key, end = _joined(words[place : place + length]), words[place + length - 1][2]
+            if key in self._shows or (_owns(line, end) and key[:-1] in self._shows):
+                return length
+        return 0
+
+
+@lru_cache(maxsize=1)
+def known_names() -> KnownNames:
+    """Return the names that come with the bot; `bot/names/README.md` tells where they are from.
+
+    The first call reads them, which takes a tenth of a second or two: make it in a thread.
+    """
+    folder = files("bot") / "names"
+    lines = (line for name in _LISTS for line in (folder / name).read_text("utf-8").splitlines())
+    return KnownNames(line.split(_PARTING) for line in lines if not line.startswith("#"))
+
+
+def _key(name: str) -> str:
+    """Return a name as it is compared, or "" where it is too short to be told from other words."""
+    plain = name.isascii()
+    key = _short(" ".join(name.lower().translate(_PLAIN).split())) if plain else _joined(_words(name))
+    return key if len(key) >= _LEAST_LETTERS and not key.replace(" ", "").isdecimal() else ""
+
+
+def _words(text: str) -> Iterator[tuple[str, int, int]]:
+    """Return the words of a text as they are compared, each with where it begins and ends."""
+    for match in _WORD.finditer(text):
+        yield _folded(match.group()), match.start(), match.end()
+
+
+@lru_cache(maxsize=10_000)
+def _folded(word: str) -> str:
+    bare = re.sub("[’'`]", "", _SPELLED.get(word, word)).casefold()
+    if not bare.isascii():
+        bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
+    return _short(bare)
+
+
+def _short(words: str) -> str:
+    """Return words with long vowels of Japanese written one way: `Uchôten`, `Uchouten` and `Uchoten` are one name."""
+    return words.replace("ou", "o").replace("oo", "o").replace("uu", "u")
+
+
+def _owns(line: str, end: int) -> bool:
+    """Tell whether a word that ends there is a possessive: a name that does not hold the `’s` may stand before it."""
+    return _OWNS.search(line, max(0, end - 2), end) is not None
+
+
+def _joined(words: Iterable[tuple[str, int, int]]) -> str:
+    return " ".join(word for word, _, _ in words)
+
+
+def _bare(key: str) -> str:
+    """Return a name without its article, as many leave it out."""
+    return next((key[len(article) :] for article in _ARTICLES if key.startswith(article)), key)
+
+
+def _weight(name: str, words: int) -> int:
+    return words if _WORDLESS_SIGN.search(name) is None else max(1, words // 2)
+
+
+def _closed(line: str, start: int, end: int) -> int:
+    """Return where a name ends with the signs that belong to it: `!` and `?`, and a bracket that it opened."""
+    while line.startswith(("!", "?"), end):
+        end += 1
+    opened = line.count("(", start, end) > line.count(")", start, end)
+    return end + 1 if opened and line.startswith(")", end) else end

@@ -1,0 +1,209 @@
+"""What a known name of a show makes of a line in which it stands: where the name ends, and the headline begins."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.known_names import Known, known_names
+from bot.reviews.blocks import words
+from bot.reviews.evidence import BAR
+from bot.reviews.labels import LEADING, REVIEW_WORDS, SEASON
+from bot.reviews.marks import Mark, find_marks
+from bot.reviews.names import is_everyday, words_of
+from bot.reviews.told import About
+
+_SURE = 0.9
+_LIKELY = 0.85
+_BESIDE = 0.8
+_OFTEN = 0.78
+_LEAST_TIMES = 3
+_LOOKED_INTO = 20
+_MOST_COMPARED = 4
+"""Known names that a text on one show has in all: those of others, and of that one in other words."""
+_MOST_IN_TITLE = 2
+"""Known names in a title beyond which it lists what several reviews are on."""
+_LEAST_LETTERS = 5
+"""Letters of a name that is looked for among other words."""
+_LEAST_OF_NO_SEQUEL = 4
+_SIGN = r"[|:•·,;.!?()\[\]“”«»「」『』【】\"~/#]"
+_ENDS = re.compile(
+    rf"\s[-–—]|[-–—](?:\s|$)|\s?(?:$|{_SIGN}|[’']s?(?!\w)|\d|第|の|{REVIEW_WORDS}\b|(?:the\s)?(?:seasons?|series|s\d"
+    r"|episodes?|eps?|e\d|finale|premiere|final|ova|anime|first|1st|second|2nd|third|3rd|fourth|4th|weekly|update"
+    r"|spoilers?)\b)",
+    re.IGNORECASE,
+)
+_BEGINS = re.compile(
+    rf"(?:(?:^|\s)[-–—]|[-–—]\s|^|{_SIGN}|(?<!\w)[‘']|アニメ"
+    r"|\b(?:anime|of|on|for|from|in|with|about|watching|review|reviewing|recap|nonton|ver|episode))\s?$",
+    re.IGNORECASE,
+)
+_JOINS = re.compile(r"\s?[:–—~-]\s?|\s?[(“\"]")
+"""Signs behind a known name that may join a name's second part to it."""
+_PARTED = re.compile(r"\s?(?://|\||·|•)\s?|\s/\s")
+"""Signs behind a known name that end it."""
+_ADDED = words(
+    "an and anime act case complete dub ep episode episodes finale first full in is of on review reviews season second "
+    "series show streaming sub the third tv update updates weekly web original netflix crunchyroll hulu hidive amazon "
+    "prime disney funimation movie log recap notes blog rewatch"
+)
+"""Words behind a name that are no part of it."""
+_SMALL = words("of the a an and in on to for with from no wa ga wo ni de x vs")
+_WORDS = re.compile(r"[\w\s’']*")
+_TRANSLATION = re.compile(r"\s?[(\[]|\s/\s|:\s")
+"""What stands between a name and its translation: the two are one name, as it is written."""
+_OPENED = re.compile(r"\w\s?[(\[]$")
+_YEAR = re.compile(r"\s\((?:19|20)\d\d\)")
+_DATED = re.compile(r"[(\[](\w[\w\s]*?)(?:\s(?:19|20)\d\d)?[)\]]")
+_CHAPTER = re.compile(r"\b(?:chapter|manga)\b(?!.*\bepisode\b)", re.IGNORECASE)
+_ANIME = re.compile(r"(?:アニメ|\banime\s)\W?$", re.IGNORECASE)
+
+
+def recognised(about: About, line: str, told: str) -> About:
+    """Return what a line says of a review, with the name of the show found by a known one, or cut to it.
+
+    `told` is the text's own words. A known name is an everyday word as often as not (`Another`): a short one counts
+    only where nothing but labels and numbers is beside it, or where the text has it too. What follows a name may be the
+    second part of one that is not known; it is cut off only where it is none.
+    """
+    found = _whole([known for known in known_names().in_line(line) if _is_named(known, line, told)], line)
+    if len({tuple(words_of(known.name)) for known in found}) > _MOST_IN_TITLE:
+        return about
+    return _counted(_named(about, found, line, told), line, told)
+
+
+def read_names(lines: Sequence[str], title: str) -> About:
+    """Read the known name that a text, whose title has none, puts beside an episode or has again and again."""
+    if len(known_names().in_line(title)) > _MOST_IN_TITLE:
+        return About()
+    names: Counter[str] = Counter()
+    beside: set[str] = set()
+    for line in lines[:_LOOKED_INTO]:
+        marks = find_marks(line)
+        for known in known_names().in_line(line):
+            if len(known.name) < _LEAST_LETTERS:
+                continue
+            names[known.name] += 1
+            if _is_apart(known, line) and (_ANIME.search(line, 0, known.start) or _is_beside(known, marks, line)):
+                beside.add(known.name)
+    (first, times), (_, others) = (*names.most_common(2), ("", 0), ("", 0))[:2]
+    if len(names) > _MOST_COMPARED or times == others:
+        return About()
+    if beside == {first}:
+        return About(first, show_sureness=_BESIDE)
+    return About(first, show_sureness=_OFTEN) if times >= max(_LEAST_TIMES, others * 3) else About()
+
+
+def _named(about: About, found: Sequence[Known], line: str, told: str) -> About:
+    longer = [known.name for known in found if about.show and about.show in known.name and _is_apart(known, line)]
+    if about.show is not None and (longer or about.show in known_names()):
+        return replace(about, show=(longer or [about.show])[0], show_sureness=max(about.show_sureness, _SURE))
+    within = [known for known in found if about.show and known.name in about.show]
+    if within:
+        return _cut(about, within[-1], told)
+    if about.show is None or about.show_sureness < BAR:
+        best = _best(found, line, told)
+    else:
+        apart = [known for known in found if _is_apart(known, line) and (known.words > 1 or _has(told, known.name))]
+        best = apart[0] if len(apart) == 1 and about.show not in told else None
+    return replace(about, show=best.name, show_sureness=_LIKELY) if best else about
+
+
+def _whole(found: Sequence[Known], line: str) -> list[Known]:
+    """Return known names with what belongs to them: a year in brackets, or the translation behind a name."""
+    whole: list[Known] = []
+    for known in found:
+        before = whole[-1] if whole else None
+        if before and _TRANSLATION.fullmatch(line, before.end, known.start):
+            end = known.end + line.startswith((")", "]"), known.end)
+            whole[-1] = Known(before.start, end, line[before.start : end], before.words + known.words)
+        else:
+            year = _YEAR.match(line, known.end)
+            end = year.end() if year else known.end
+            whole.append(Known(known.start, end, line[known.start : end], known.words))
+    return whole
+
+
+def _is_named(known: Known, line: str, told: str) -> bool:
+    if is_everyday(known.name):
+        return False
+    if _is_apart(known, line):
+        return True
+    return len(known.name) >= _LEAST_LETTERS and (known.words > 2 or known.name in told)
+
+
+def _is_apart(known: Known, line: str) -> bool:
+    """Tell whether nothing is beside a name but signs, labels and numbers."""
+    before = line[: known.start]
+    begins = _BEGINS.search(before) is not None or LEADING.sub("", before).strip() == ""
+    return begins and _ENDS.match(line, known.end) is not None
+
+
+def _is_beside(known: Known, marks: Sequence[Mark], line: str) -> bool:
+    between = (line[known.end : mark.start] for mark in marks if mark.start >= known.end)
+    return any(re.fullmatch(r"\W{0,3}", signs) for signs in between)
+
+
+def _best(found: Sequence[Known], line: str, told: str) -> Known | None:
+    """Return the name that a line is most likely on, or None where two may be."""
+
+    def weight(known: Known) -> tuple[bool, int, int]:
+        return _is_apart(known, line), min(told.count(known.name), 3), min(known.words, 2)
+
+    ranked = sorted(found, key=weight, reverse=True)
+    names = {tuple(words_of(known.name)) for known in ranked if weight(known) == weight(ranked[0])}
+    return ranked[0] if len(names) == 1 else None
+
+
+def _cut(about: About, known: Known, told: str) -> About:
+    """Return the name without the words of a headline, a column or a label about it."""
+    show = about.show or ""
+    before, _, after = show.partition(known.name)
+    is_added = _is_added(after) or (about.span is None and _is_headline_behind(after, known, told))
+    if _has(told, show) or not (_is_headline(before, known, told) and is_added):
+        return about
+    return replace(about, show=known.name, show_sureness=max(about.show_sureness, _LIKELY))
+
+
+def _is_headline(before: str, known: Known, told: str) -> bool:
+    """Tell whether what stands before a known name is no part of a longer one that is not known."""
+    if not before.strip():
+        return True
+    if _OPENED.search(before) or (before.isascii() and not known.name.isascii()):
+        return False
+    runs_on = known.words > 1 and any(word[0].islower() for word in before.split())
+    return runs_on or _BEGINS.search(before) is not None or _has(told, known.name)
+
+
+def _is_added(after: str) -> bool:
+    """Tell whether what stands behind a known name is no part of a longer one that is not known."""
+    after = SEASON.sub("", f" {after}")
+    after = _DATED.sub(r"\1", after)
+    behind = words_of(after)
+    if not behind or _PARTED.match(after) or (_WORDS.fullmatch(after) and _ADDED.issuperset(behind)):
+        return True
+    return not _JOINS.match(after) and any(word[0].islower() and word not in _SMALL for word in after.split())
+
+
+def _is_headline_behind(after: str, known: Known, told: str) -> bool:
+    """Tell whether what a colon parts from a known name is no part of it: a text has the name often, and alone."""
+    rest = re.sub(r"^\s?:\s", "", after)
+    return rest != after and told.casefold().count(known.name.casefold()) > 1 and not _has(told, rest.strip())
+
+
+def _counted(about: About, line: str, told: str) -> About:
+    """Return what a line says with the bare number behind a known name counted as an episode's."""
+    if about.span is None or about.span_sureness >= BAR or _CHAPTER.search(told):
+        return about
+    if about.show is None or about.show not in known_names():
+        return about
+    numbered = re.search(rf"{re.escape(about.show)}\s(?:[-–—:]\s)?{about.span}(?!\d)", line, re.IGNORECASE)
+    if numbered is None or about.span.first.hundredths < _LEAST_OF_NO_SEQUEL * 100 or numbered.group() in known_names():
+        return about
+    return replace(about, span_sureness=_LIKELY)
+
+
+def _has(told: str, name: str) -> bool:
+    return name.casefold() in told.casefold()

@@ -1,0 +1,148 @@
+"""A known name of a show in a title: it is told from the headline, the column and the label beside it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.reviews.model import ReviewKind
+from bot.reviews.reader import read_review
+from bot.reviews.recognising import recognised
+from bot.reviews.told import About
+
+PROSE = "\n\nIt begins with a lamp that nobody lit, and with a door that stays shut until the very last minute of it."
+
+
+def told(title: str, text: str = PROSE, url: str | None = None) -> tuple[str | None, str]:
+    review = read_review(text.encode(), title=title, url=url)
+    return review.show, str(review.span or "")
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("A loud day for lamps in Kill la Kill Episode 9", ("Kill la Kill", "9")),
+        ("The lamps go out one by one Spy x Family Episode 3", ("Spy x Family", "3")),
+        ("Nobody lit it: Darker than Black’s 26th Episode", ("Darker than Black", "26")),
+        ("Lycoris Recoil First Ep 1 Review", ("Lycoris Recoil", "1")),
+        ("Girls und Panzer Weekly Update: Episode 8", ("Girls und Panzer", "8")),
+        ("Barakamon // loud and wet, episode 4", ("Barakamon", "4")),
+        ("One Punch Man looks for a lamp again in Episode 2", ("One Punch Man", "2")),
+        ("アニメ ゴールデンカムイ 第54話 感想", ("ゴールデンカムイ", "54")),
+        ("Loud Truths 【Vinland Saga】 Episode 9", ("Vinland Saga", "9")),
+        ("Hunter x Hunter (2011) Episode 134", ("Hunter x Hunter (2011)", "134")),
+        ("Sing “Yesterday” for Me Episode 1 anime review", ("Sing “Yesterday” for Me", "1")),
+        ("Uchôten Kazoku Episode 5", ("Uchôten Kazoku", "5")),
+    ],
+)
+def test_a_name_ends_where_the_known_one_does(title: str, expected: tuple[str, str]) -> None:
+    assert told(title) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Kill la Kill: Ashes of the Loom Episode 3", "Kill la Kill: Ashes of the Loom"),
+        ("Kill la Kill Gaiden Episode 3", "Kill la Kill Gaiden"),
+        ("Puny Kill la Kill Episode 3", "Puny Kill la Kill"),
+        ("Kill la Kill (Dressed to Lamp) Episode 3", "Kill la Kill (Dressed to Lamp)"),
+        ("Boku dake ga Inai Machi (Erased) Episode 3", "Boku dake ga Inai Machi (Erased)"),
+        ("Futatabi-hen Another-hen Episode 3", "Futatabi-hen Another-hen"),
+        ("The Day That Given Never Came Episode 3", "The Day That Given Never Came"),
+    ],
+)
+def test_a_longer_name_that_is_not_known_stays_whole(title: str, expected: str) -> None:
+    assert told(title)[0] in (expected, None)
+    assert told(title, f"\n\n{expected} is the loudest show of its kind, and it knows how to be that.") == (
+        expected,
+        "3",
+    )
+
+
+def test_a_name_that_the_text_has_whole_is_not_cut() -> None:
+    text = "\n\nLoud Days of Kill la Kill is a new show. In Loud Days of Kill la Kill, a lamp is lit by its keeper."
+    assert told("Loud Days of Kill la Kill Episode 3", text) == ("Loud Days of Kill la Kill", "3")
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Kill la Kill 5", ("Kill la Kill", "5")),
+        ("A Lamp Nobody Lit – Naruto Shippuden 322", ("Naruto Shippuden", "322")),
+        ("Toradora! 19: the lamp", ("Toradora!", "19")),
+        ("Kill la Kill 2", ("Kill la Kill", "")),  # a second season, as likely
+        ("Mob Psycho 100", ("Mob Psycho 100", "")),
+        ("Steins;Gate 0", ("Steins;Gate 0", "")),
+    ],
+)
+def test_a_bare_number_behind_a_known_name(title: str, expected: tuple[str, str]) -> None:
+    show, span = told(title)
+    assert (show in (expected[0], None), span) == (True, expected[1])
+
+
+def test_a_chapter_of_a_manga_is_no_episode() -> None:
+    text = "\n\nThis chapter of the manga begins with a lamp that nobody lit, and ends with a door that stays shut."
+    assert told("Kill la Kill 119", text)[1] == ""
+
+
+def test_one_everyday_word_is_no_name_among_others() -> None:
+    assert told("Another lamp, and a given door in an orange room: notes of the week")[0] is None
+    assert told("Summer Anime Ep 2 Reviews")[0] is None
+
+
+def test_a_list_of_shows_is_on_none_of_them() -> None:
+    title = "Kill la Kill, Barakamon, Spy x Family: what I made of the week"
+    assert (
+        told(title, "\n\nKill la Kill was loud. Kill la Kill had lamps, and Barakamon had a brush and a cat.")[0]
+        is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("\n\nアニメ「ダンダダン」第5話です。今回は灯台の回で、とても静かで、とても長い夜でした。", "ダンダダン"),
+        (f"\n\nVinland Saga, Episode 9\n\nThe lamp is out.{PROSE}", "Vinland Saga"),
+        (
+            f"\n\nBarakamon is loud.\n\nBarakamon has a cat.\n\nNothing in Barakamon is quick.{PROSE}",
+            "Barakamon",
+        ),
+        (f"\n\nIt reminds me of Barakamon, of Vinland Saga and of Kill la Kill, and of all their lamps.{PROSE}", None),
+        (f"\n\nIt reminds me of Vinland Saga, and of its lamps.{PROSE}", None),
+    ],
+)
+def test_a_name_that_only_the_text_tells(text: str, expected: str | None) -> None:
+    assert told("The night of the lamps", text)[0] == expected
+
+
+def test_an_address_is_read_so_too() -> None:
+    url = "https://b.example/2020/01/a-loud-day-in-vinland-saga-episode-9/"
+    assert told("The night of the lamps", url=url) == ("Vinland Saga", "9")
+
+
+def test_a_headline_that_a_colon_parts_from_the_name() -> None:
+    text = (
+        "\n\nTerror in Resonance goes on. No week of Terror in Resonance has been so loud, and none so short as this."
+    )
+    assert told("Terror in Resonance: A Lamp in the Rain Review", text)[0] == "Terror in Resonance"
+    assert told("Terror in Resonance: A Lamp in the Rain Review")[0] in (
+        None,
+        "Terror in Resonance: A Lamp in the Rain",
+    )
+
+
+def test_a_range_that_is_complete() -> None:
+    assert told("Honey and Clover II (Ep 1-12 complete)") == ("Honey and Clover II", "1–12")
+
+
+def test_a_category_above_the_title_is_no_round_up() -> None:
+    text = f"Categories\n\nAnime Reviews\n\nBarakamon episode 1 anime review{PROSE}"
+    review = read_review(text.encode(), title="Barakamon episode 1 anime review")
+    assert (review.kind, review.show) == (ReviewKind.EPISODE, "Barakamon")
+
+
+@given(st.text(max_size=200), st.text(max_size=200), st.one_of(st.none(), st.text(min_size=1, max_size=60)))
+def test_no_name_comes_from_elsewhere(line: str, text: str, show: str | None) -> None:
+    about = recognised(About(show=show), line, text)
+    assert about.show is None or about.show == show or about.show in line
