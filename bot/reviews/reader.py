@@ -26,7 +26,7 @@ from bot.reviews.pages import looks_like_html, read_html
 from bot.reviews.parts import how_parted, sections_of
 from bot.reviews.scores import find_score
 from bot.reviews.sentences import LONGEST_PARAGRAPH, MOST_READ
-from bot.reviews.titles import episode_title
+from bot.reviews.titles import episode_title, headline_of
 
 __all__ = ["MAX_BYTES", "read_review", "what_is_missing"]
 
@@ -71,7 +71,7 @@ def read_review(data: bytes, *, url: str | None = None, title: str | None = None
         show=show,
         season=sure(subject.season),
         span=sure(subject.span),
-        title=head.title,
+        title=headline_of(head.title) if head.title else None,
         episode_title=sure(own_title),
         author=head.author,
         published=head.published,

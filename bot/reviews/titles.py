@@ -11,7 +11,7 @@ from bot.numerals import ORDINAL
 from bot.reviews.bare_numbers import find_bare
 from bot.reviews.evidence import BAR, Finding, Source
 from bot.reviews.labels import CHAPTER, REVIEW_WORDS, REVIEWS
-from bot.reviews.marks import Mark, find_marks
+from bot.reviews.marks import DASH, Mark, find_marks
 from bot.reviews.model import ReviewKind
 from bot.reviews.names import cleaned, is_asked, show_around, title_in
 from bot.reviews.numberless import CHAPTER_FIRST, FINAL, SPECIAL, SPECIAL_FIRST, says_final, without_number
@@ -51,6 +51,9 @@ _NAMED_BARE = re.compile(
 """What follows a number without a sign between them; a verb goes on with the author's sentence."""
 # `Episode 11, The Bell Below Review`
 _NAMED_REVIEW = re.compile(r",\s(?P<title>[A-Z][^,|()\[\]–—:]{2,60}?)\s(?:Recap\s|Anime\s)?Review\b")
+_RELEASED = re.compile(
+    rf".{{1,80}}\s{DASH}\s\d{{1,3}}\s\((?:fin|end|final)\)\s{DASH}\s(?P<headline>\S.*)", re.IGNORECASE
+)
 _SCORED_WHOLE = re.compile(r"(?P<name>[^\[\](){}|:]{3,80})\s[\[(]\d{1,3}(?:\.\d{1,2})?\s?/\s?(?:5|10|100)[\])]")
 """A name and a score of it, and no more: the show as a whole."""
 
@@ -135,6 +138,15 @@ def episode_title(text: str) -> Finding[str] | None:
     if bare and len(bare["title"].split()) >= 3 and not REVIEWS.search(after) and not FINAL.search(after):
         return Finding(bare["title"], Source.TITLE, 0.78)
     return None
+
+
+def headline_of(title: str) -> str:
+    """Return a review's own title: what a blog that names its posts as releases are puts behind name, number and end.
+
+    `Copper Tide – 20 (Fin) – The Lamp Goes Out` is called `The Lamp Goes Out`; any other title is the whole.
+    """
+    ended = _RELEASED.fullmatch(title)
+    return ended["headline"] if ended else title
 
 
 def _straightened(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.reviews.evidence import BAR, sure
 from bot.reviews.model import ReviewKind
-from bot.reviews.titles import episode_title, read_title
+from bot.reviews.titles import episode_title, headline_of, read_title
 from bot.reviews.told import About
 
 
@@ -427,3 +427,16 @@ def test_a_name_with_such_a_word_stays_whole(name: str) -> None:
 )
 def test_no_show_is_guessed(title: str) -> None:
     assert told(read_title(title))[0] is None
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Copper Tide – 20 (Fin) – The Lamp Goes Out", "The Lamp Goes Out"),
+        ("Copper Tide – The Bell – 12 (END) – Out", "Out"),
+        ("Copper Tide – 20 (Fin)", "Copper Tide – 20 (Fin)"),
+        ("Copper Tide – 20 – The Lamp Goes Out", "Copper Tide – 20 – The Lamp Goes Out"),
+    ],
+)
+def test_a_headline_behind_name_number_and_end_is_the_reviews_title(title: str, expected: str) -> None:
+    assert headline_of(title) == expected
