@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 _LISTS = ("anime.txt", "bangumi-data.txt")
 _PARTING = " | "
@@ -26,6 +27,7 @@ _PLAIN = {code: " " for code in range(128) if not chr(code).isalnum()} | {ord("&
 _LONGEST = 500
 _ARTICLES = ("the ", "a ", "an ")
 _LEAST_LETTERS = 2
+_MOST_TOGETHER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class KnownNames:
         """Take the names of each show; a name may be that of several."""
         self._shows: dict[str, tuple[int, ...]] = {}
         for number, names in enumerate(shows):
-            keys = {key for name in names if (key := _key(name))}
+            keys = {key for name in names for key in _keys(name)}
             for key in keys | {bare for key in keys if " " in (bare := _bare(key))}:
                 self._shows[key] = (*self._shows.get(key, ()), number)
         self._longest: dict[str, int] = {}
@@ -62,11 +64,14 @@ class KnownNames:
 
     def __contains__(self, name: str) -> bool:
         """Tell whether a name is known, whatever its case, accents and punctuation."""
-        return _key(name) in self._shows
+        return not self._shows.keys().isdisjoint(_keys(name))
 
     def are_one(self, name: str, other: str) -> bool:
         """Tell whether two names are listed as the same show's."""
-        return not set(self._shows.get(_key(name), ())).isdisjoint(self._shows.get(_key(other), ()))
+        return not self._shows_of(name).isdisjoint(self._shows_of(other))
+
+    def _shows_of(self, name: str) -> set[int]:
+        return {show for key in _keys(name) for show in self._shows.get(key, ())}
 
     def in_line(self, line: str) -> list[Known]:
         """Return the known names of a line, from left to right: of those that overlap, the longer."""
@@ -86,11 +91,13 @@ class KnownNames:
         return found
 
     def _longest_at(self, words: list[tuple[str, int, int]], place: int, line: str) -> int:
-        first, _, end = words[place]
+        first, start, end = words[place]
         most = self._longest.get(first, 0) or (self._longest.get(first[:-1], 0) if _owns(line, end) else 0)
+        most = max(most, _run_together(words, place, line))
         for length in range(min(most, len(words) - place), 0, -1):
-            key, end = _joined(words[place : place + length]), words[place + length - 1][2]
-            if key in self._shows or (_owns(line, end) and key[:-1] in self._shows):
+            end = words[place + length - 1][2]
+            keys = _with_run_together(_joined(words[place : place + length]), line[start:end])
+            if any(key in self._shows or (_owns(line, end) and key[:-1] in self._shows) for key in keys):
                 return length
         return 0
 
@@ -111,6 +118,26 @@ def _key(name: str) -> str:
     plain = name.isascii()
     key = _short(" ".join(name.lower().translate(_PLAIN).split())) if plain else _joined(_words(name))
     return key if len(key) >= _LEAST_LETTERS and not key.replace(" ", "").isdecimal() else ""
+
+
+def _keys(name: str) -> list[str]:
+    key = _key(name)
+    return _with_run_together(key, name) if key else []
+
+
+def _with_run_together(key: str, name: str) -> list[str]:
+    """Return how a name is compared, and how it is without its signs where no space is in it: `Re:Zero` is `ReZero`."""
+    return [key, key.replace(" ", "")] if " " in key and not any(c.isspace() for c in name) else [key]
+
+
+def _run_together(words: list[tuple[str, int, int]], place: int, line: str) -> int:
+    """Return how many words stand together with nothing but signs between them, as in `Kure-nai`."""
+    count = 1
+    for before, after in pairwise(words[place : place + _MOST_TOGETHER]):
+        if before[2] == after[1] or any(c.isspace() for c in line[before[2] : after[1]]):
+            break
+        count += 1
+    return count
 
 
 def _words(text: str) -> Iterator[tuple[str, int, int]]:

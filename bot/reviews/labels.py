@@ -77,6 +77,8 @@ _VERSION = (
     r"(?:(?:english|german|french|spanish|italian)\s)?(?:dub(?:bed)?|sub(?:bed)?)|vost(?:fr|a)?|sub\s?(?:ita|indo|español|espanol)|legendado"
     r"|deutsch"
 )
+VERSION = re.compile(rf"\s(?:{_VERSION})$", re.IGNORECASE)
+"""The language that an episode was seen in."""
 _COLUMN = (
     r"(?:weekly|episode)\s(?:log|diary)|(?:(?:weekly|episode|episodic)\s)?(?:updates?|posts?|notes|coverage|(?:discussion\s)?thread|megathread"
     r"|live\s?-?blog|commentary|simulcast|speculations?|theories|spoilers|(?:quick|hot)\stakes?|(?:first|second)\s(?:look|watch)"
@@ -92,6 +94,7 @@ TRAILING = re.compile(
         |(?:series\s|season\s)?finale
         |(?:series\s|season\s)?premiere|complete\s(?:collection|series|edition)|tv|von|of|[kcj]-?drama)(?:[)\]]|\s?!)?
     | (?<=\w)[’']s
+    | \s?[-–—:|,(]\s?(?:the\s)?(?:winter|spring|summer|fall|autumn)\s(?:19|20)\d\d(?:\sanime)?
     | \s?[-–—:]\s(?:why|how|what|when|where|is|does|did|has)
     | \s?[-–—:,(\[]\s?final[)\]]? | 最終[回話] | 第\d{{1,3}}[^\W\d]【?
     )$""",

@@ -13,7 +13,7 @@ from bot.episodes import EpisodeNumber, EpisodeSpan
 from bot.errors import NotAnEpisode
 from bot.numerals import KANJI, ORDINAL, WORD, cardinal, kanji, ordinal
 
-_N = rf"(?:\d{{1,4}}(?:\.\d{{1,2}})?(?!\d|\.\d|/\s?\d)|{WORD}\b)"
+_N = rf"(?:\d{{1,4}}(?:\.\d{{1,2}})?(?!\d|\.\d|/\s?\d|s\b)|{WORD}\b)"
 _SMALL = rf"(?:\d{{1,2}}(?!\d)|{WORD}\b)"
 DASH = r"[-‐‑‒–—―~〜]"
 _TO = rf"\s?(?:{DASH}|&|\+|,|/|\band\b|\bto\b|\bthrough\b|,?\s&|,\sand\b)\s?(?:(?:episode|ep|e)\.?\s?)?#?"

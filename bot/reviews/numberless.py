@@ -27,7 +27,8 @@ _WHOLE = re.compile(
 _PREMIERE = re.compile(r"\s?[-–—:,(]?\s?\b(?:(?:series|season|show)\s)?(?:premiere|pilot)\b", re.IGNORECASE)
 CHAPTER_FIRST = re.compile(rf"(?:chapter|volume|manga|manhwa)\s{REVIEW_WORDS}\s?[:–—-]", re.IGNORECASE)
 _LISTING = re.compile(
-    rf"\b{REVIEW_WORDS}\s(?:guide|policy|policies|index|list|archives?|criteria|system|scale|schedule)\b", re.IGNORECASE
+    rf"\b(?!preview\sguide){REVIEW_WORDS}\s(?:guide|policy|policies|index|list|archives?|criteria|system|scale|schedule)\b",
+    re.IGNORECASE,
 )
 SPECIAL_FIRST = re.compile(
     rf"^(?:anime\s)?(?:ova|oad|special|movie|film)(?:\s{REVIEW_WORDS})?\s?[:–—|-]\s"

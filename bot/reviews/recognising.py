@@ -28,7 +28,7 @@ _MOST_IN_TITLE = 2
 _LEAST_LETTERS = 5
 """Letters of a name that is looked for among other words."""
 _LEAST_OF_NO_SEQUEL = 4
-_SIGN = r"[|:•·,;.!?()\[\]“”«»「」『』【】\"~/#]"
+_SIGN = r"[|:•·,;.!?。、！？()\[\]“”«»「」『』【】《》〈〉\"~/#]"
 _ENDS = re.compile(
     rf"\s[-–—]|[-–—](?:\s|$)|\s?(?:$|{_SIGN}|[’']s?(?!\w)|\d|第|の|{REVIEW_WORDS}\b|(?:the\s)?(?:seasons?|series|s\d"
     r"|episodes?|eps?|e\d|finale|premiere|final|ova|anime|first|1st|second|2nd|third|3rd|fourth|4th|weekly|update"
@@ -36,7 +36,7 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 _BEGINS = re.compile(
-    rf"(?:(?:^|\s)[-–—]|[-–—]\s|^|{_SIGN}|(?<!\w)[‘']|アニメ"
+    rf"(?:(?:^|\s)[-–—]|[-–—]\s|^|{_SIGN}|(?<!\w)[‘']|アニメ|今[日週期]の"
     r"|\b(?:anime|of|on|for|from|in|with|about|watching|review|reviewing|recap|nonton|ver|episode))\s?$",
     re.IGNORECASE,
 )
@@ -47,16 +47,17 @@ _PARTED = re.compile(r"\s?(?://|\||·|•)\s?|\s/\s")
 _ADDED = words(
     "an and anime act case complete dub ep episode episodes finale first full in is of on review reviews season second "
     "series show streaming sub the third tv update updates weekly web original netflix crunchyroll hulu hidive amazon "
-    "prime disney funimation movie log recap notes blog rewatch"
+    "prime disney funimation movie log recap notes blog rewatch blu ray bluray dvd combo box set collection edition "
+    "limited"
 )
 """Words behind a name that are no part of it."""
 _SMALL = words("of the a an and in on to for with from no wa ga wo ni de x vs")
-_WORDS = re.compile(r"[\w\s’']*")
+_WORDS = re.compile(r"[\w\s’'/-]*")
 _TRANSLATION = re.compile(r"\s?[(\[]|\s/\s|:\s")
 """What stands between a name and its translation: the two are one name, as it is written."""
 _OPENED = re.compile(r"\w\s?[(\[]$")
 _YEAR = re.compile(r"\s\((?:19|20)\d\d\)")
-_DATED = re.compile(r"[(\[](\w[\w\s]*?)(?:\s(?:19|20)\d\d)?[)\]]")
+_DATED = re.compile(r"[(\[](\w[\w\s/-]*?)(?:\s(?:19|20)\d\d)?[)\]]")
 _CHAPTER = re.compile(r"\b(?:chapter|manga)\b(?!.*\bepisode\b)", re.IGNORECASE)
 _ANIME = re.compile(r"(?:アニメ|\banime\s)\W?$", re.IGNORECASE)
 
@@ -131,7 +132,7 @@ def _is_named(known: Known, line: str, told: str) -> bool:
         return False
     if _is_apart(known, line):
         return True
-    return len(known.name) >= _LEAST_LETTERS and (known.words > 2 or known.name in told)
+    return len(known.name) >= _LEAST_LETTERS and (known.words > 2 or _has(told, known.name))
 
 
 def _is_apart(known: Known, line: str) -> bool:
@@ -150,7 +151,7 @@ def _best(found: Sequence[Known], line: str, told: str) -> Known | None:
     """Return the name that a line is most likely on, or None where two may be."""
 
     def weight(known: Known) -> tuple[bool, int, int]:
-        return _is_apart(known, line), min(told.count(known.name), 3), min(known.words, 2)
+        return _is_apart(known, line), min(_times(told, known.name), 3), min(known.words, 2)
 
     ranked = sorted(found, key=weight, reverse=True)
     names = {tuple(words_of(known.name)) for known in ranked if weight(known) == weight(ranked[0])}
@@ -188,9 +189,12 @@ def _is_added(after: str) -> bool:
 
 
 def _is_headline_behind(after: str, known: Known, told: str) -> bool:
-    """Tell whether what a colon parts from a known name is no part of it: a text has the name often, and alone."""
-    rest = re.sub(r"^\s?:\s", "", after)
-    return rest != after and told.casefold().count(known.name.casefold()) > 1 and not _has(told, rest.strip())
+    """Tell whether what a sign parts from a known name is no part of it: a text has the name often, and alone."""
+    rest = re.sub(r"^\s?[:–—-]\s", "", after)
+    if rest == after or _has(told, rest.strip()):
+        return False
+    named = [other.name for other in known_names().in_line(told) if known_names().are_one(other.name, known.name)]
+    return len(named) > 1
 
 
 def _counted(about: About, line: str, told: str) -> About:
@@ -206,4 +210,8 @@ def _counted(about: About, line: str, told: str) -> About:
 
 
 def _has(told: str, name: str) -> bool:
-    return name.casefold() in told.casefold()
+    return _times(told, name) > 0
+
+
+def _times(told: str, name: str) -> int:
+    return told.casefold().count(name.rstrip("!?").casefold())

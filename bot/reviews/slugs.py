@@ -13,7 +13,7 @@ from bot.reviews.names import cleaned, is_asked
 from bot.reviews.told import About
 
 _EPISODE = re.compile(
-    r"(?:^|[ /])(?:(?:season |series |s ?)(?P<season>\d{1,2})[ /]?)?(?:episode|ep|e) ?(?P<first>\d{1,3})(?!\d)"
+    r"(?:^|[ /])(?:(?:season |series |s ?)(?P<season>\d{1,2})[ /]?)?(?:episode|ep|e) ?(?P<first>\d{1,3})(?!\d|s\b)"
     r"(?P<more> (?:(?:and|to) )?\d)?",
 )
 _EPISODES = re.compile(

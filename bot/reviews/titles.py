@@ -10,7 +10,7 @@ from bot.episodes import EpisodeSpan
 from bot.numerals import ORDINAL
 from bot.reviews.bare_numbers import find_bare
 from bot.reviews.evidence import BAR, Finding, Source
-from bot.reviews.labels import CHAPTER, REVIEW_WORDS, REVIEWS
+from bot.reviews.labels import CHAPTER, REVIEW_WORDS, REVIEWS, VERSION
 from bot.reviews.marks import DASH, Mark, find_marks
 from bot.reviews.model import ReviewKind
 from bot.reviews.names import cleaned, is_asked, show_around, title_in
@@ -73,7 +73,7 @@ def read_title(text: str, *, bare: bool = True) -> About:
         show, season, sureness = show_around(line[: marks[0].start], "")
         return About(show, season, show_sureness=min(sureness, 0.85))
     if not marks and bare and not CHAPTER.search(line) and not CHAPTER_FIRST.match(line):
-        line = _SCORE.sub(" ", line).rstrip()
+        line = VERSION.sub("", _SCORE.sub(" ", line).rstrip())
         number = find_bare(line)
         marks = [number] if number else []
     if not marks:

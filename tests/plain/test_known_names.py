@@ -22,6 +22,7 @@ NAMES = KnownNames(
         ["Low Orbit", "LO"],
         ["Low Orbit Zero", "LO"],
         ["86", "12"],
+        ["Re:Lamp"],
     ]
 )
 
@@ -47,6 +48,9 @@ def found(line: str) -> list[str]:
         ("TVアニメ『銅の潮』第5話", ["銅の潮"]),
         ("Kodou (Harbour) 4", ["Kodou (Harbour)"]),
         ("Episode 86, K, Coppertide", []),
+        ("Re:Lamp, ReLamp, Re-Lamp and Re Lamp", ["Re:Lamp", "ReLamp", "Re-Lamp", "Re Lamp"]),
+        ("Kamo-me – Finally", ["Kamo-me"]),
+        ("Kamo me, Copper-Tide", ["Copper-Tide"]),
         ("Low Orbit Low Orbit Zero", ["Low Orbit", "Low Orbit Zero"]),
         ("", []),
     ],

@@ -13,6 +13,8 @@ from bot.reviews.told import About
 
 PROSE = "\n\nIt begins with a lamp that nobody lit, and with a door that stays shut until the very last minute of it."
 
+_PHANTOM = "Phantom: Requiem for the Phantom"
+
 
 def told(title: str, text: str = PROSE, url: str | None = None) -> tuple[str | None, str]:
     review = read_review(text.encode(), title=title, url=url)
@@ -34,6 +36,11 @@ def told(title: str, text: str = PROSE, url: str | None = None) -> tuple[str | N
         ("Hunter x Hunter (2011) Episode 134", ("Hunter x Hunter (2011)", "134")),
         ("Sing “Yesterday” for Me Episode 1 anime review", ("Sing “Yesterday” for Me", "1")),
         ("Uchôten Kazoku Episode 5", ("Uchôten Kazoku", "5")),
+        ("感想《SSSS.GRIDMAN 第3話「灯」》灯台が消えた！", ("SSSS.GRIDMAN", "3")),
+        ("今日の大正野球娘。 #6 「灯台の夜」", ("大正野球娘", "6")),
+        ("Phantom: Requiem for the Phantom (Blu-ray/DVD Combo) Episodes 1-3 Review", (_PHANTOM, "1–3")),
+        ("Urusei Yatsura (ANIME 2022): Review and Recap of Episode 7", ("Urusei Yatsura", "7")),
+        ("Review – Girls’ Last Tour 01 VOSTFR", ("Girls’ Last Tour", "1")),
     ],
 )
 def test_a_name_ends_where_the_known_one_does(title: str, expected: tuple[str, str]) -> None:
@@ -130,6 +137,20 @@ def test_a_headline_that_a_colon_parts_from_the_name() -> None:
         None,
         "Terror in Resonance: A Lamp in the Rain",
     )
+
+
+def test_the_text_may_have_another_name_of_the_show() -> None:
+    title = "Kakumeiki Valvrave: A Lamp in Rain – My Loud Series Review"
+    text = "\n\nValvrave the Liberator goes on. No week of Valvrave the Liberator has been so loud, and none so short."
+    assert told(title, text)[0] == "Kakumeiki Valvrave"
+    assert (
+        told("Kure-nai – Finally Out", "\n\nKure-nai is out at last. I liked Kure-nai, and its lamps, a lot.")[0]
+        == "Kure-nai"
+    )
+
+
+def test_episodes_in_the_plural_are_no_number() -> None:
+    assert told("Some episode 2s", url="https://b.example/2022/04/20/some-episode-2s/") == (None, "")
 
 
 def test_a_range_that_is_complete() -> None:
