@@ -178,8 +178,8 @@ def _weight(name: str, words: int) -> int:
 
 
 def _closed(line: str, start: int, end: int) -> int:
-    """Return where a name ends with the signs that belong to it: `!` and `?`, and a bracket that it opened."""
-    while line.startswith(("!", "?"), end):
+    """Return where a name ends with the signs that belong to it: `!`, `?` and `+`, and a bracket that it opened."""
+    while line.startswith(("!", "?", "+"), end):
         end += 1
     opened = line.count("(", start, end) > line.count(")", start, end)
     return end + 1 if opened and line.startswith(")", end) else end

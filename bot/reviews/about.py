@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from bot.episodes import EpisodeSpan
+from bot.known_names import known_names
 from bot.reviews.blocks import Block, Page, Shape, glance, is_prose, opening, plain
 from bot.reviews.calling import named_by_text
 from bot.reviews.counting import counted, first_one, season_beside
@@ -52,7 +53,7 @@ def find_subject(page: Page, title: str | None, blocks: Sequence[Block], url: st
     shows = [Finding(a.show, source, a.show_sureness) for source, a in readings if a.show]
     show = settle([*shows, *of_names(readings, blocks, title)], same_name)
     if show is not None:
-        show = _narrowed(show, [a.show for _, a in readings if a.show])
+        show = _narrowed(show, [a.show for _, a in readings if a.show], " ".join(prose_of(blocks, title)))
         if may_hold_a_column(show.value):
             show = replace(show, sureness=min(show.sureness, _IN_DOUBT))
         readings = [(s, a) for s, a in readings if a.show is None or same_name(a.show, show.value)]
@@ -140,7 +141,7 @@ def stated(facts: dict[str, str]) -> About:
 
 def _doubted(about: About) -> About:
     """Return a title's reading where the number stands elsewhere: behind a colon may stand the episode's title."""
-    if about.show and re.search(r":\s|\s[–—-]\s", about.show):
+    if about.show and about.show not in known_names() and re.search(r":\s|\s[–—-]\s", about.show):
         return replace(about, show_sureness=min(about.show_sureness, _IN_DOUBT))
     return about
 
@@ -161,12 +162,15 @@ def _parted(
     return None
 
 
-def _narrowed(show: Finding[str], names: Sequence[str]) -> Finding[str]:
-    """Return the name without a blog's that a dash parts from it, where another place names the show alone."""
+def _narrowed(show: Finding[str], names: Sequence[str], told: str) -> Finding[str]:
+    """Return the name without a blog's that a dash parts from it, where another place names the show alone.
+
+    A known name loses an episode's title behind a colon so, where the text does not have the two as one.
+    """
     pieces = re.split(r"\s[-–—|]\s|:\s", show.value)
     if len(pieces) < 2:
         return show
-    if ": " in show.value:
+    if ": " in show.value and (pieces[0] not in known_names() or show.value in told or show.value in known_names()):
         pieces = pieces[1:]  # before a colon stands the name that a longer one begins with
     for name in names:
         for piece in pieces:

@@ -22,7 +22,7 @@ REVIEW_WORDS = (
     r"|capsule"
     r"|spoiler(?:y|s|[- ]free)?|non-spoiler|in|(?:[kcj]-?)?drama|(?:(?:english|german)\s)?(?:dub(?:bed)?|sub))\s){0,3}"
     r"(?:(?:final\s)?reviews?|recaps?|previews?|(?:(?:first|1st|final|last|early|initial)\s)?impressions?"
-    r"|(?:(?:final|some|further|more|brief|random|quick)\s)?thoughts"
+    r"|(?:(?:final|some|further|more|brief|random|quick|on-?going)\s)?thoughts"
     r"|reactions?|analysis|discussion|summary|blog|breakdown|(?:ending\s)?explained|ranked|first\slook"
     r"|kritik|reseña|análisis|cr[ií]tica|critique|resumen)"
 )

@@ -131,7 +131,8 @@ def _is_range(rest: str, numbers: list[str], after: str, *, plural: bool) -> boo
         return plural
     distance = int(numbers[-1]) - int(numbers[0])
     if _THROUGH.search(rest) and len(numbers) == 2:
-        return 0 < distance <= (60 if plural else 6)
+        is_from_the_first = int(numbers[0]) == 1 and _AFTER_RANGE.match(after) is not None
+        return 0 < distance <= (60 if plural or is_from_the_first else 6)
     return distance == len(numbers) - 1
 
 

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.known_names import Known, known_names
+from bot.reviews.bare_numbers import lists_several
 from bot.reviews.blocks import words
 from bot.reviews.evidence import BAR
 from bot.reviews.labels import LEADING, REVIEW_WORDS, SEASON
-from bot.reviews.marks import Mark, find_marks
+from bot.reviews.marks import DASH, Mark, find_marks, span_of
+from bot.reviews.model import ReviewKind
 from bot.reviews.names import is_everyday, words_of
 from bot.reviews.told import About
 
@@ -27,7 +29,6 @@ _MOST_IN_TITLE = 2
 """Known names in a title beyond which it lists what several reviews are on."""
 _LEAST_LETTERS = 5
 """Letters of a name that is looked for among other words."""
-_LEAST_OF_NO_SEQUEL = 4
 _SIGN = r"[|:•·,;.!?。、！？()\[\]“”«»「」『』【】《》〈〉\"~/#]"
 _ENDS = re.compile(
     rf"\s[-–—]|[-–—](?:\s|$)|\s?(?:$|{_SIGN}|[’']s?(?!\w)|\d|第|の|{REVIEW_WORDS}\b|(?:the\s)?(?:seasons?|series|s\d"
@@ -55,9 +56,17 @@ _SMALL = words("of the a an and in on to for with from no wa ga wo ni de x vs")
 _WORDS = re.compile(r"[\w\s’'/-]*")
 _TRANSLATION = re.compile(r"\s?[(\[]|\s/\s|:\s")
 """What stands between a name and its translation: the two are one name, as it is written."""
+_NAMING = words("「」 『』 【】 《》 〈〉")
+"""Quotation marks that Japanese puts around names."""
 _OPENED = re.compile(r"\w\s?[(\[]$")
 _YEAR = re.compile(r"\s\((?:19|20)\d\d\)")
 _DATED = re.compile(r"[(\[](\w[\w\s/-]*?)(?:\s(?:19|20)\d\d)?[)\]]")
+_BARE = (
+    rf"[\])」』】》]?\s(?:{DASH}\s|:\s)?(?P<number>0\d|[4-9]|(?!(?:19|20)\d\d)\d{{2,4}})(?P<of>/(?P=number))?"
+    rf"(?![\d%/]|[.,]\d)(?=\s?$|\s{DASH}\s|\s?[:|(\[「“\"]|\s{REVIEW_WORDS}\b)"
+)
+"""A number that is no sequel's, nor a year."""
+_LAST_OF_ALL = re.compile(r"^\s(\d{1,3})/\1$")
 _CHAPTER = re.compile(r"\b(?:chapter|manga)\b(?!.*\bepisode\b)", re.IGNORECASE)
 _ANIME = re.compile(r"(?:アニメ|\banime\s)\W?$", re.IGNORECASE)
 
@@ -162,8 +171,9 @@ def _cut(about: About, known: Known, told: str) -> About:
     """Return the name without the words of a headline, a column or a label about it."""
     show = about.show or ""
     before, _, after = show.partition(known.name)
+    is_enclosed = before[-1:] + after[:1] in _NAMING
     is_added = _is_added(after) or (about.span is None and _is_headline_behind(after, known, told))
-    if _has(told, show) or not (_is_headline(before, known, told) and is_added):
+    if _has(told, show) or not (is_enclosed or (_is_headline(before, known, told) and is_added)):
         return about
     return replace(about, show=known.name, show_sureness=max(about.show_sureness, _LIKELY))
 
@@ -180,7 +190,7 @@ def _is_headline(before: str, known: Known, told: str) -> bool:
 
 def _is_added(after: str) -> bool:
     """Tell whether what stands behind a known name is no part of a longer one that is not known."""
-    after = SEASON.sub("", f" {after}")
+    after = SEASON.sub("", f" {_LAST_OF_ALL.sub('', after)}")
     after = _DATED.sub(r"\1", after)
     behind = words_of(after)
     if not behind or _PARTED.match(after) or (_WORDS.fullmatch(after) and _ADDED.issuperset(behind)):
@@ -199,14 +209,22 @@ def _is_headline_behind(after: str, known: Known, told: str) -> bool:
 
 def _counted(about: About, line: str, told: str) -> About:
     """Return what a line says with the bare number behind a known name counted as an episode's."""
-    if about.span is None or about.span_sureness >= BAR or _CHAPTER.search(told):
+    if (about.span and about.span_sureness >= BAR) or about.show is None or about.show not in known_names():
         return about
-    if about.show is None or about.show not in known_names():
+    numbered = re.search(rf"{re.escape(about.show)}{_BARE}", line, re.IGNORECASE)
+    if (
+        numbered is None
+        or find_marks(line)
+        or lists_several(line)
+        or _CHAPTER.search(told)
+        or numbered.group() in known_names()
+    ):
         return about
-    numbered = re.search(rf"{re.escape(about.show)}\s(?:[-–—:]\s)?{about.span}(?!\d)", line, re.IGNORECASE)
-    if numbered is None or about.span.first.hundredths < _LEAST_OF_NO_SEQUEL * 100 or numbered.group() in known_names():
+    span = span_of([numbered["number"]])
+    if span is None or (about.span and about.span != span):
         return about
-    return replace(about, span_sureness=_LIKELY)
+    is_final = about.is_final or numbered["of"] is not None
+    return replace(about, span=span, kind=ReviewKind.EPISODE, is_final=is_final, span_sureness=_LIKELY)
 
 
 def _has(told: str, name: str) -> bool:
@@ -214,4 +232,4 @@ def _has(told: str, name: str) -> bool:
 
 
 def _times(told: str, name: str) -> int:
-    return told.casefold().count(name.rstrip("!?").casefold())
+    return told.casefold().count(name.rstrip("!?+").casefold())

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.episodes import EpisodeSpan
+from bot.known_names import known_names
 from bot.reviews.bare_numbers import lists_several
 from bot.reviews.blocks import Block, Page, Shape, folded, glance, is_prose, plain
 from bot.reviews.evidence import BAR
@@ -66,6 +67,8 @@ def is_round_up(page: Page, title: str | None) -> bool:
 
 def is_below_a_round_ups_name(page: Page, title: str | None) -> bool:
     """Tell whether a line that names a round-up stands above what was taken for the title: the first of its posts."""
+    if title and title in known_names():
+        return False  # the line is the site's name
     above = ""
     for block in page.blocks[:_LEAD]:
         line = glance(block.text)
