@@ -17,13 +17,13 @@ from bot.reviews.marks import find_marks
 from bot.reviews.model import ReviewKind
 from bot.reviews.names import may_hold_a_column, same_name, words_of
 from bot.reviews.presenting import about_lines, about_poll, about_prose
-from bot.reviews.recognising import read_names, recognised
+from bot.reviews.recognising import recognised
 from bot.reviews.round_ups import is_below_a_round_ups_name, is_of_something_else, is_round_up, posts_on, scores_several
 from bot.reviews.slugs import about_address, is_of_a_list
 from bot.reviews.titles import read_title
 from bot.reviews.told import NUMBER_OR_NAME, About
 from bot.reviews.wholes import is_on_a_whole
-from bot.reviews.witnesses import of_names, of_numbers, prose_of
+from bot.reviews.witnesses import of_names, of_numbers, prose_of, read_names, read_number
 
 _LEAD = 3
 _LONGEST_LEAD = 5_000
@@ -123,8 +123,11 @@ def _readings(page: Page, title: str | None, blocks: Sequence[Block], url: str |
     readings += [(Source.TEXT, about_prose(plain(b.text))) for b in opening(blocks) if len(b.text) < _LONGEST_LEAD]
     if not any(about.span for _, about in readings):
         readings += [(Source.TEXT, read(blocks, title or "")) for read in (counted, first_one)]
+    lines = [glance(block.text) for block in blocks]
+    if not any(about.span for _, about in readings):
+        readings += [(Source.TEXT, read_number(lines))]
     if not any(about.show for _, about in readings):
-        readings += [(Source.TEXT, read_names([glance(block.text) for block in blocks], title or ""))]
+        readings += [(Source.TEXT, read_names(lines, title or ""))]
     return readings
 
 

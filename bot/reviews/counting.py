@@ -19,6 +19,7 @@ from bot.reviews.wordings import in_english
 
 _FIRST = EpisodeSpan.of(EpisodeNumber.of(1))
 _FIRST_IMPRESSIONS = re.compile(r"\bfirst\s(?:impressions?|looks?|thoughts|reactions?)\b", re.IGNORECASE)
+_PREMIERE = re.compile(r"(?<!season\s)(?<!movie\s)(?<!film\s)(?<!cour\s)\bpremiere\b(?!\sdate)", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(?:two|three|four|five|few|couple\sof|[2-6])\sepisodes\b", re.IGNORECASE)
 _MOST = 40
 _SENTENCES = 4
@@ -38,6 +39,13 @@ _BEFORE = re.compile(r"[“\"«「](?P<title>[^“”\"«»「」]{2,90})[”\"�
 _CALLED = re.compile(
     r"(?:season\s\d{1,2},?\s)?episode\s#?\d{1,3}\s?[:–—-]\s[“\"]?(?P<title>\S.{0,90}?)[”\"]?", re.IGNORECASE
 )
+_SEES = re.compile(
+    r"(?:season\s\d{1,2},?\s)?episode\s#?\d{1,3}\s(?:begins|starts|opens|picks|continues|kicks|sees|finds|focuses|follows|takes"
+    r"|brings|shows|delivers|wraps|introduces|reveals)\b",
+    re.IGNORECASE,
+)
+"""A paragraph that retells an episode: `Episode 7 sees the keepers`."""
+_OPENING = 4
 _NEAR = 40
 _COMPARED = re.compile(
     r"\b(?:like|unlike|than|compared|since|back|remember\w*|again|previous(?:ly)?|earlier)\b", re.IGNORECASE
@@ -55,6 +63,12 @@ def counted(blocks: Sequence[Block], title: str) -> About:
         if (called := _CALLED.fullmatch(line)) and words_of(called["title"]) == words_of(title):
             mark = find_marks(line)[0]
             return About(None, mark.season, mark.span, kind=ReviewKind.EPISODE, span_sureness=0.8)
+    only = mentioned(blocks)
+    for block in opening(blocks, _OPENING):
+        line = in_english(plain(block.text[:_LONGEST]))
+        marks = find_marks(line) if _SEES.match(line) else []
+        if marks and only == {marks[0].span}:
+            return About(None, marks[0].season, marks[0].span, kind=ReviewKind.EPISODE, span_sureness=0.8)
     for block in opening(blocks):
         for sentence in sentences(plain(block.text[:3000]))[:_SENTENCES]:
             line = in_english(sentence.text[:_LONGEST])
@@ -81,11 +95,16 @@ def season_beside(span: EpisodeSpan, blocks: Sequence[Block]) -> Finding[int] | 
 
 
 def first_one(blocks: Sequence[Block], title: str) -> About:
-    """Read a post on the first impressions of a show for its first episode, where the text counts no other."""
-    if not _FIRST_IMPRESSIONS.search(in_english(title[:_LONGEST])):
+    """Read a post on a premiere, or on the first impressions of a show, for its first episode.
+
+    The text of impressions must count that episode, and neither text any other.
+    """
+    line = in_english(title[:_LONGEST])
+    counted = mentioned(blocks)
+    is_on_one = _PREMIERE.search(line) is not None and season_in(line) is None and counted <= {_FIRST}
+    if not is_on_one and not (_FIRST_IMPRESSIONS.search(line) and counted == {_FIRST}):
         return About()
-    told = [plain(block.text[:3000]) for block in blocks[:_MOST]]
-    if mentioned(blocks) != {_FIRST} or any(_SEVERAL.search(text) for text in told):
+    if any(_SEVERAL.search(plain(block.text[:3000])) for block in blocks[:_MOST]):
         return About()
     return About(span=_FIRST, kind=ReviewKind.EPISODE, span_sureness=0.78)
 

@@ -16,7 +16,7 @@ from bot.numerals import KANJI, ORDINAL, WORD, cardinal, kanji, ordinal
 _N = rf"(?:\d{{1,4}}(?:\.\d{{1,2}})?(?!\d|\.\d|/\s?\d|s\b)|{WORD}\b)"
 _SMALL = rf"(?:\d{{1,2}}(?!\d)|{WORD}\b)"
 DASH = r"[-‐‑‒–—―~〜]"
-_TO = rf"\s?(?:{DASH}|&|\+|,|/|\band\b|\bto\b|\bthrough\b|,?\s&|,\sand\b)\s?(?:(?:episode|ep|e)\.?\s?)?#?"
+_TO = rf"\s?(?:{DASH}|&|\+|,|/|\band\b|\bto\b|\bthrough\b|\bà\b|\bbis\b|,?\s&|,\sand\b)\s?(?:(?:episode|ep|e)\.?\s?)?#?"
 # After a small letter a capital begins a word too: pages run a label and a title together.
 _START = r"(?:(?<![A-Za-z])|(?-i:(?<=[a-z])(?=[A-Z])))"
 _WORD = (
@@ -65,7 +65,7 @@ _TIERS = tuple(
         ),
     )
 )
-_THROUGH = re.compile(rf"{DASH}|to|through", re.IGNORECASE)
+_THROUGH = re.compile(rf"{DASH}|to|through|à|bis", re.IGNORECASE)
 _COMPLETE = re.compile(r"\scomplete\b", re.IGNORECASE)
 _AFTER_RANGE = re.compile(
     r"\s?(?:$|[\[(:|,;.!]|[-‐‑‒–—―]\s|(?:anime|review|recap|impressions?|thoughts|reaction|discussion|fin)\b)",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,22 +11,16 @@ from bot.reviews.bare_numbers import lists_several
 from bot.reviews.blocks import words
 from bot.reviews.evidence import BAR
 from bot.reviews.labels import LEADING, REVIEW_WORDS, SEASON
-from bot.reviews.marks import DASH, Mark, find_marks, span_of
+from bot.reviews.marks import DASH, find_marks, span_of
 from bot.reviews.model import ReviewKind
 from bot.reviews.names import is_everyday, words_of
 from bot.reviews.told import About
 
 _SURE = 0.9
 _LIKELY = 0.85
-_BESIDE = 0.8
-_OFTEN = 0.78
-_LEAST_TIMES = 3
-_LOOKED_INTO = 20
-_MOST_COMPARED = 4
-"""Known names that a text on one show has in all: those of others, and of that one in other words."""
-_MOST_IN_TITLE = 2
+MOST_IN_TITLE = 2
 """Known names in a title beyond which it lists what several reviews are on."""
-_LEAST_LETTERS = 5
+LEAST_LETTERS = 5
 """Letters of a name that is looked for among other words."""
 _SIGN = r"[|:•·,;.!?。、！？()\[\]“”«»「」『』【】《》〈〉\"~/#]"
 _ENDS = re.compile(
@@ -68,7 +61,6 @@ _BARE = (
 """A number that is no sequel's, nor a year."""
 _LAST_OF_ALL = re.compile(r"^\s(\d{1,3})/\1$")
 _CHAPTER = re.compile(r"\b(?:chapter|manga)\b(?!.*\bepisode\b)", re.IGNORECASE)
-_ANIME = re.compile(r"(?:アニメ|\banime\s)\W?$", re.IGNORECASE)
 
 
 def recognised(about: About, line: str, told: str) -> About:
@@ -79,35 +71,13 @@ def recognised(about: About, line: str, told: str) -> About:
     second part of one that is not known; it is cut off only where it is none.
     """
     found = _whole([known for known in known_names().in_line(line) if _is_named(known, line, told)], line)
-    if len({tuple(words_of(known.name)) for known in found}) > _MOST_IN_TITLE:
+    if len({tuple(words_of(known.name)) for known in found}) > MOST_IN_TITLE:
         return about
     return _counted(_named(about, found, line, told), line, told)
 
 
-def read_names(lines: Sequence[str], title: str) -> About:
-    """Read the known name that a text, whose title has none, puts beside an episode or has again and again."""
-    if len(known_names().in_line(title)) > _MOST_IN_TITLE:
-        return About()
-    names: Counter[str] = Counter()
-    beside: set[str] = set()
-    for line in lines[:_LOOKED_INTO]:
-        marks = find_marks(line)
-        for known in known_names().in_line(line):
-            if len(known.name) < _LEAST_LETTERS:
-                continue
-            names[known.name] += 1
-            if _is_apart(known, line) and (_ANIME.search(line, 0, known.start) or _is_beside(known, marks, line)):
-                beside.add(known.name)
-    (first, times), (_, others) = (*names.most_common(2), ("", 0), ("", 0))[:2]
-    if len(names) > _MOST_COMPARED or times == others:
-        return About()
-    if beside == {first}:
-        return About(first, show_sureness=_BESIDE)
-    return About(first, show_sureness=_OFTEN) if times >= max(_LEAST_TIMES, others * 3) else About()
-
-
 def _named(about: About, found: Sequence[Known], line: str, told: str) -> About:
-    longer = [known.name for known in found if about.show and about.show in known.name and _is_apart(known, line)]
+    longer = [known.name for known in found if about.show and about.show in known.name and is_apart(known, line)]
     if about.show is not None and (longer or about.show in known_names()):
         return replace(about, show=(longer or [about.show])[0], show_sureness=max(about.show_sureness, _SURE))
     within = [known for known in found if about.show and known.name in about.show]
@@ -116,7 +86,7 @@ def _named(about: About, found: Sequence[Known], line: str, told: str) -> About:
     if about.show is None or about.show_sureness < BAR:
         best = _best(found, line, told)
     else:
-        apart = [known for known in found if _is_apart(known, line) and (known.words > 1 or _has(told, known.name))]
+        apart = [known for known in found if is_apart(known, line) and _has(told, known.name)]
         best = apart[0] if len(apart) == 1 and about.show not in told else None
     return replace(about, show=best.name, show_sureness=_LIKELY) if best else about
 
@@ -139,28 +109,23 @@ def _whole(found: Sequence[Known], line: str) -> list[Known]:
 def _is_named(known: Known, line: str, told: str) -> bool:
     if is_everyday(known.name):
         return False
-    if _is_apart(known, line):
+    if is_apart(known, line):
         return True
-    return len(known.name) >= _LEAST_LETTERS and (known.words > 2 or _has(told, known.name))
+    return len(known.name) >= LEAST_LETTERS and (known.words > 2 or _has(told, known.name))
 
 
-def _is_apart(known: Known, line: str) -> bool:
+def is_apart(known: Known, line: str) -> bool:
     """Tell whether nothing is beside a name but signs, labels and numbers."""
     before = line[: known.start]
     begins = _BEGINS.search(before) is not None or LEADING.sub("", before).strip() == ""
     return begins and _ENDS.match(line, known.end) is not None
 
 
-def _is_beside(known: Known, marks: Sequence[Mark], line: str) -> bool:
-    between = (line[known.end : mark.start] for mark in marks if mark.start >= known.end)
-    return any(re.fullmatch(r"\W{0,3}", signs) for signs in between)
-
-
 def _best(found: Sequence[Known], line: str, told: str) -> Known | None:
     """Return the name that a line is most likely on, or None where two may be."""
 
-    def weight(known: Known) -> tuple[bool, int, int]:
-        return _is_apart(known, line), min(_times(told, known.name), 3), min(known.words, 2)
+    def weight(known: Known) -> tuple[bool, int]:
+        return is_apart(known, line), min(_times(told, known.name), 3)
 
     ranked = sorted(found, key=weight, reverse=True)
     names = {tuple(words_of(known.name)) for known in ranked if weight(known) == weight(ranked[0])}

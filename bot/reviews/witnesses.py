@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bot.episodes import EpisodeSpan
+from bot.known_names import Known, known_names
 from bot.reviews.bare_numbers import LIKELY
 from bot.reviews.blocks import Block, Shape, folded, plain
 from bot.reviews.evidence import BAR, Finding, Source
+from bot.reviews.marks import Mark, find_marks
+from bot.reviews.model import ReviewKind
 from bot.reviews.names import words_of
 from bot.reviews.presenting import mentioned
+from bot.reviews.recognising import LEAST_LETTERS, MOST_IN_TITLE, is_apart
 from bot.reviews.told import About
 
 _LEAD = 3
@@ -18,6 +23,12 @@ _LOOKED_INTO = 12
 _LONGEST = 3_000
 _ECHO = 0.6
 """How sure a number is that a text calls an episode, or a name that it names, where a title leaves it in doubt."""
+_MOST_LINES = 20
+_OPENING = 3
+_LEAST_TIMES = 3
+_BESIDE = 0.8
+_OFTEN = 0.78
+_ANIME = re.compile(r"(?:アニメ|\banime\s)\W?$", re.IGNORECASE)
 _THIS_EPISODE = re.compile(r"\b(?:this|the|an|my)\s(?:\w+\s)?(?:episode|finale)\b", re.IGNORECASE)
 
 Readings = Sequence[tuple[Source, About]]
@@ -67,6 +78,44 @@ def prose_of(blocks: Sequence[Block], title: str | None) -> Iterator[str]:
         text = plain(block.text[:_LONGEST])
         if block.shape is not Shape.HEADING and not (len(text) < 200 and folded(text) in names):
             yield text
+
+
+def read_names(lines: Sequence[str], title: str) -> About:
+    """Read the known name that a text, whose title has none, puts beside an episode or has again and again."""
+    if len(known_names().in_line(title)) > MOST_IN_TITLE:
+        return About()
+    names: Counter[str] = Counter()
+    beside: set[str] = set()
+    for line in lines[:_MOST_LINES]:
+        marks = find_marks(line)
+        for known in known_names().in_line(line):
+            if len(known.name) < LEAST_LETTERS:
+                continue
+            names[known.name] += 1
+            if is_apart(known, line) and (_ANIME.search(line, 0, known.start) or _is_beside(known, marks, line)):
+                beside.add(known.name)
+    (first, times), (_, others) = (*names.most_common(2), ("", 0), ("", 0))[:2]
+    if times == others:
+        return About()
+    if beside == {first}:
+        return About(first, show_sureness=_BESIDE)
+    return About(first, show_sureness=_OFTEN) if times >= _LEAST_TIMES + 2 * others else About()
+
+
+def read_number(lines: Sequence[str]) -> About:
+    """Read the one episode that a text mentions, where its opening puts it beside a known name."""
+    told = {mark.span for line in lines for mark in find_marks(line)}
+    for line in lines[:_OPENING]:
+        for mark in find_marks(line):
+            beside = any(_is_beside(known, [mark], line) for known in known_names().in_line(line))
+            if beside and told == {mark.span}:
+                return About(None, mark.season, mark.span, kind=ReviewKind.EPISODE, span_sureness=_BESIDE)
+    return About()
+
+
+def _is_beside(known: Known, marks: Sequence[Mark], line: str) -> bool:
+    between = (line[known.end : mark.start] for mark in marks if mark.start >= known.end)
+    return any(re.fullmatch(r"\W{0,3}", signs) for signs in between)
 
 
 def _words(text: str) -> str:

@@ -69,6 +69,10 @@ def test_what_is_found_stands_in_the_line_in_order(line: str) -> None:
         end = known.end
 
 
+def test_words_of_a_script_without_spaces_count_half() -> None:
+    assert [known.words for known in NAMES.in_line("銅の潮, Copper Tide, Tōmori")] == [1, 2, 1]
+
+
 def test_names_of_one_show() -> None:
     assert NAMES.are_one("copper tide", "銅の潮")
     assert NAMES.are_one("LO", "Low Orbit")

@@ -57,6 +57,10 @@ def test_a_name_ends_where_the_known_one_does(title: str, expected: tuple[str, s
         ("Boku dake ga Inai Machi (Erased) Episode 3", "Boku dake ga Inai Machi (Erased)"),
         ("Futatabi-hen Another-hen Episode 3", "Futatabi-hen Another-hen"),
         ("The Day That Given Never Came Episode 3", "The Day That Given Never Came"),
+        ("Loud and wet Another Episode 3", "Loud and wet Another"),
+        ("Kimi to Lampion (Erased) Episode 3", "Kimi to Lampion (Erased)"),
+        ("Tomoshibi 鬼滅の刃 Episode 3", "Tomoshibi 鬼滅の刃"),
+        ("Terror in Resonance: A lamp in rain Episode 3", "Terror in Resonance: A lamp in rain"),
     ],
 )
 def test_a_longer_name_that_is_not_known_stays_whole(title: str, expected: str) -> None:
@@ -78,6 +82,12 @@ def test_a_name_that_the_text_has_whole_is_not_cut() -> None:
         ("Kill la Kill 5", ("Kill la Kill", "5")),
         ("A Lamp Nobody Lit – Naruto Shippuden 322", ("Naruto Shippuden", "322")),
         ("Toradora! 19: the lamp", ("Toradora!", "19")),
+        ("Amagami SS+ 06 – The Lamp", ("Amagami SS+", "6")),
+        ("[Fullmetal Alchemist: Brotherhood] 20: “The Lamp”", ("Fullmetal Alchemist: Brotherhood", "20")),
+        ("On-going Thoughts: Another 12/12", ("Another", "12")),
+        ("Darker than Black 10, Fairy Tail 9", ("", "")),
+        ("Kill la Kill 2013", ("Kill la Kill", "")),
+        ("Kill la Kill 5/10", ("Kill la Kill", "")),
         ("Kill la Kill 2", ("Kill la Kill", "")),  # a second season, as likely
         ("Mob Psycho 100", ("Mob Psycho 100", "")),
         ("Steins;Gate 0", ("Steins;Gate 0", "")),
@@ -91,6 +101,32 @@ def test_a_bare_number_behind_a_known_name(title: str, expected: tuple[str, str]
 def test_a_chapter_of_a_manga_is_no_episode() -> None:
     text = "\n\nThis chapter of the manga begins with a lamp that nobody lit, and ends with a door that stays shut."
     assert told("Kill la Kill 119", text)[1] == ""
+
+
+def test_a_last_number_of_all_is_final() -> None:
+    assert read_review(PROSE.encode(), title="Another 12/12").is_final
+    assert not read_review(PROSE.encode(), title="Another – 11").is_final
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "My School Days are over: notes",
+        "Barakamon or Vinland Saga?",
+        "Barakamon, Vinland Saga",
+        "今日は氷菓を食べた話",
+    ],
+)
+def test_names_in_a_headline_that_it_is_not_on(title: str) -> None:
+    assert told(title)[0] is None
+
+
+def test_another_show_beside_is_not_the_one() -> None:
+    text = "\n\nLamp Song is loud. This week Lamp Song had a lamp in it, and a door that stays shut until the very end."
+    assert told("Lamp Song Episode 3 – Kill la Kill", text) == ("Lamp Song", "3")
+    assert told("Lamp Song Episode 3 | Barakamon | Vinland Saga")[0] == "Lamp Song"
+    text = "\n\nBarakamon is loud, and has a cat, and it knows that it has one, which makes it louder still."
+    assert told("Short first impressions – Barakamon", text)[0] == "Barakamon"
 
 
 def test_one_everyday_word_is_no_name_among_others() -> None:
@@ -117,6 +153,9 @@ def test_a_list_of_shows_is_on_none_of_them() -> None:
         ),
         (f"\n\nIt reminds me of Barakamon, of Vinland Saga and of Kill la Kill, and of all their lamps.{PROSE}", None),
         (f"\n\nIt reminds me of Vinland Saga, and of its lamps.{PROSE}", None),
+        (f"\n\nVinland Saga, Vinland Saga, Barakamon.\n\nVinland Saga and Barakamon.{PROSE}", None),
+        (f"\n\nVinland Saga, Episode 9\n\nBarakamon, Episode 2{PROSE}", None),
+        ("\n\nTo the lamp, to the door, to the cat: it is to be seen, and to be heard, and to be let out.", None),
     ],
 )
 def test_a_name_that_only_the_text_tells(text: str, expected: str | None) -> None:
@@ -153,7 +192,42 @@ def test_episodes_in_the_plural_are_no_number() -> None:
     assert told("Some episode 2s", url="https://b.example/2022/04/20/some-episode-2s/") == (None, "")
 
 
-def test_a_range_that_is_complete() -> None:
+def test_an_address_with_the_known_name_alone() -> None:
+    title, url = "Hanasaku Iroha: A Lamp at Night (Ep.11)", "https://b.example/2011/06/hanasaku-iroha-episode-11.html"
+    assert told(title, url=url) == ("Hanasaku Iroha", "11")
+    assert told(title)[0] == "Hanasaku Iroha: A Lamp at Night"
+    text = "\n\nHanasaku Iroha: A Lamp at Night is loud, and it has a door that stays shut until the very last minute."
+    assert told(title, text, url=url)[0] == "Hanasaku Iroha: A Lamp at Night"
+
+
+def test_a_known_name_that_holds_a_dash_is_not_doubted() -> None:
+    assert told("12 Days of Lamps: Ef - A Tale of Memories", f"\n\nEpisode 7 (Day 7){PROSE}") == (
+        "Ef - A Tale of Memories",
+        "7",
+    )
+
+
+def test_a_page_names_it_in_its_own_title() -> None:
+    page = f"<html><head><title>A loud day in Vinland Saga Episode 9</title></head><body><p>{PROSE}</p></body></html>"
+    assert told("The night of the lamps", page)[0] == "Vinland Saga"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"\n\nA word on Dragon Ball Super - Episode 116.{PROSE}", "116"),
+        (f"\n\nA word on Dragon Ball Super - Episode 116.{PROSE} It is not episode 115.", ""),
+        (f"\n\nA word on lamps - Episode 116.{PROSE}", ""),
+    ],
+)
+def test_a_number_that_only_the_text_has_beside_the_name(text: str, expected: str) -> None:
+    assert told("Dragon Ball Super – the next loud farewell", text)[1] == expected
+
+
+def test_ranges() -> None:
+    assert told("Fena: Pirate Princess – S1 E1 à 5 – the lamps") == ("Fena: Pirate Princess", "1–5")
+    assert told("Lovely Complex Ep. 1–12") == ("Lovely Complex", "1–12")
+    assert told("Lovely Complex Ep. 1 – 12 lamps that were lit")[1] != "1–12"
     assert told("Honey and Clover II (Ep 1-12 complete)") == ("Honey and Clover II", "1–12")
 
 
