@@ -123,11 +123,10 @@ def _readings(page: Page, title: str | None, blocks: Sequence[Block], url: str |
     readings += [(Source.TEXT, about_prose(plain(b.text))) for b in opening(blocks) if len(b.text) < _LONGEST_LEAD]
     if not any(about.span for _, about in readings):
         readings += [(Source.TEXT, read(blocks, title or "")) for read in (counted, first_one)]
-    lines = [glance(block.text) for block in blocks]
     if not any(about.span for _, about in readings):
-        readings += [(Source.TEXT, read_number(lines))]
+        readings += [(Source.TEXT, read_number(blocks))]
     if not any(about.show for _, about in readings):
-        readings += [(Source.TEXT, read_names(lines, title or ""))]
+        readings += [(Source.TEXT, read_names(blocks, title or ""))]
     return readings
 
 

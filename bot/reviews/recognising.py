@@ -177,13 +177,7 @@ def _counted(about: About, line: str, told: str) -> About:
     if (about.span and about.span_sureness >= BAR) or about.show is None or about.show not in known_names():
         return about
     numbered = re.search(rf"{re.escape(about.show)}{_BARE}", line, re.IGNORECASE)
-    if (
-        numbered is None
-        or find_marks(line)
-        or lists_several(line)
-        or _CHAPTER.search(told)
-        or numbered.group() in known_names()
-    ):
+    if numbered is None or find_marks(line) or lists_several(line) or _CHAPTER.search(told):
         return about
     span = span_of([numbered["number"]])
     if span is None or (about.span and about.span != span):

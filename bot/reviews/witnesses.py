@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from bot.episodes import EpisodeSpan
 from bot.known_names import Known, known_names
 from bot.reviews.bare_numbers import LIKELY
-from bot.reviews.blocks import Block, Shape, folded, plain
+from bot.reviews.blocks import Block, Shape, folded, glance, plain
 from bot.reviews.evidence import BAR, Finding, Source
 from bot.reviews.marks import Mark, find_marks
 from bot.reviews.model import ReviewKind
@@ -80,13 +80,13 @@ def prose_of(blocks: Sequence[Block], title: str | None) -> Iterator[str]:
             yield text
 
 
-def read_names(lines: Sequence[str], title: str) -> About:
+def read_names(blocks: Sequence[Block], title: str) -> About:
     """Read the known name that a text, whose title has none, puts beside an episode or has again and again."""
     if len(known_names().in_line(title)) > MOST_IN_TITLE:
         return About()
     names: Counter[str] = Counter()
     beside: set[str] = set()
-    for line in lines[:_MOST_LINES]:
+    for line in (glance(block.text) for block in blocks[:_MOST_LINES]):
         marks = find_marks(line)
         for known in known_names().in_line(line):
             if len(known.name) < LEAST_LETTERS:
@@ -102,10 +102,10 @@ def read_names(lines: Sequence[str], title: str) -> About:
     return About(first, show_sureness=_OFTEN) if times >= _LEAST_TIMES + 2 * others else About()
 
 
-def read_number(lines: Sequence[str]) -> About:
+def read_number(blocks: Sequence[Block]) -> About:
     """Read the one episode that a text mentions, where its opening puts it beside a known name."""
-    told = {mark.span for line in lines for mark in find_marks(line)}
-    for line in lines[:_OPENING]:
+    told = mentioned(blocks)
+    for line in (glance(block.text) for block in blocks[:_OPENING]):
         for mark in find_marks(line):
             beside = any(_is_beside(known, [mark], line) for known in known_names().in_line(line))
             if beside and told == {mark.span}:
