@@ -97,7 +97,7 @@ def find_subject(page: Page, title: str | None, blocks: Sequence[Block], url: st
 
 def _readings(page: Page, title: str | None, blocks: Sequence[Block], url: str | None) -> list[tuple[Source, About]]:
     readings = [(Source.FRONT_MATTER, stated(page.facts))] if page.facts else []
-    told = " ".join(prose_of(blocks, title))
+    told = " ".join(prose_of(blocks, title)).replace(title or " ", " ")
     if title:
         read = recognised(read_title(title), title, told)
         readings.append((Source.TITLE, named_by_text(read, title, blocks)))

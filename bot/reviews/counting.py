@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.episodes import EpisodeNumber, EpisodeSpan
+from bot.numerals import ORDINAL
 from bot.reviews.blocks import Block, glance, opening, plain
 from bot.reviews.evidence import Finding, Source
 from bot.reviews.labels import season_in
@@ -40,11 +41,11 @@ _CALLED = re.compile(
     r"(?:season\s\d{1,2},?\s)?episode\s#?\d{1,3}\s?[:–—-]\s[“\"]?(?P<title>\S.{0,90}?)[”\"]?", re.IGNORECASE
 )
 _SEES = re.compile(
-    r"(?:season\s\d{1,2},?\s)?episode\s#?\d{1,3}\s(?:begins|starts|opens|picks|continues|kicks|sees|finds|focuses|follows|takes"
+    rf"(?:season\s\d{{1,2}},?\s)?(?:episode\s#?\d{{1,3}}|the\s{ORDINAL}\sepisode)\s(?:begins|starts|opens|picks|continues|kicks|sees|finds|focuses|follows|takes"
     r"|brings|shows|delivers|wraps|introduces|reveals)\b",
     re.IGNORECASE,
 )
-"""A paragraph that retells an episode: `Episode 7 sees the keepers`."""
+"""A sentence that retells an episode: `Episode 7 sees the keepers`."""
 _OPENING = 4
 _NEAR = 40
 _COMPARED = re.compile(
@@ -65,10 +66,11 @@ def counted(blocks: Sequence[Block], title: str) -> About:
             return About(None, mark.season, mark.span, kind=ReviewKind.EPISODE, span_sureness=0.8)
     only = mentioned(blocks)
     for block in opening(blocks, _OPENING):
-        line = in_english(plain(block.text[:_LONGEST]))
-        marks = find_marks(line) if _SEES.match(line) else []
-        if marks and only == {marks[0].span}:
-            return About(None, marks[0].season, marks[0].span, kind=ReviewKind.EPISODE, span_sureness=0.8)
+        for sentence in sentences(plain(block.text[:3000]))[:_SENTENCES]:
+            line = in_english(sentence.text[:_LONGEST])
+            marks = find_marks(line) if _SEES.match(line) else []
+            if marks and only == {marks[0].span}:
+                return About(None, marks[0].season, marks[0].span, kind=ReviewKind.EPISODE, span_sureness=0.8)
     for block in opening(blocks):
         for sentence in sentences(plain(block.text[:3000]))[:_SENTENCES]:
             line = in_english(sentence.text[:_LONGEST])

@@ -11,7 +11,7 @@ from bot.reviews.bare_numbers import lists_several
 from bot.reviews.blocks import words
 from bot.reviews.evidence import BAR
 from bot.reviews.labels import LEADING, REVIEW_WORDS, SEASON
-from bot.reviews.marks import DASH, find_marks, span_of
+from bot.reviews.marks import DASH, Mark, find_marks, span_of
 from bot.reviews.model import ReviewKind
 from bot.reviews.names import is_everyday, words_of
 from bot.reviews.told import About
@@ -51,11 +51,13 @@ _TRANSLATION = re.compile(r"\s?[(\[]|\s/\s|:\s")
 """What stands between a name and its translation: the two are one name, as it is written."""
 _NAMING = words("「」 『』 【】 《》 〈〉")
 """Quotation marks that Japanese puts around names."""
+_QUOTING = _NAMING | words("‘’ “” '' \"\"")
+"""Those that stand around a name which a headline goes on from."""
 _OPENED = re.compile(r"\w\s?[(\[]$")
 _YEAR = re.compile(r"\s\((?:19|20)\d\d\)")
 _DATED = re.compile(r"[(\[](\w[\w\s/-]*?)(?:\s(?:19|20)\d\d)?[)\]]")
 _BARE = (
-    rf"[\])」』】》]?\s(?:{DASH}\s|:\s)?(?P<number>0\d|[4-9]|(?!(?:19|20)\d\d)\d{{2,4}})(?P<of>/(?P=number))?"
+    rf"[\])」』】》]?\s(?:{DASH}\s|:\s)?(?P<number>0\d|[4-9]|(?!(?:19|20)\d\d)\d{{2,4}})(?:/(?P<of>(?P=number))|\s?(?:{DASH}|&|and)\s?(?P<last>\d\d))?"
     rf"(?![\d%/]|[.,]\d)(?=\s?$|\s{DASH}\s|\s?[:|(\[「“\"]|\s{REVIEW_WORDS}\b)"
 )
 """A number that is no sequel's, nor a year."""
@@ -121,6 +123,12 @@ def is_apart(known: Known, line: str) -> bool:
     return begins and _ENDS.match(line, known.end) is not None
 
 
+def is_beside(known: Known, marks: Sequence[Mark], line: str) -> bool:
+    """Tell whether an episode's number stands right behind a name."""
+    between = (line[known.end : mark.start] for mark in marks if mark.start >= known.end)
+    return any(re.fullmatch(r"\W{0,3}", signs) for signs in between)
+
+
 def _best(found: Sequence[Known], line: str, told: str) -> Known | None:
     """Return the name that a line is most likely on, or None where two may be."""
 
@@ -136,7 +144,7 @@ def _cut(about: About, known: Known, told: str) -> About:
     """Return the name without the words of a headline, a column or a label about it."""
     show = about.show or ""
     before, _, after = show.partition(known.name)
-    is_enclosed = before[-1:] + after[:1] in _NAMING
+    is_enclosed = before[-1:] + after[:1] in (_QUOTING if len(before) == 1 else _NAMING)
     is_added = _is_added(after) or (about.span is None and _is_headline_behind(after, known, told))
     if _has(told, show) or not (is_enclosed or (_is_headline(before, known, told) and is_added)):
         return about
@@ -179,7 +187,7 @@ def _counted(about: About, line: str, told: str) -> About:
     numbered = re.search(rf"{re.escape(about.show)}{_BARE}", line, re.IGNORECASE)
     if numbered is None or find_marks(line) or lists_several(line) or _CHAPTER.search(told):
         return about
-    span = span_of([numbered["number"]])
+    span = span_of([numbered[part] for part in ("number", "last") if numbered[part]])
     if span is None or (about.span and about.span != span):
         return about
     is_final = about.is_final or numbered["of"] is not None

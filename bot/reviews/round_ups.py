@@ -12,11 +12,14 @@ from bot.reviews.bare_numbers import lists_several
 from bot.reviews.blocks import Block, Page, Shape, folded, glance, is_prose, plain
 from bot.reviews.evidence import BAR
 from bot.reviews.labels import REVIEW_WORDS
+from bot.reviews.marks import find_marks
 from bot.reviews.names import same_name, words_of
+from bot.reviews.recognising import is_beside
 from bot.reviews.score_words import LABEL
 from bot.reviews.titles import read_title
 
 _LEAD = 3
+_RECAP = re.compile(r"\b(?:recap|previously)\b", re.IGNORECASE)
 _BEHIND = 0.5
 """How sure a name must be to name a post; what stands behind an episode's number is mostly a headline."""
 _LONGEST_TITLE = 150
@@ -93,6 +96,8 @@ def is_of_something_else(title: str | None, blocks: Sequence[Block]) -> bool:
     """Tell whether a text presents a podcast: its number is that of the podcast's own episode."""
     if title and re.search(rf"\b{REVIEW_WORDS}\b", title, re.IGNORECASE):
         return False
+    if title and any(is_beside(known, find_marks(title), title) for known in known_names().in_line(title)):
+        return False
     return any(_PODCAST.search(glance(block.text)) for block in blocks[:_LEAD])
 
 
@@ -122,6 +127,9 @@ def posts_on(blocks: Sequence[Block], show: str | None, span: EpisodeSpan | None
         if not (read.span and read.show and read.span_sureness >= BAR and read.show_sureness > _BEHIND):
             continue
         if show is not None and same_name(read.show, show):
+            is_before = span is not None and read.span.last.hundredths == span.first.hundredths - 100
+            if is_before and _RECAP.search(line):
+                continue  # what went before is told once more
             if span is None or not span.first <= read.span.first <= read.span.last <= span.last:
                 own.add(read.span)
         else:

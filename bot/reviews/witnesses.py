@@ -7,15 +7,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bot.episodes import EpisodeSpan
-from bot.known_names import Known, known_names
+from bot.known_names import known_names
 from bot.reviews.bare_numbers import LIKELY
 from bot.reviews.blocks import Block, Shape, folded, glance, plain
 from bot.reviews.evidence import BAR, Finding, Source
-from bot.reviews.marks import Mark, find_marks
+from bot.reviews.marks import find_marks
 from bot.reviews.model import ReviewKind
 from bot.reviews.names import words_of
 from bot.reviews.presenting import mentioned
-from bot.reviews.recognising import LEAST_LETTERS, MOST_IN_TITLE, is_apart
+from bot.reviews.recognising import LEAST_LETTERS, MOST_IN_TITLE, is_apart, is_beside
 from bot.reviews.told import About
 
 _LEAD = 3
@@ -92,7 +92,7 @@ def read_names(blocks: Sequence[Block], title: str) -> About:
             if len(known.name) < LEAST_LETTERS:
                 continue
             names[known.name] += 1
-            if is_apart(known, line) and (_ANIME.search(line, 0, known.start) or _is_beside(known, marks, line)):
+            if is_apart(known, line) and (_ANIME.search(line, 0, known.start) or is_beside(known, marks, line)):
                 beside.add(known.name)
     (first, times), (_, others) = (*names.most_common(2), ("", 0), ("", 0))[:2]
     if times == others:
@@ -107,15 +107,10 @@ def read_number(blocks: Sequence[Block]) -> About:
     told = mentioned(blocks)
     for line in (glance(block.text) for block in blocks[:_OPENING]):
         for mark in find_marks(line):
-            beside = any(_is_beside(known, [mark], line) for known in known_names().in_line(line))
+            beside = any(is_beside(known, [mark], line) for known in known_names().in_line(line))
             if beside and told == {mark.span}:
                 return About(None, mark.season, mark.span, kind=ReviewKind.EPISODE, span_sureness=_BESIDE)
     return About()
-
-
-def _is_beside(known: Known, marks: Sequence[Mark], line: str) -> bool:
-    between = (line[known.end : mark.start] for mark in marks if mark.start >= known.end)
-    return any(re.fullmatch(r"\W{0,3}", signs) for signs in between)
 
 
 def _words(text: str) -> str:

@@ -30,16 +30,20 @@ def told(title: str, text: str = PROSE, url: str | None = None) -> tuple[str | N
         ("Lycoris Recoil First Ep 1 Review", ("Lycoris Recoil", "1")),
         ("Girls und Panzer Weekly Update: Episode 8", ("Girls und Panzer", "8")),
         ("Barakamon // loud and wet, episode 4", ("Barakamon", "4")),
+        ("Barakamon // Lamps at Sea, Episode 4", ("Barakamon", "4")),
         ("One Punch Man looks for a lamp again in Episode 2", ("One Punch Man", "2")),
         ("アニメ ゴールデンカムイ 第54話 感想", ("ゴールデンカムイ", "54")),
         ("Loud Truths 【Vinland Saga】 Episode 9", ("Vinland Saga", "9")),
         ("Hunter x Hunter (2011) Episode 134", ("Hunter x Hunter (2011)", "134")),
+        ("The loud lamps of a Dororo (2019) Episode 4", ("Dororo (2019)", "4")),
+        ("Loud, wet, Black Lagoon: The Second Barrage Episode 5", ("Black Lagoon: The Second Barrage", "5")),
         ("Sing “Yesterday” for Me Episode 1 anime review", ("Sing “Yesterday” for Me", "1")),
         ("Uchôten Kazoku Episode 5", ("Uchôten Kazoku", "5")),
         ("感想《SSSS.GRIDMAN 第3話「灯」》灯台が消えた！", ("SSSS.GRIDMAN", "3")),
         ("今日の大正野球娘。 #6 「灯台の夜」", ("大正野球娘", "6")),
         ("Phantom: Requiem for the Phantom (Blu-ray/DVD Combo) Episodes 1-3 Review", (_PHANTOM, "1–3")),
         ("Urusei Yatsura (ANIME 2022): Review and Recap of Episode 7", ("Urusei Yatsura", "7")),
+        ("REVIEW: ‘Oblivion Battery’ Looks for a Lamp Episode 3", ("Oblivion Battery", "3")),
         ("Review – Girls’ Last Tour 01 VOSTFR", ("Girls’ Last Tour", "1")),
     ],
 )
@@ -59,6 +63,8 @@ def test_a_name_ends_where_the_known_one_does(title: str, expected: tuple[str, s
         ("The Day That Given Never Came Episode 3", "The Day That Given Never Came"),
         ("Loud and wet Another Episode 3", "Loud and wet Another"),
         ("Kimi to Lampion (Erased) Episode 3", "Kimi to Lampion (Erased)"),
+        ("The lamp of every Another Episode 3", "The lamp of every Another"),
+        ("Lamp! 鬼滅の刃 Episode 3", "Lamp! 鬼滅の刃"),
         ("Tomoshibi 鬼滅の刃 Episode 3", "Tomoshibi 鬼滅の刃"),
         ("Terror in Resonance: A lamp in rain Episode 3", "Terror in Resonance: A lamp in rain"),
     ],
@@ -83,6 +89,7 @@ def test_a_name_that_the_text_has_whole_is_not_cut() -> None:
         ("A Lamp Nobody Lit – Naruto Shippuden 322", ("Naruto Shippuden", "322")),
         ("Toradora! 19: the lamp", ("Toradora!", "19")),
         ("Amagami SS+ 06 – The Lamp", ("Amagami SS+", "6")),
+        ("Robotics; Notes 09 and 10 — A Lamp", ("Robotics; Notes", "9–10")),
         ("[Fullmetal Alchemist: Brotherhood] 20: “The Lamp”", ("Fullmetal Alchemist: Brotherhood", "20")),
         ("On-going Thoughts: Another 12/12", ("Another", "12")),
         ("Darker than Black 10, Fairy Tail 9", ("", "")),
@@ -115,6 +122,7 @@ def test_a_last_number_of_all_is_final() -> None:
         "Barakamon or Vinland Saga?",
         "Barakamon, Vinland Saga",
         "今日は氷菓を食べた話",
+        "Where to go to see a lamp that is lit",
     ],
 )
 def test_names_in_a_headline_that_it_is_not_on(title: str) -> None:
@@ -122,9 +130,12 @@ def test_names_in_a_headline_that_it_is_not_on(title: str) -> None:
 
 
 def test_another_show_beside_is_not_the_one() -> None:
-    text = "\n\nLamp Song is loud. This week Lamp Song had a lamp in it, and a door that stays shut until the very end."
+    text = (
+        "\n\nLamp Song is loud, as Kill la Kill is. It had a lamp in it, and a door that stays shut until the very end."
+    )
     assert told("Lamp Song Episode 3 – Kill la Kill", text) == ("Lamp Song", "3")
-    assert told("Lamp Song Episode 3 | Barakamon | Vinland Saga")[0] == "Lamp Song"
+    text = "\n\nIt is loud, as Vinland Saga and Barakamon are, and it had a lamp, and a door that stays shut for long."
+    assert told("Lamp Song Episode 3 | Barakamon | Vinland Saga", text)[0] == "Lamp Song"
     text = "\n\nBarakamon is loud, and has a cat, and it knows that it has one, which makes it louder still."
     assert told("Short first impressions – Barakamon", text)[0] == "Barakamon"
 
@@ -155,6 +166,7 @@ def test_a_list_of_shows_is_on_none_of_them() -> None:
         (f"\n\nIt reminds me of Vinland Saga, and of its lamps.{PROSE}", None),
         (f"\n\nVinland Saga, Vinland Saga, Barakamon.\n\nVinland Saga and Barakamon.{PROSE}", None),
         (f"\n\nVinland Saga, Episode 9\n\nBarakamon, Episode 2{PROSE}", None),
+        (f"\n\nVinland Saga, Episode 9\n\nBarakamon is loud.{PROSE}", None),
         ("\n\nTo the lamp, to the door, to the cat: it is to be seen, and to be heard, and to be let out.", None),
     ],
 )
@@ -168,14 +180,13 @@ def test_an_address_is_read_so_too() -> None:
 
 
 def test_a_headline_that_a_colon_parts_from_the_name() -> None:
-    text = (
-        "\n\nTerror in Resonance goes on. No week of Terror in Resonance has been so loud, and none so short as this."
-    )
-    assert told("Terror in Resonance: A Lamp in the Rain Review", text)[0] == "Terror in Resonance"
-    assert told("Terror in Resonance: A Lamp in the Rain Review")[0] in (
-        None,
-        "Terror in Resonance: A Lamp in the Rain",
-    )
+    title, whole = "Terror in Resonance: A Lamp in Rain Review", "Terror in Resonance: A Lamp in Rain"
+    twice = "\n\nTerror in Resonance goes on. No week of Terror in Resonance has been so loud, and none so short."
+    once = "\n\nTerror in Resonance goes on, and no week of it has been so loud, and none so short as this one."
+    assert told(title, twice)[0] == "Terror in Resonance"
+    assert told(title, once)[0] == whole
+    assert told(title, f"{twice} A Lamp in Rain it is.")[0] == whole
+    assert told("Terror in Resonance: A Lamp in Rain Episode 3", twice)[0] == whole
 
 
 def test_the_text_may_have_another_name_of_the_show() -> None:
@@ -222,6 +233,37 @@ def test_a_page_names_it_in_its_own_title() -> None:
 )
 def test_a_number_that_only_the_text_has_beside_the_name(text: str, expected: str) -> None:
     assert told("Dragon Ball Super – the next loud farewell", text)[1] == expected
+
+
+def test_a_sentence_that_retells_the_one_episode() -> None:
+    text = "\n\nIt is a loud week. The ninth episode sees the lamp go out, and nobody is there to light it again."
+    assert told("Loud Lamps of Vinland Saga", text) == ("Vinland Saga", "9")
+    assert told("Loud Lamps of Vinland Saga", f"{text} Episode 8 was not like that.")[1] == ""
+
+
+def test_the_lamp_of_a_premiere() -> None:
+    assert told("Premiere Review | Sugar Apple Fairy Tale") == ("Sugar Apple Fairy Tale", "1")
+    assert told("Premiere Review | Sugar Apple Fairy Tale", f"{PROSE} Episode 2 is next.")[1] == ""
+    assert told("Sugar Apple Fairy Tale Season 2 Premiere Review")[1] == ""
+    assert told("Sugar Apple Fairy Tale Season Premiere Review")[1] == ""
+
+
+def test_a_podcast_that_the_text_speaks_of() -> None:
+    text = f"\n\nAfter the last one, and our podcast on it, it is time for the next of all these lamps.{PROSE}"
+    assert told("Digimon Ghost Game Episode 21 “The Lamp”", text) == ("Digimon Ghost Game", "21")
+    assert told("Loud Lamps Episode 98: Digimon Ghost Game", text)[1] == ""
+
+
+def test_what_went_before_may_be_told_once_more() -> None:
+    text = f"\n\n## Buddy Daddies Episode 8 Recap{PROSE}\n\n## The Lamp{PROSE}"
+    assert told("Buddy Daddies Episode 9 Review: A Lamp", text) == ("Buddy Daddies", "9")
+    two = f"\n\n## Buddy Daddies Episode 7 Recap{PROSE}\n\n## Buddy Daddies Episode 9{PROSE}"
+    assert told("Buddy Daddies Episode 9 Review: A Lamp", two)[1] == ""
+
+
+def test_the_title_below_a_picture_is_not_the_texts_word() -> None:
+    title = "A Loud Lamp - Vinland Saga Episode 20 Review"
+    assert told(title, f"\n\n{title}-This is my review of the lamps.{PROSE}") == ("Vinland Saga", "20")
 
 
 def test_ranges() -> None:
