@@ -35,7 +35,7 @@ def told(title: str, text: str = PROSE, url: str | None = None) -> tuple[str | N
         ("アニメ ゴールデンカムイ 第54話 感想", ("ゴールデンカムイ", "54")),
         ("Loud Truths 【Vinland Saga】 Episode 9", ("Vinland Saga", "9")),
         ("Hunter x Hunter (2011) Episode 134", ("Hunter x Hunter (2011)", "134")),
-        ("The loud lamps of a Dororo (2019) Episode 4", ("Dororo (2019)", "4")),
+        ("All the loud lamps in Dororo (2019) Episode 4", ("Dororo (2019)", "4")),
         ("Loud, wet, Black Lagoon: The Second Barrage Episode 5", ("Black Lagoon: The Second Barrage", "5")),
         ("Sing “Yesterday” for Me Episode 1 anime review", ("Sing “Yesterday” for Me", "1")),
         ("Uchôten Kazoku Episode 5", ("Uchôten Kazoku", "5")),
