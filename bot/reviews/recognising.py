@@ -83,8 +83,8 @@ def _named(about: About, found: Sequence[Known], line: str, told: str) -> About:
     if about.show is not None and (longer or about.show in known_names()):
         return replace(about, show=(longer or [about.show])[0], show_sureness=max(about.show_sureness, _SURE))
     within = [known for known in found if about.show and known.name in about.show]
-    if within:
-        return _cut(about, within[-1], told)
+    if within:  # of two shows neither is the one
+        return _cut(about, within[0], told) if len({known.name for known in within}) == 1 else about
     if about.show is None or about.show_sureness < BAR:
         best = _best(found, line, told)
     else:

@@ -65,6 +65,7 @@ def test_a_name_ends_where_the_known_one_does(title: str, expected: tuple[str, s
         ("Kimi to Lampion (Erased) Episode 3", "Kimi to Lampion (Erased)"),
         ("The lamp of every Another Episode 3", "The lamp of every Another"),
         ("Lamp! 鬼滅の刃 Episode 3", "Lamp! 鬼滅の刃"),
+        ("My Dress-Up Darling vs Spy x Family Episode 3", "My Dress-Up Darling vs Spy x Family"),
         ("Tomoshibi 鬼滅の刃 Episode 3", "Tomoshibi 鬼滅の刃"),
         ("Terror in Resonance: A lamp in rain Episode 3", "Terror in Resonance: A lamp in rain"),
     ],
