@@ -54,7 +54,7 @@ _TIERS = tuple(
             r"(?<![A-Za-z0-9])E(?:\.\s?|(?=\d))(?P<first>\d{1,3})(?P<rest>)(?!\d)",
             rf"第(?P<first>\d{{1,4}})(?P<rest>(?:{DASH}\d{{1,4}})?)[話话回]",
             rf"第(?P<first>[{KANJI}]{{1,5}})(?P<rest>)[話话回]",
-            r"(?<!\d)(?P<first>\d{1,4})(?P<rest>)[話话](?!\w)",
+            r"(?<!\d)(?P<first>\d{1,4})(?P<rest>)[話话](?:(?!\w)|(?=ネタバレ|感想|あらすじ|レビュー|考察|評価))",
             rf"\b(?P<ordinal>{ORDINAL})\s(?:and\s(?:final|last)\s)?ep(?:isode)?\b(?P<first>)(?P<rest>)",
             r"\bfirst\s(?P<opening>two|three|four|five)\sepisodes\b(?P<first>)(?P<rest>)",
             r"\bfinal(?:e|\sepisode)\s?\((?P<first>\d{1,3})\)(?P<rest>)",

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.known_names import Known, known_names
-from bot.reviews.bare_numbers import lists_several
 from bot.reviews.blocks import words
 from bot.reviews.evidence import BAR
 from bot.reviews.labels import LEADING, REVIEW_WORDS, SEASON
-from bot.reviews.marks import DASH, Mark, find_marks, span_of
+from bot.reviews.marks import DASH, Mark, span_of
 from bot.reviews.model import ReviewKind
 from bot.reviews.names import is_everyday, words_of
 from bot.reviews.told import About
@@ -30,35 +29,33 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 _BEGINS = re.compile(
-    rf"(?:(?:^|\s)[-–—]|[-–—]\s|^|{_SIGN}|(?<!\w)[‘']|アニメ|今[日週期]の"
+    rf"(?:(?:^|\s)[-–—]|[-–—]\s|^|{_SIGN}|(?<!\w)[‘']|アニメ|今(?:[日週期]の|回は)"
     r"|\b(?:anime|of|on|for|from|in|with|about|watching|review|reviewing|recap|nonton|ver|episode))\s?$",
     re.IGNORECASE,
 )
-_JOINS = re.compile(r"\s?[:–—~-]\s?|\s?[(“\"]")
+_JOINS = re.compile(r"\s*(?:[:–—~-]|[(“\"])")
 """Signs behind a known name that may join a name's second part to it."""
-_PARTED = re.compile(r"\s?(?://|\||·|•)\s?|\s/\s")
+_PARTED = re.compile(r"\s*(?://|\||·|•)|\s+/\s")
 """Signs behind a known name that end it."""
 _ADDED = words(
     "an and anime act case complete dub ep episode episodes finale first full in is of on review reviews season second "
     "series show streaming sub the third tv update updates weekly web original netflix crunchyroll hulu hidive amazon "
     "prime disney funimation movie log recap notes blog rewatch blu ray bluray dvd combo box set collection edition "
-    "limited"
+    "limited summary summaries の は が を"
 )
 """Words behind a name that are no part of it."""
 _SMALL = words("of the a an and in on to for with from no wa ga wo ni de x vs")
-_WORDS = re.compile(r"[\w\s’'/-]*")
+_WORDS = re.compile(r"[\w\s’',/-]*")
 _TRANSLATION = re.compile(r"\s?[(\[]|\s/\s|:\s")
 """What stands between a name and its translation: the two are one name, as it is written."""
-_NAMING = words("「」 『』 【】 《》 〈〉")
-"""Quotation marks that Japanese puts around names."""
-_QUOTING = _NAMING | words("‘’ “” '' \"\"")
-"""Those that stand around a name which a headline goes on from."""
+_QUOTING = words("‘’ “” '' \"\" 「」 『』 【】 《》 〈〉")
+"""Quotation marks around a name in a headline."""
 _OPENED = re.compile(r"\w\s?[(\[]$")
 _YEAR = re.compile(r"\s\((?:19|20)\d\d\)")
 _DATED = re.compile(r"[(\[](\w[\w\s/-]*?)(?:\s(?:19|20)\d\d)?[)\]]")
 _BARE = (
     rf"[\])」』】》]?\s(?:{DASH}\s|:\s)?(?P<number>0\d|[4-9]|(?!(?:19|20)\d\d)\d{{2,4}})(?:/(?P<of>(?P=number))|\s?(?:{DASH}|&|and)\s?(?P<last>\d\d))?"
-    rf"(?![\d%/]|[.,]\d)(?=\s?$|\s{DASH}\s|\s?[:|(\[「“\"]|\s{REVIEW_WORDS}\b)"
+    rf"(?=\s?$|\s{DASH}\s|\s?[:|(\[「“\"]|\s{REVIEW_WORDS}\b)"
 )
 """A number that is no sequel's, nor a year."""
 _LAST_OF_ALL = re.compile(r"^\s(\d{1,3})/\1$")
@@ -144,7 +141,7 @@ def _cut(about: About, known: Known, told: str) -> About:
     """Return the name without the words of a headline, a column or a label about it."""
     show = about.show or ""
     before, _, after = show.partition(known.name)
-    is_enclosed = before[-1:] + after[:1] in (_QUOTING if len(before) == 1 else _NAMING)
+    is_enclosed = before[-1:] + after[:1] in _QUOTING
     is_added = _is_added(after) or (about.span is None and _is_headline_behind(after, known, told))
     if _has(told, show) or not (is_enclosed or (_is_headline(before, known, told) and is_added)):
         return about
@@ -157,7 +154,7 @@ def _is_headline(before: str, known: Known, told: str) -> bool:
         return True
     if _OPENED.search(before) or (before.isascii() and not known.name.isascii()):
         return False
-    runs_on = known.words > 1 and any(word[0].islower() for word in before.split())
+    runs_on = any(word[0].islower() for word in before.split())
     return runs_on or _BEGINS.search(before) is not None or _has(told, known.name)
 
 
@@ -185,7 +182,7 @@ def _counted(about: About, line: str, told: str) -> About:
     if (about.span and about.span_sureness >= BAR) or about.show is None or about.show not in known_names():
         return about
     numbered = re.search(rf"{re.escape(about.show)}{_BARE}", line, re.IGNORECASE)
-    if numbered is None or find_marks(line) or lists_several(line) or _CHAPTER.search(told):
+    if numbered is None or _CHAPTER.search(told):
         return about
     span = span_of([numbered[part] for part in ("number", "last") if numbered[part]])
     if span is None or (about.span and about.span != span):
