@@ -48,7 +48,7 @@ from bot.ui.loops import Round
 from bot.ui.notices import Told, tell_keepers
 from bot.ui.paging import count_pages, pages, turning
 from bot.ui.places import Place
-from bot.ui.reading import put_off, reply
+from bot.ui.replying import put_off, reply
 from bot.ui.rights import must_manage
 from bot.ui.setup_controls import SetupButton
 from bot.ui.viewing import viewer_of

@@ -12,7 +12,7 @@ from bot.storage import guilds
 from bot.ui.choosing import guild_of
 from bot.ui.house_rules import GATE_MEANS, GATES, settle_gate
 from bot.ui.layouts import notice
-from bot.ui.reading import reply
+from bot.ui.replying import reply
 from bot.ui.rights import must_manage
 
 ALWAYS = (

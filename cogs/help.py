@@ -15,7 +15,7 @@ from bot.client import LooseEnds
 from bot.errors import Mistake
 from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import counted, link, notice, row
-from bot.ui.reading import reply
+from bot.ui.replying import reply
 from bot.ui.topics import Topic, commands_of, line_of, topics_for
 
 

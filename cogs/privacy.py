@@ -18,7 +18,7 @@ from bot.storage import departures, members
 from bot.ui.choosing import guild_of
 from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, counted, notice, row
-from bot.ui.reading import reply
+from bot.ui.replying import reply
 
 _KEPT = """### What is kept of you here
 - **Your progress**, which you say with `/watched` and the buttons for it, so that nothing beyond it is shown to you.

@@ -12,7 +12,7 @@ from bot.shows import Show
 from bot.storage import reviews
 from bot.ui import tracking, watching
 from bot.ui.choosing import complete_show, goes_on, number_of, read_written, show_or_ask, write_request
-from bot.ui.reading import reply
+from bot.ui.replying import reply
 
 NOTHING = "nothing"
 _SAID_NOTHING = frozenset({NOTHING, "none", "forget", "reset"})

@@ -21,7 +21,7 @@ from bot.ui.house_rules import settle_hosts
 from bot.ui.layouts import notice
 from bot.ui.loops import Round
 from bot.ui.polling import Polling
-from bot.ui.reading import reply
+from bot.ui.replying import reply
 
 Episode = app_commands.Range[str, 1, 100]
 ShowName = app_commands.Range[str, 1, 100]

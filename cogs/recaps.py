@@ -12,7 +12,7 @@ from bot.gate import Sight, Viewer
 from bot.shows import Covered, Show, choose_episode, write_covered
 from bot.storage import reviews
 from bot.storage.reviews import ReviewHead
-from bot.ui import reading
+from bot.ui import reading, replying
 from bot.ui.choosing import complete_episode, complete_show, goes_on, read_written, show_or_ask, write_request
 from bot.ui.layouts import Layout, notice, plain, row
 
@@ -62,17 +62,17 @@ async def answer_recap(
     number = choose_episode(request, show, reviews.covered_by(heads))
     alike = [head for head in heads if number in head.span]
     if not alike:
-        await reading.reply(interaction, no_recap(show, number, heads, viewer))
+        await replying.reply(interaction, no_recap(show, number, heads, viewer))
         return
     review, viewer = await reading.found(interaction, alike[0].review_id)
     last = review.head.span.last
     if private:
         await reading.show_section(interaction, review.head.review_id, reading.first_section(review), 0)
     elif viewer.is_told_of(last) or viewer.sight(last) is Sight.VEILED:
-        await reading.post(interaction, reading.card(review, alike, viewer.gate))
+        await replying.post(interaction, reading.card(review, alike, viewer.gate))
     else:
         asked = reading.question(review, reading.Section.RECAP, 0, viewer, reading.Wanted.POST)
-        await reading.reply(interaction, asked)
+        await replying.reply(interaction, asked)
 
 
 def no_recap(show: Show, number: EpisodeNumber, heads: list[ReviewHead], viewer: Viewer) -> Layout:

@@ -18,7 +18,7 @@ from bot.ui.choosing import complete_show, show_or_ask, which_show, write_reques
 from bot.ui.forms import Handler, receive
 from bot.ui.house_rules import settle_writers
 from bot.ui.layouts import notice
-from bot.ui.reading import reply
+from bot.ui.replying import reply
 from bot.ui.rights import must_manage
 
 Choice = app_commands.Range[str, 1, 100]

@@ -15,7 +15,7 @@ from bot.errors import Mistake
 from bot.shows import LONGEST_NAME, Show
 from bot.storage import shows
 from bot.storage.shows import Kept
-from bot.ui import reading
+from bot.ui import replying
 from bot.ui.choosing import complete_show, followed_shows, guild_of, which_show
 from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import counted, notice, page, plain, row
@@ -54,11 +54,11 @@ class RemoveButton(
         """Remove the show, or leave it."""
         must_manage(interaction)
         if self.answer == "no":
-            await reading.reply(interaction, notice("Nothing was removed."))
+            await replying.reply(interaction, notice("Nothing was removed."))
             return
         if not await shows.remove(interaction.client.database, guild_of(interaction), self.show_id):
             raise Mistake("That show is not followed here any more.")
-        await reading.reply(interaction, notice("Removed, with all that was kept of it."))
+        await replying.reply(interaction, notice("Removed, with all that was kept of it."))
 
 
 @app_commands.default_permissions(manage_guild=True)
@@ -185,7 +185,7 @@ async def answer_list(interaction: discord.Interaction[LooseEnds], number: int) 
     shown = followed[number * SHOWS_A_PAGE :][:SHOWS_A_PAGE]
     kept = await shows.kept(interaction.client.database, shown)
     rows = row(turning("shows", number, count))
-    await reading.reply(interaction, page(f"### Followed here: {len(followed)}", _lines(shown, kept), rows))
+    await replying.reply(interaction, page(f"### Followed here: {len(followed)}", _lines(shown, kept), rows))
 
 
 def _lines(followed: Sequence[Show], kept: Sequence[Kept]) -> str:
@@ -201,7 +201,7 @@ def _lines(followed: Sequence[Show], kept: Sequence[Kept]) -> str:
 
 
 async def _say(interaction: discord.Interaction[LooseEnds], text: str) -> None:
-    await reading.reply(interaction, notice(text))
+    await replying.reply(interaction, notice(text))
 
 
 async def setup(bot: LooseEnds) -> None:

@@ -24,10 +24,11 @@ from bot.spoilers import Spoiler, joined, veil_pages
 from bot.storage import loose_end_audits, reviews
 from bot.ui.choosing import followed_show, which_show
 from bot.ui.failures import AnsweringItem
+from bot.ui.gate_words import so_far
 from bot.ui.layouts import Layout, counted, notice, plain, row
 from bot.ui.ledger_words import episodes, tied
 from bot.ui.pictures import drawn, shown
-from bot.ui.reading import post, reply, so_far
+from bot.ui.replying import post, reply
 from bot.ui.rights import must_host
 from bot.ui.viewing import opened_pages, viewer_of
 from bot.ui.watching import advance

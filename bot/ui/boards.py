@@ -20,7 +20,7 @@ from bot.ui.following import Drawn, Following, Unshown, place_of
 from bot.ui.layouts import Layout, notice, plain
 from bot.ui.marks import find_marked
 from bot.ui.places import NOT_THROUGH, lacking
-from bot.ui.reading import put_off, reply
+from bot.ui.replying import put_off, reply
 from bot.ui.rights import must_host
 
 if TYPE_CHECKING:

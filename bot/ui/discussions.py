@@ -17,7 +17,7 @@ from bot.ui.discussing import Discussing, Parent, must_hold, no_flag
 from bot.ui.hubs import address
 from bot.ui.layouts import notice, plain
 from bot.ui.places import NOT_THROUGH, NoPlace, find_place
-from bot.ui.reading import put_off, reply
+from bot.ui.replying import put_off, reply
 from bot.ui.rights import is_host, must_host, must_manage
 from bot.ui.spoiler_channels import make_spoiler_channel
 

@@ -22,7 +22,7 @@ from bot.ui.choosing import guild_of
 from bot.ui.failures import AnsweringItem
 from bot.ui.forms import ChannelField, Field, form
 from bot.ui.layouts import Layout, counted, notice, plain, row
-from bot.ui.reading import reply
+from bot.ui.replying import reply
 from bot.ui.rights import must_manage
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from bot.ui.choosing import MOST_CHOICES, followed_show, goes_on, guild_of
 from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, counted, day, notice, page, plain, row
 from bot.ui.paging import count_pages, pages, turning
-from bot.ui.reading import reply
+from bot.ui.replying import reply
 from bot.ui.rights import is_keeper, must_own
 from bot.ui.standing import take_back
 

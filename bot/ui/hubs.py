@@ -13,7 +13,7 @@ from bot.errors import Mistake
 from bot.shows import Show
 from bot.storage import discussions, reviews
 from bot.storage.discussions import Discussion, Mode
-from bot.ui import rating, reading
+from bot.ui import rating, reading, replying
 from bot.ui.choosing import followed_show
 from bot.ui.doors import let_in
 from bot.ui.failures import AnsweringItem
@@ -105,7 +105,7 @@ async def _come_in(interaction: discord.Interaction[LooseEnds], show: Show, epis
     said = f"Noted: you have watched episode {episode} of {plain(show.label)}."
     discussion = await discussions.find(client.database, show.guild_id, show.show_id, episode)
     if discussion is None or discussion.mode is Mode.OPEN or discussion.thread_id is None:
-        await reading.reply(interaction, notice(said, *back))
+        await replying.reply(interaction, notice(said, *back))
         return
     await interaction.response.defer(ephemeral=True, thinking=True)
     await let_in(client, discussion, discussion.thread_id, member)

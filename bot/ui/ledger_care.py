@@ -18,7 +18,7 @@ from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import notice, row
 from bot.ui.ledger_forms import EDIT
 from bot.ui.loose_end_sheet import found, show_end
-from bot.ui.reading import reply
+from bot.ui.replying import reply
 from bot.ui.rights import ledger_rights, must_host, must_manage
 from bot.ui.settling import ask_edit, ask_turn
 

@@ -17,7 +17,7 @@ from bot.ui.layouts import counted, notice, plain, row
 from bot.ui.ledger_doors import controls
 from bot.ui.ledger_lists import LedgerButton, last_known
 from bot.ui.ledger_pages import ENDS_A_PAGE, ends_page
-from bot.ui.reading import reply
+from bot.ui.replying import reply
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds

@@ -22,7 +22,7 @@ from bot.ui.choosing import MOST_CHOICES, followed_shows, show_options
 from bot.ui.failures import AnsweringItem, answer_failure, explain
 from bot.ui.forms import Field, Handler, Pick, form
 from bot.ui.layouts import Layout, row
-from bot.ui.reading import is_private
+from bot.ui.replying import is_private
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds

@@ -21,7 +21,7 @@ from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, counted, notice, plain, row
 from bot.ui.ledger_doors import AddButton, controls
 from bot.ui.ledger_pages import ENDS_A_PAGE, Latest, counts_line, ends_page
-from bot.ui.reading import reply
+from bot.ui.replying import reply
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds

@@ -19,7 +19,7 @@ from bot.ui.choosing import followed_show, guild_of
 from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import notice, plain, row
 from bot.ui.loose_end_pages import Sheet, sheet
-from bot.ui.reading import reply
+from bot.ui.replying import reply
 from bot.ui.rights import ledger_rights
 from bot.ui.viewing import opened_pages, viewer_of
 from bot.ui.watching import advance

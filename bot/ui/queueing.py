@@ -28,7 +28,7 @@ from bot.ui.choosing import MOST_CHOICES, followed_shows, guild_of, show_options
 from bot.ui.failures import AnsweringItem
 from bot.ui.forms import Field, form
 from bot.ui.layouts import PAGE, Layout, link, notice, page, plain, review_head, row
-from bot.ui.reading import reply
+from bot.ui.replying import reply
 from bot.ui.rights import must_manage
 from bot.ui.uploading import read
 

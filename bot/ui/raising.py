@@ -23,7 +23,8 @@ from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, Piece, counted, pieced, plain, row
 from bot.ui.ledger_forms import RAISE, kept, open_form, raise_form, typed_words
 from bot.ui.loose_end_sheet import show_end, show_from, shows_later
-from bot.ui.reading import Section, found, reply, show_section
+from bot.ui.reading import Section, found, show_section
+from bot.ui.replying import reply
 from bot.ui.viewing import opened_pages, viewer_of
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from bot.storage import polls, ratings
 from bot.ui.choosing import MOST_CHOICES, followed_show
 from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, notice, plain, row
-from bot.ui.reading import found, reply
+from bot.ui.reading import found
+from bot.ui.replying import reply
 
 if TYPE_CHECKING:
     from bot.client import LooseEnds

@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
 
 import discord
 from discord import ui
 
-from bot.episodes import EpisodeSpan
 from bot.errors import Mistake
 from bot.gate import Gate, Sight, Viewer
-from bot.shows import Show
 from bot.spoilers import Spoiler, veil_pages
 from bot.storage import review_ends, reviews
 from bot.storage.reviews import ReviewHead, StoredReview
 from bot.ui.choosing import MOST_CHOICES, guild_of
 from bot.ui.failures import AnsweringItem
+from bot.ui.gate_words import asked, yes_label
 from bot.ui.layouts import PAGE, Layout, Piece, link, notice, page, pieced, plain, review_head, row
+from bot.ui.replying import post, reply
 from bot.ui.review_ends import ends_in_pages
 from bot.ui.viewing import pages_for
 from bot.ui.watching import advance
@@ -235,28 +234,6 @@ def question(review: StoredReview, section: Section, number: int, viewer: Viewer
     return notice(asked(review.show, review.head.span, viewer), *row(buttons))
 
 
-def so_far(show: Show, viewer: Viewer) -> str:
-    """Return how far a viewer said that they have watched, as a line to stand before a question; nothing if unsaid."""
-    if viewer.watched is None:
-        return ""
-    return f"You said you have watched {plain(show.label)} up to episode {viewer.watched}.\n"
-
-
-def asked(show: Show, span: EpisodeSpan, viewer: Viewer) -> str:
-    """Return the words of the question whether a viewer has watched episodes."""
-    name = plain(show.label)
-    said = so_far(show, viewer)
-    if viewer.is_strictly_held:
-        it = "it" if span.first == span.last else "them"
-        return f"{said}**You read of {span.label.lower()} of {name} once you have watched {it}.**"
-    return f"{said}**Have you watched {span.label.lower()} of {name}?**"
-
-
-def yes_label(viewer: Viewer) -> str:
-    """Return what stands on the button that says yes to the question."""
-    return "I’ve watched it" if viewer.is_strictly_held else "Yes, I have"
-
-
 async def found(interaction: discord.Interaction[LooseEnds], review_id: int) -> tuple[StoredReview, Viewer]:
     """Return a review of the guild that the interaction comes from, and the member as its viewer.
 
@@ -268,65 +245,6 @@ async def found(interaction: discord.Interaction[LooseEnds], review_id: int) -> 
     if review is None:
         raise Mistake("That review is not kept here any more.")
     return review
-
-
-async def reply(
-    interaction: discord.Interaction[LooseEnds], layout: Layout, files: Sequence[discord.File] = ()
-) -> None:
-    """Answer one member: in place of the private message they pressed a button on, else with a new private one.
-
-    An answer that was put off, privately, is given now.
-    """
-    if interaction.response.is_done():
-        await interaction.edit_original_response(view=layout, attachments=files)
-    elif is_private(interaction):
-        await interaction.response.edit_message(view=layout, attachments=files, suppress_embeds=True)
-    else:
-        await interaction.response.send_message(view=layout, files=files, ephemeral=True, suppress_embeds=True)
-
-
-async def put_off(interaction: discord.Interaction[LooseEnds]) -> None:
-    """Have Discord wait for what `reply` answers."""
-    if is_private(interaction):
-        await interaction.response.defer()
-    else:
-        await interaction.response.defer(ephemeral=True, thinking=True)
-
-
-async def post(
-    interaction: discord.Interaction[LooseEnds],
-    layout: Layout,
-    said: str = "It is in the channel.",
-    files: Sequence[discord.File] = (),
-) -> None:
-    """Answer for the whole channel, without a notification; a private message that led here says where it went.
-
-    From a private message it is posted once, however quickly its button was pressed again.
-    """
-    if interaction.message is not None and is_private(interaction):
-        message_id, posted_from = interaction.message.id, interaction.client.posted_from
-        if message_id in posted_from:
-            await interaction.response.edit_message(view=notice(said), attachments=[])
-            return
-        posted_from.append(message_id)
-        try:
-            await interaction.response.edit_message(view=notice(said), attachments=[])
-            # A follow-up goes without the client's default, which notifies nobody.
-            quiet = discord.AllowedMentions.none()
-            await interaction.followup.send(
-                view=layout, files=files, silent=True, suppress_embeds=True, allowed_mentions=quiet
-            )
-        except BaseException:
-            with suppress(ValueError):  # many others have posted meanwhile, and it is forgotten
-                posted_from.remove(message_id)
-            raise
-    else:
-        await interaction.response.send_message(view=layout, files=files, silent=True, suppress_embeds=True)
-
-
-def is_private(interaction: discord.Interaction[LooseEnds]) -> bool:
-    """Tell whether an interaction comes from a private message of the bot."""
-    return interaction.message is not None and interaction.message.flags.ephemeral
 
 
 async def _pages(

@@ -31,7 +31,7 @@ from bot.ui.layouts import Layout, counted, notice, page, plain, row
 from bot.ui.paging import PageButton, count_pages, pages, turning
 from bot.ui.pictures import drawn, shown
 from bot.ui.rating import ballot, ballot_if_open
-from bot.ui.reading import reply
+from bot.ui.replying import reply
 from bot.ui.rights import must_host
 from bot.ui.tracking import WatchedButton, then
 from bot.ui.viewing import viewer_of, viewers_of

@@ -18,7 +18,7 @@ from bot.storage.schedules import Schedule
 from bot.ui.choosing import MOST_CHOICES, guild_of
 from bot.ui.discussions import parent_for
 from bot.ui.layouts import notice, plain
-from bot.ui.reading import reply
+from bot.ui.replying import reply
 from bot.ui.rights import must_host, must_manage
 
 if TYPE_CHECKING:

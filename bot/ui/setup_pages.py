@@ -26,7 +26,7 @@ from bot.ui.discussions import who_sees
 from bot.ui.feed_words import NewFeedButton, name_of, title_of
 from bot.ui.house_rules import GATE_MEANS, GATES, writers_named
 from bot.ui.layouts import Layout, counted, plain, row
-from bot.ui.reading import reply
+from bot.ui.replying import reply
 from bot.ui.rights import must_manage
 from bot.ui.setup_controls import SetupButton, SetupChannel, SetupPick, SetupRole
 from bot.ui.setup_rights import Chosen, for_feed, for_messages, for_talk, lacks

@@ -20,7 +20,8 @@ from bot.ui.choosing import MOST_CHOICES, complete_episode, followed_show, follo
 from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, counted, notice, plain, row
 from bot.ui.paging import PageButton, count_pages, pages, turning
-from bot.ui.reading import ReadButton, Section, reply
+from bot.ui.reading import ReadButton, Section
+from bot.ui.replying import reply
 from bot.ui.viewing import viewer_of, viewers_of
 from bot.ui.watching import Change, advance, take_back
 

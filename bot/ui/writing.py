@@ -30,9 +30,10 @@ from bot.storage.written import Written
 from bot.ui.choosing import followed_shows, goes_on, guild_of, number_of, read_written
 from bot.ui.failures import AnsweringItem, answer_failure, explain
 from bot.ui.forms import LONGEST_TITLE, Field, form
+from bot.ui.gate_words import asked, yes_label
 from bot.ui.handling import handled, must_be_members
 from bot.ui.layouts import Layout, notice, plain, row
-from bot.ui.reading import asked, reply, yes_label
+from bot.ui.replying import reply
 from bot.ui.rights import must_write
 from bot.ui.viewing import viewer_of
 from bot.ui.watching import advance

@@ -25,7 +25,7 @@ from bot.storage.opening import open_database
 from bot.ui import raising
 from bot.ui.choosing import ShowSelect
 from bot.ui.layouts import notice
-from bot.ui.reading import reply
+from bot.ui.replying import reply
 from tests.cogs.ledger import Ledger, open_ledger
 from tests.cogs.polls import AFTER_EDIT, SOON, go_on
 from tests.cogs.test_once import Killed, Reaper, reaped

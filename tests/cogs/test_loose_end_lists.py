@@ -18,7 +18,7 @@ from bot.ui.layouts import notice
 from bot.ui.ledger_doors import AddButton, EndSelect
 from bot.ui.ledger_finding import FoundButton, OwnButton
 from bot.ui.ledger_lists import LedgerButton
-from bot.ui.reading import reply
+from bot.ui.replying import reply
 from tests.cogs.ledger import Ledger, open_ledger, whole
 from tests.world import World, buttons, displays, options, outside_veils, pick, press, text
 

@@ -20,7 +20,7 @@ from bot.ui import results
 from bot.ui.layouts import notice
 from bot.ui.poll_cards import ResultButton
 from bot.ui.rating import ScoreButton
-from bot.ui.reading import reply
+from bot.ui.replying import reply
 from tests.cogs.polls import AFTER_EDIT, Booth, open_booth
 from tests.world import World, buttons, outside_veils, press, text
 
