@@ -27,7 +27,7 @@ from bot.reviews import measuring
 from bot.reviews.model import Review, as_json
 from bot.reviews.reader import MAX_BYTES, read_review
 from bot.settings import Settings, read_settings
-from bot.storage import archiving, backups, reviews
+from bot.storage import archiving, backups, review_filing
 from bot.storage.holding import held
 from bot.storage.migrations import load_migrations
 from bot.storage.opening import open_database, sqlite_path
@@ -285,7 +285,7 @@ async def import_files(settings: Settings, chosen: argparse.Namespace) -> int:
     async with open_database(settings.database_url) as database:
         for file in chosen.files:
             try:
-                filed, show, span = await reviews.file_review(
+                filed, show, span = await review_filing.file_review(
                     database,
                     chosen.guild,
                     await asyncio.to_thread(read_file, file),

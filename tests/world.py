@@ -21,7 +21,7 @@ from bot.feeds.web import Web, open_web
 from bot.feeds.workers import Workers, open_workers
 from bot.playground.flags import channel_flags
 from bot.reviews.model import LooseEnd, Part, PartKind, Review, ReviewKind, Score
-from bot.storage import progress, reviews, shows
+from bot.storage import progress, review_filing, shows
 from bot.storage.database import Database
 from bot.ui.layouts import notice, row
 
@@ -76,7 +76,7 @@ class World:
     ) -> Review:
         """File a review of an episode in a guild, and return it."""
         review = make_review(number, show=show, **fields)
-        await reviews.file_review(self.database, (guild or self.guild).id, review, now=NOW)
+        await review_filing.file_review(self.database, (guild or self.guild).id, review, now=NOW)
         return review
 
     async def add_show(self, title: str, **fields: Any) -> int:

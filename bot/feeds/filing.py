@@ -17,11 +17,11 @@ from bot.feeds.watching import Watch
 from bot.feeds.web import Page
 from bot.reviews.decoding import decode
 from bot.reviews.model import Review
-from bot.storage import deliveries, feed_items, queue, reviews, shows
+from bot.storage import deliveries, feed_items, queue, review_filing, shows
 from bot.storage.database import Database, Transaction
 from bot.storage.feed_items import Accepts, DueItem, Entry
 from bot.storage.feeds import WatchedFeed
-from bot.storage.reviews import Filed
+from bot.storage.review_filing import Filed
 
 AT_ONCE = 20
 MOST_ATTEMPTS = 3
@@ -132,10 +132,10 @@ class Filing:
     ) -> None:
         now = self.watch.clock()
         key = item.source_key
-        known = await reviews.owner_of(transaction, entry.guild_id, key)
+        known = await review_filing.owner_of(transaction, entry.guild_id, key)
         if known is not None and known[1] is not None:  # a member's file bears this address, and stays what it is
             key = f"feed:{key}"
-        placed = await reviews.place_of(transaction, entry.guild_id, key)
+        placed = await review_filing.place_of(transaction, entry.guild_id, key)
         if placed is not None:
             # It stays where it was put, perhaps by hand.
             decision: Decision = File(placed)
@@ -163,7 +163,7 @@ class Filing:
                 now=now,
             )
         elif isinstance(decision, File) and review is not None:
-            filed, review_id = await reviews.keep(transaction, decision.placed, review, source_key=key, now=now)
+            filed, review_id = await review_filing.keep(transaction, decision.placed, review, source_key=key, now=now)
             if filed is Filed.UPDATED:
                 await deliveries.mark_changed(transaction, entry.guild_id, review_id, now)
             if not entry.is_change:
@@ -175,4 +175,4 @@ class Filing:
         except Mistake:
             return Ask("Its show’s name is not one that a show can have here.", span=wanted.span)
         now = self.watch.clock()
-        return File(await reviews.follow(transaction, guild_id, title, wanted.season, wanted.span, now=now))
+        return File(await review_filing.follow(transaction, guild_id, title, wanted.season, wanted.span, now=now))

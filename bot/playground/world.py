@@ -23,7 +23,7 @@ from bot.playground.blog import ADDRESS, FEED, NAME, Names, serve_blog
 from bot.playground.flags import channel_flags
 from bot.playground.threads import webhooks_in_threads
 from bot.reviews.reader import read_review
-from bot.storage import feed_sources, progress, reviews, shows
+from bot.storage import feed_sources, progress, review_filing, shows
 from bot.storage.database import Database
 from bot.storage.opening import open_database
 
@@ -159,7 +159,7 @@ async def _fill(database: Database, world: World) -> None:
     for file in sorted(SAMPLES.iterdir()):
         if file.suffix in (".html", ".md", ".txt") and file.stem != "README":
             review = await asyncio.to_thread(read_review, file.read_bytes())
-            await reviews.file_review(database, guild_id, review, now=utc_now())
+            await review_filing.file_review(database, guild_id, review, now=utc_now())
     for show in await shows.followed(database, guild_id):
         await shows.make_default(database, show, world.channel.id)
         for member, number in ((world.watched_all, 13), (world.is_behind, 11)):

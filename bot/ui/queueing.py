@@ -20,10 +20,10 @@ from bot.matching import Placed, Unplaced, place_review
 from bot.neutral import neutral
 from bot.shows import LONGEST_NAME, Show
 from bot.spoilers import veil_pages
-from bot.storage import deliveries, queue, reviews, shows
+from bot.storage import deliveries, queue, review_filing, shows
 from bot.storage.deliveries import GivenUp
 from bot.storage.queue import Entry
-from bot.storage.reviews import Filed
+from bot.storage.review_filing import Filed
 from bot.ui.choosing import MOST_CHOICES, followed_shows, guild_of, show_options
 from bot.ui.failures import AnsweringItem
 from bot.ui.forms import Field, form
@@ -251,8 +251,12 @@ async def _file(
         if await queue.take(transaction, guild_id, entry_id):
             placed = _placed(await shows.followed(transaction, guild_id), choice.show_id, title, choice.span)
             if isinstance(placed, Unplaced):
-                placed = await reviews.follow(transaction, guild_id, title or "", placed.season, choice.span, now=now)
-            filed, review_id = await reviews.keep(transaction, placed, review, source_key=entry.source_key, now=now)
+                placed = await review_filing.follow(
+                    transaction, guild_id, title or "", placed.season, choice.span, now=now
+                )
+            filed, review_id = await review_filing.keep(
+                transaction, placed, review, source_key=entry.source_key, now=now
+            )
             if entry.destination is not None:
                 await deliveries.claim(transaction, guild_id, review_id, entry.destination, now)
             if filed is Filed.UPDATED:

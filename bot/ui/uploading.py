@@ -14,9 +14,9 @@ from bot.matching import Placed, place_review
 from bot.reviews.model import Review
 from bot.reviews.reader import MAX_BYTES, read_review
 from bot.shows import Show
-from bot.storage import deliveries, reviews, shows, written
+from bot.storage import deliveries, review_filing, shows, written
 from bot.storage.deliveries import Destination
-from bot.storage.reviews import Filed
+from bot.storage.review_filing import Filed
 from bot.ui.choosing import followed_shows, guild_of, number_of
 from bot.ui.handling import handled, must_be_members
 from bot.ui.layouts import Layout, notice, plain
@@ -76,7 +76,7 @@ async def upload_anew(
     async with interaction.client.database.transaction() as transaction:
         if await written.find(transaction, old.show.guild_id, review_id) is None:
             raise Mistake("That review is not kept here any more.")
-        filed, _ = await reviews.keep(transaction, placed, review, now=now, source_key=old.source_key)
+        filed, _ = await review_filing.keep(transaction, placed, review, now=now, source_key=old.source_key)
         if filed is Filed.UPDATED:
             await deliveries.mark_changed(transaction, old.show.guild_id, review_id, now)
     await interaction.edit_original_response(view=stored(placed, filed))
@@ -166,10 +166,10 @@ async def _store(interaction: discord.Interaction[LooseEnds], placed: Placed, re
     async with interaction.client.database.transaction() as transaction:
         if all(show.show_id != placed.show.show_id for show in await shows.followed(transaction, guild_id)):
             raise Mistake("That show is not followed here any more.")
-        known = await reviews.owner_of(transaction, guild_id, reviews.key_of(review) or "")
+        known = await review_filing.owner_of(transaction, guild_id, review_filing.key_of(review) or "")
         if known is not None and known[1] != member_id:
             raise Mistake(f"That review is kept here already, as No. {known[0]}.")
-        filed, review_id = await reviews.keep(transaction, placed, review, now=now, written_by=member_id)
+        filed, review_id = await review_filing.keep(transaction, placed, review, now=now, written_by=member_id)
         if interaction.channel_id is not None:
             await deliveries.claim(transaction, guild_id, review_id, Destination(interaction.channel_id), now)
         if filed is Filed.UPDATED:

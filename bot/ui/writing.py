@@ -21,11 +21,11 @@ from bot.errors import Mistake, StorageError
 from bot.matching import Placed
 from bot.reviews.written import Typed, make_review
 from bot.shows import Show
-from bot.storage import deliveries, drafts, reviews, shows, written
+from bot.storage import deliveries, drafts, review_filing, shows, written
 from bot.storage.database import Transaction
 from bot.storage.deliveries import Destination
 from bot.storage.drafts import Draft
-from bot.storage.reviews import Filed
+from bot.storage.review_filing import Filed
 from bot.storage.written import Written
 from bot.ui.choosing import followed_shows, goes_on, guild_of, number_of, read_written
 from bot.ui.failures import AnsweringItem, answer_failure, explain
@@ -293,7 +293,7 @@ async def _store(interaction: discord.Interaction[LooseEnds], sheet: Sheet, open
     review = await make_review(typed, show=show.title, span=span, author=author, published=published)
     async with database.transaction() as transaction:
         await _must_stand(transaction, guild_id, show.show_id, sheet.review_id)
-        filed, review_id = await reviews.keep(
+        filed, review_id = await review_filing.keep(
             transaction, Placed(show, span), review, now=now, written_by=interaction.user.id, source_key=key
         )
         if sheet.review_id == NEW and interaction.channel_id is not None:

@@ -14,9 +14,9 @@ from bot.gate import Viewer
 from bot.reviews.evidence import Finding, Source
 from bot.reviews.model import Image, LooseEnd, Part, PartKind
 from bot.spoilers import veil, veil_pages
-from bot.storage import progress, ratings, reviews, shows
+from bot.storage import progress, ratings, review_filing, reviews, shows
 from bot.storage.database import Database
-from bot.storage.reviews import Filed
+from bot.storage.review_filing import Filed
 from tests.aggregates.plans import plans_of, run_in, scans
 from tests.world import NOW, SECRET, World, make_review, press
 
@@ -24,7 +24,7 @@ GUILD, OTHER = 10, 20
 
 
 async def file(database: Database, number: str = "13", guild: int = GUILD, **fields: Any) -> Filed:
-    filed, _, _ = await reviews.file_review(database, guild, make_review(number, **fields), now=NOW)
+    filed, _, _ = await review_filing.file_review(database, guild, make_review(number, **fields), now=NOW)
     return filed
 
 
@@ -69,7 +69,7 @@ async def test_the_title_and_the_loose_ends_are_read_with_the_review(database: D
 
 async def test_a_review_filed_anew_elsewhere_moves_there(database: Database) -> None:
     await file(database)
-    filed, _, span = await reviews.file_review(
+    filed, _, span = await review_filing.file_review(
         database, GUILD, make_review(), now=NOW, show_title="Harbour of Salt", episode=EpisodeNumber.of(4)
     )
     assert filed is Filed.UPDATED
@@ -104,7 +104,7 @@ async def test_a_season_is_a_show_of_its_own(database: Database) -> None:
     with pytest.raises(UnreadableReview, match=r"may be “Lantern Code” or “Lantern Code \(season 2\)” here; say which"):
         await file(database, season=None, url="https://blog.example/which")
     for named in ("Lantern Code", "Lantern Code (season 2)"):
-        _, show, _ = await reviews.file_review(
+        _, show, _ = await review_filing.file_review(
             database,
             GUILD,
             replace(make_review(), season=None, url=f"https://blog.example/{len(named)}"),
@@ -127,22 +127,22 @@ async def test_a_name_that_is_only_like_one_asks_and_keeps_nothing(database: Dat
 async def test_absolute_numbers_are_filed_in_the_shows_own_count(database: Database) -> None:
     await shows.add(database, GUILD, "Low Orbit", now=NOW, season=2, first_absolute=25)
     review = replace(make_review(), show="Low Orbit II", season=None, span=EpisodeSpan.of(EpisodeNumber.of(27)))
-    _, show, span = await reviews.file_review(database, GUILD, review, now=NOW)
+    _, show, span = await review_filing.file_review(database, GUILD, review, now=NOW)
     assert (show.label, str(span)) == ("Low Orbit (season 2)", "3")
 
 
 async def test_the_episode_that_may_be_meant_is_named_where_it_is_not_sure(database: Database) -> None:
     guess = Finding(EpisodeSpan.of(EpisodeNumber.of(7)), Source.TITLE, 0.5)
     with pytest.raises(UnreadableReview, match=r"no episode \(perhaps episode 7\); say it with --episode N"):
-        await reviews.file_review(
+        await review_filing.file_review(
             database, GUILD, replace(make_review(), span=None, findings={"episodes": guess}), now=NOW
         )
 
 
 async def test_the_same_text_without_an_address_is_one_however_it_is_read(database: Database) -> None:
     review = replace(make_review(), url=None, digest="of the text")
-    await reviews.file_review(database, GUILD, review, now=NOW)
-    filed, _, _ = await reviews.file_review(database, GUILD, replace(review, title="Another"), now=NOW)
+    await review_filing.file_review(database, GUILD, review, now=NOW)
+    filed, _, _ = await review_filing.file_review(database, GUILD, replace(review, title="Another"), now=NOW)
     assert filed is Filed.UPDATED
     assert await database.fetchval("SELECT count(*) FROM reviews") == 1
 
@@ -150,7 +150,7 @@ async def test_the_same_text_without_an_address_is_one_however_it_is_read(databa
 async def test_pictures_and_how_sure_a_loose_end_is_are_kept(database: Database) -> None:
     ends = (LooseEnd("Who lit the lamp?", 0.9), LooseEnd("Why?", 0.5))
     images = (Image("https://blog.example/a.png", "a lamp"),)
-    await reviews.file_review(
+    await review_filing.file_review(
         database, GUILD, replace(make_review(), loose_ends=ends, images=images, language="en"), now=NOW
     )
     rows = await database.fetch("SELECT body, is_sure FROM review_loose_ends ORDER BY position")
@@ -170,7 +170,7 @@ async def test_pictures_and_how_sure_a_loose_end_is_are_kept(database: Database)
 )
 async def test_what_names_no_place_is_not_filed(database: Database, fields: dict[str, Any], said: str) -> None:
     with pytest.raises(UnreadableReview, match=said):
-        await reviews.file_review(database, GUILD, replace(make_review(), **fields), now=NOW)
+        await review_filing.file_review(database, GUILD, replace(make_review(), **fields), now=NOW)
     assert await database.fetchval("SELECT count(*) FROM shows") == 0
 
 

@@ -29,7 +29,7 @@ from bot.storage import (
     loose_end_sheets,
     loose_ends,
     progress,
-    reviews,
+    review_filing,
     shows,
 )
 from bot.storage.database import Database
@@ -126,7 +126,7 @@ class Ledger:
 
     async def _take(self, label: int, member: int, episode: int, word: str) -> Any:
         review = make_review(str(episode), show=self.show.title)
-        await reviews.file_review(self.database, self.show.guild_id, review, now=NOW)
+        await review_filing.file_review(self.database, self.show.guild_id, review, now=NOW)
         review_id = await self.database.fetchval(
             "SELECT review_id FROM reviews WHERE guild_id = $1 AND last_episode = $2",
             *(self.show.guild_id, at(episode).hundredths),

@@ -19,7 +19,7 @@ from bot.storage import (
     loose_end_sheets,
     loose_ends,
     progress,
-    reviews,
+    review_filing,
     shows,
     written,
 )
@@ -56,7 +56,7 @@ async def test_a_number_is_never_given_twice(database: Database, show: Show) -> 
 
 
 async def test_of_two_who_track_a_sentence_at_once_the_second_adds_a_voice(database: Database, show: Show) -> None:
-    await reviews.file_review(database, GUILD, make_review("3"), now=NOW)
+    await review_filing.file_review(database, GUILD, make_review("3"), now=NOW)
     origin = Origin(1, hash_of("Who lit the lantern?"))
     raised = await asyncio.gather(
         *(
@@ -206,7 +206,7 @@ async def test_who_saw_another_change_as_the_last_undoes_none(database: Database
 
 
 async def test_a_review_that_is_deleted_leaves_its_loose_ends(database: Database, show: Show) -> None:
-    await reviews.file_review(database, GUILD, make_review("3"), now=NOW)
+    await review_filing.file_review(database, GUILD, make_review("3"), now=NOW)
     async with database.transaction() as transaction:
         await loose_ends.take_in(transaction, show, 1, ["Who lit the lantern?"], at("3"), NOW)
     assert len(await loose_end_sheets.sources(database, await seen(database, 1, AKI))) == 1

@@ -19,7 +19,7 @@ from bot.storage import (
     members,
     progress,
     ratings,
-    reviews,
+    review_filing,
     shows,
 )
 from bot.storage.database import Database
@@ -75,7 +75,7 @@ async def fill(database: Database, guild_id: int) -> Show:
     await loose_ends.give_voice(database, end, BO, NOW)
     await loose_ends.add_theory(database, end, "The moth.", ONE, AKI, NOW)
     await loose_end_changes.turn(database, end, Turn.ANSWERED, ONE, "The keeper.", AKI, NOW)
-    await reviews.file_review(database, guild_id, make_review("1"), now=NOW)
+    await review_filing.file_review(database, guild_id, make_review("1"), now=NOW)
     await feeds.watch(
         database, guild_id, fresh(f"https://blog.example/{guild_id}", "1"), Destination(77), show_id=None,
         accepts=Accepts.ANIME, backfill=1, now=NOW,

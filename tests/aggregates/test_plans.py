@@ -17,7 +17,7 @@ from bot.storage import (
     feed_sources,
     feeds,
     queue,
-    reviews,
+    review_filing,
     written,
 )
 from bot.storage.database import Database
@@ -92,7 +92,7 @@ async def use_feeds(database: Database) -> None:
 
 async def use_deliveries(database: Database) -> None:
     for number in ("13", "14"):
-        await reviews.file_review(database, GUILD, make_review(number), now=NOW)
+        await review_filing.file_review(database, GUILD, make_review(number), now=NOW)
     async with database.transaction() as transaction:
         for review_id in (1, 2):
             await deliveries.claim(transaction, GUILD, review_id, Destination(CHANNEL), NOW)

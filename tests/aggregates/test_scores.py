@@ -9,7 +9,7 @@ import pytest
 from bot.episodes import EpisodeNumber
 from bot.gate import Gate, Viewer, Viewers
 from bot.reviews.model import Score
-from bot.storage import guilds, progress, reviews, scores, shows
+from bot.storage import guilds, progress, review_filing, scores, shows
 from bot.storage.database import Database
 from tests.world import NOW, make_review
 
@@ -19,7 +19,7 @@ GUILD, OTHER = 1, 2
 async def file(database: Database, number: str, value: str, scale: str, guild: int = GUILD, **fields: Any) -> None:
     score = Score(value, scale, value)
     review = make_review(number, score=score, url=f"https://blog.example/{number}-{value}-{scale}", **fields)
-    await reviews.file_review(database, guild, review, now=NOW)
+    await review_filing.file_review(database, guild, review, now=NOW)
 
 
 async def test_scores_stand_by_their_episode_on_the_scale_of_ten(database: Database) -> None:
@@ -34,7 +34,7 @@ async def test_left_out_is_what_can_not_be_told_or_is_of_several_episodes(databa
     await file(database, "1", "Poor", "words")
     await file(database, "2", "8", "")
     await file(database, "3", "9", "10", last="5")
-    await reviews.file_review(database, GUILD, make_review("6", score=None), now=NOW)
+    await review_filing.file_review(database, GUILD, make_review("6", score=None), now=NOW)
     assert await scores.of_show(database, GUILD, 1) == {}
 
 

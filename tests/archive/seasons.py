@@ -7,7 +7,16 @@ from datetime import timedelta
 from bot.episodes import EpisodeNumber
 from bot.loose_ends import Turn
 from bot.shows import Show
-from bot.storage import discussions, ledger, loose_end_changes, loose_ends, progress, ratings, reviews, shows
+from bot.storage import (
+    discussions,
+    ledger,
+    loose_end_changes,
+    loose_ends,
+    progress,
+    ratings,
+    review_filing,
+    shows,
+)
 from bot.storage.database import Database
 from bot.storage.discussions import Mode
 from bot.storage.ledger import LooseEnd
@@ -50,12 +59,12 @@ async def fill(database: Database) -> Show:
 
 
 async def _review(database: Database, show: Show) -> None:
-    await reviews.file_review(database, GUILD, make_review("13"), now=NOW)
-    await reviews.file_review(database, GUILD, make_review("6", last="7", url=None, published=None), now=NOW)
+    await review_filing.file_review(database, GUILD, make_review("13"), now=NOW)
+    await review_filing.file_review(database, GUILD, make_review("6", last="7", url=None, published=None), now=NOW)
     async with database.transaction() as transaction:
-        placed = await reviews.place_of(transaction, GUILD, "https://blog.example/Lantern-Code-13")
+        placed = await review_filing.place_of(transaction, GUILD, "https://blog.example/Lantern-Code-13")
         assert placed is not None
-        await reviews.keep(
+        await review_filing.keep(
             transaction, placed, make_review("13", url=None, author="Aki"),
             now=NOW, source_key=source_key(AKI, 7), written_by=AKI,
         )  # fmt: skip

@@ -10,7 +10,7 @@ from simcord.backend.models import Overwrite
 from bot.episodes import EpisodeNumber
 from bot.loose_ends import Turn
 from bot.playground.flags import channel_flags
-from bot.storage import discussions, ledger, loose_end_changes, loose_ends, reviews, shows
+from bot.storage import discussions, ledger, loose_end_changes, loose_ends, review_filing, shows
 from bot.storage.loose_ends import Question
 from bot.ui.hubs import HubButton
 from bot.ui.spoiler_channels import FLAG
@@ -206,7 +206,7 @@ async def test_the_hub_of_another_guild_opens_nothing_of_it(rooms: Rooms, what: 
     world = rooms.world
     elsewhere = world.env.create_guild("Others")
     show = await shows.add(world.database, elsewhere.id, "Tin Sparrows", now=NOW)
-    await reviews.file_review(world.database, elsewhere.id, make_review("13", show="Tin Sparrows"), now=NOW)
+    await review_filing.file_review(world.database, elsewhere.id, make_review("13", show="Tin Sparrows"), now=NOW)
     planted = await world.plant(HubButton(what, show.show_id, EpisodeNumber.of(13)))
     (label,) = buttons(planted)
     answer = await world.aki.click(planted, label=label)

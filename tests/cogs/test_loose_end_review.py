@@ -10,7 +10,7 @@ import simcord
 
 from bot.episodes import EpisodeNumber
 from bot.reviews.model import LooseEnd
-from bot.storage import reviews, written
+from bot.storage import review_filing, written
 from bot.storage.loose_ends import hash_of
 from bot.ui.raising import TrackButton
 from tests.cogs.ends import add, elsewhere, host, prepared, seen, show
@@ -186,7 +186,7 @@ async def test_a_deleted_review_leaves_its_loose_ends(world: World) -> None:
 async def test_a_review_that_moves_to_another_episode_leaves_its_loose_ends_where_they_were(world: World) -> None:
     review = await world.add_review("7")
     await press(world.aki, await ends_of(world, world.aki, "7"), "Track it")
-    await reviews.file_review(world.database, world.guild.id, review, now=NOW, episode=EpisodeNumber.of(9))
+    await review_filing.file_review(world.database, world.guild.id, review, now=NOW, episode=EpisodeNumber.of(9))
     assert "-# tracked as #1" in displays(await ends_of(world, world.aki))
     sheet = await show(world, world.aki)
     assert "#1 · Lantern Code · Episode 7" in text(sheet)
@@ -233,7 +233,7 @@ async def test_a_review_that_changes_brings_in_only_what_is_new(world: World) ->
     review = await world.add_review("9", **two())
     more = replace(review, loose_ends=(*review.loose_ends, LooseEnd(f"Where is the {SECRET} map?", 0.9)))
     for _ in range(2):
-        await reviews.file_review(world.database, world.guild.id, more, now=NOW)
+        await review_filing.file_review(world.database, world.guild.id, more, now=NOW)
     rows = await world.database.fetch("SELECT question FROM loose_ends ORDER BY number")
     assert [row["question"] for row in rows] == [WHO, f"Where is the {SECRET} map?"]
 

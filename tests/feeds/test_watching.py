@@ -18,7 +18,7 @@ from bot.feeds.web import open_web
 from bot.feeds.workers import Workers
 from bot.matching import Placed
 from bot.reviews.model import Score
-from bot.storage import feed_items, feed_news, feed_sources, feeds, reviews, shows
+from bot.storage import feed_items, feed_news, feed_sources, feeds, review_filing, shows
 from bot.storage.database import Database
 from bot.storage.deliveries import Destination
 from bot.storage.feed_items import Accepts
@@ -585,7 +585,7 @@ async def test_what_a_member_brought_is_not_written_over_and_takes_nobodys_place
     theirs = replace(make_review("3", url=post.link), score=Score("9", "10", "9/10"))
     async with desk.database.transaction() as transaction:
         placed = Placed(show, EpisodeSpan.of(EpisodeNumber.of(3)))
-        _, review_id = await reviews.keep(transaction, placed, theirs, now=NOW, written_by=5)
+        _, review_id = await review_filing.keep(transaction, placed, theirs, now=NOW, written_by=5)
     desk.blog.posts.append(post)
     await desk.look()
     post.html = post.html.replace("7/10", "4/10")

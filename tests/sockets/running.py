@@ -19,7 +19,7 @@ from bot.episodes import EpisodeNumber
 from bot.reviews.model import PartKind, Review
 from bot.reviews.reader import read_review
 from bot.settings import Settings
-from bot.storage import progress, reviews
+from bot.storage import progress, review_filing
 from bot.storage.database import Database
 from bot.storage.opening import open_database
 from tests.sockets.payloads import BEHIND, GUILD, MEMBER
@@ -47,7 +47,7 @@ async def import_review(folder: Path, file: Path) -> Review:
     """File a review in the stand-in's guild, where `MEMBER` has watched its episode and `BEHIND` has not; return it."""
     review = read_review(await asyncio.to_thread(file.read_bytes))
     async with open_storage(folder) as database:
-        _, show, span = await reviews.file_review(database, GUILD, review, now=utc_now())
+        _, show, span = await review_filing.file_review(database, GUILD, review, now=utc_now())
         for member_id, episode in ((MEMBER, span.last), (BEHIND, EpisodeNumber.parse("1"))):
             await progress.record(database, GUILD, show.show_id, member_id, episode, utc_now())
     return review
