@@ -20,7 +20,7 @@ from bot.loose_ends import Turn
 from bot.ratings import BEST, Tally
 from bot.reviews.model import PartKind
 from bot.shows import Show, fold
-from bot.storage import loose_end_search, loose_ends, ratings, shows
+from bot.storage import loose_end_boards, loose_end_search, loose_end_voices, ratings, shows
 from bot.storage.database import Database, Snapshot, Transaction
 from bot.storage.driver import Row
 from bot.storage.loose_end_search import Kind as Searched
@@ -411,7 +411,7 @@ async def _put_voices(filing: _Filing, table: Table) -> None:
             continue
         for voice in named.get(row_id, []):
             await filing.insert(voices, voice)
-        await loose_ends.add_nameless_voices(
+        await loose_end_voices.add_nameless_voices(
             filing.transaction,
             filing.guild_id,
             row_id,
@@ -421,7 +421,7 @@ async def _put_voices(filing: _Filing, table: Table) -> None:
         touched.setdefault(values["show_id"], []).append(EpisodeNumber(_whole(values, "raised_in")))
     for show_id, episodes in touched.items():
         show = Show(int(show_id or 0), filing.guild_id, "")
-        await loose_ends.show_anew(filing.transaction, show, *dict.fromkeys(episodes))
+        await loose_end_boards.show_anew(filing.transaction, show, *dict.fromkeys(episodes))
 
 
 async def _put_changes(filing: _Filing, table: Table) -> None:

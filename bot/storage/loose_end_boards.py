@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.episodes import EpisodeNumber
 from bot.shows import Show
-from bot.storage.database import Database
+from bot.storage import discussions
+from bot.storage.database import Database, Transaction
 from bot.storage.deliveries import Place
 from bot.storage.driver import Row
 from bot.storage.standing import SOON, Standing, Table, standing
@@ -62,6 +64,21 @@ async def of_show(database: Database, show: Show) -> Board | None:
         f"{MESSAGES.select} WHERE m.guild_id = $1 AND m.show_id = $2", show.guild_id, show.show_id
     )
     return None if row is None else _board(row)
+
+
+async def show_anew(transaction: Transaction, show: Show, *episodes: EpisodeNumber) -> None:
+    """Note that the show's board does not show what is so any more.
+
+    Args:
+        episodes: those whose counts have changed, which the hubs of their discussions show.
+    """
+    if episodes:
+        await discussions.counts_changed(transaction, show.guild_id, show.show_id, episodes)
+    await transaction.execute(
+        "UPDATE loose_end_boards SET version = version + 1 WHERE guild_id = $1 AND show_id = $2",
+        show.guild_id,
+        show.show_id,
+    )
 
 
 async def show_soon(database: Database, board: Board, now: datetime) -> None:

@@ -15,8 +15,9 @@ from bot.spoilers import Spoiler
 from bot.storage import ledger, loose_end_search
 from bot.storage.database import Database, Transaction
 from bot.storage.ledger import LooseEnd
+from bot.storage.loose_end_boards import show_anew
 from bot.storage.loose_end_search import Kind
-from bot.storage.loose_ends import Meanwhile, counted_in, must_follow, show_anew
+from bot.storage.loose_ends import Meanwhile, counted_in, must_follow
 
 
 async def turn(

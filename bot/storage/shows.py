@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.errors import Mistake, StorageConflict
 from bot.shows import LONGEST_NAME, Show, fold
-from bot.storage import feed_sources, loose_end_search, loose_ends
+from bot.storage import feed_sources, loose_end_boards, loose_end_search
 from bot.storage.database import Database, Transaction
 from bot.storage.driver import Row
 
@@ -163,7 +163,7 @@ async def rename(database: Database, show: Show, title: str) -> None:
         )
         if fold(title) not in show.names:
             await _name(transaction, show.guild_id, show.show_id, show.season, title)
-        await loose_ends.show_anew(transaction, show)
+        await loose_end_boards.show_anew(transaction, show)
 
 
 async def add_alias(database: Database, show: Show, alias: str) -> None:

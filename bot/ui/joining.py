@@ -10,7 +10,7 @@ import discord
 from discord import ui
 
 from bot.errors import Mistake, StorageConflict
-from bot.storage import loose_ends
+from bot.storage import loose_end_theories, loose_end_voices
 from bot.ui.choosing import read_episode
 from bot.ui.failures import AnsweringItem
 from bot.ui.ledger_forms import THEORY, end_form, kept, open_form, typed_words
@@ -49,12 +49,12 @@ class JoinButton(
         end, client, member_id = await found(interaction, self.number), interaction.client, interaction.user.id
         if self.what == "voice":
             try:
-                new = await loose_ends.give_voice(client.database, end, member_id, client.clock())
+                new = await loose_end_voices.give_voice(client.database, end, member_id, client.clock())
             except StorageConflict:
                 raise Mistake(f"There is no loose end #{end.number} any more.") from None
             said = f"#{end.number} has your voice." if new else f"#{end.number} had your voice already."
         else:
-            taken = await loose_ends.take_voice(client.database, end, member_id)
+            taken = await loose_end_voices.take_voice(client.database, end, member_id)
             said = "Your voice is taken back." if taken else "There was no voice of yours."
         await show_end(interaction, end.number, said)
 
@@ -81,7 +81,7 @@ class RemoveTheoryButton(
         """Remove it, and show the loose end."""
         end = await found(interaction, self.number)
         rights = await ledger_rights(interaction, end.raised_by)
-        removed = await loose_ends.remove_theory(
+        removed = await loose_end_theories.remove_theory(
             interaction.client.database,
             end.show.guild_id,
             self.theory_id,
@@ -109,7 +109,7 @@ async def _submit(interaction: discord.Interaction[LooseEnds], match: re.Match[s
     end, client = await found(interaction, int(match["number"])), interaction.client
     text, episode = typed_words(values, THEORY), await read_episode(interaction, end.show, values.get("episode", ""))
     try:
-        await loose_ends.add_theory(client.database, end, text, episode, interaction.user.id, client.clock())
+        await loose_end_theories.add_theory(client.database, end, text, episode, interaction.user.id, client.clock())
     except StorageConflict:
         raise Mistake(f"There is no loose end #{end.number} any more.") from None
     await show_from(interaction, end.show, end.number, episode, "Your theory is added.")

@@ -15,7 +15,7 @@ from bot.gate import Viewer
 from bot.loose_ends import LONGEST_QUESTION
 from bot.shows import Show, UnclearShow
 from bot.spoilers import Spoiler, unveil
-from bot.storage import ledger, loose_end_search, loose_ends, review_ends
+from bot.storage import ledger, loose_end_drafts, loose_end_search, loose_ends, review_ends
 from bot.storage.ledger import LooseEnd
 from bot.storage.loose_ends import NOWHERE, Origin, Question
 from bot.ui.choosing import discussed_here, followed_show, guild_of, read_episode, which_show
@@ -103,7 +103,7 @@ class SameButton(
     async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
         """Add the member's voice to that one."""
         client = interaction.client
-        end = await loose_ends.join_drafted(
+        end = await loose_end_drafts.join_drafted(
             client.database, guild_of(interaction), self.draft_id, interaction.user.id, self.number, client.clock()
         )
         await show_end(interaction, end.number, f"#{end.number} has your voice: you want to know too.")
@@ -129,9 +129,11 @@ class NewButton(AnsweringItem, ui.DynamicItem[ui.Button[Any]], template=r"end-ne
         """Keep it as one of its own."""
         client, member_id = interaction.client, interaction.user.id
         guild_id = guild_of(interaction)
-        show_id, episode = await loose_ends.drafted(client.database, guild_id, self.draft_id, member_id)
+        show_id, episode = await loose_end_drafts.drafted(client.database, guild_id, self.draft_id, member_id)
         show = await followed_show(interaction, show_id)
-        number = await loose_ends.keep_drafted(client.database, guild_id, self.draft_id, member_id, client.clock())
+        number = await loose_end_drafts.keep_drafted(
+            client.database, guild_id, self.draft_id, member_id, client.clock()
+        )
         await show_from(interaction, show, number, episode, f"Added as #{number}.")
 
 
@@ -230,7 +232,7 @@ async def _ask_whether_same(
 ) -> None:
     """Keep a question, and ask whether it is one of those."""
     try:
-        draft_id = await loose_ends.keep_draft(interaction.client.database, question, interaction.client.clock())
+        draft_id = await loose_end_drafts.keep_draft(interaction.client.database, question, interaction.client.clock())
     except StorageConflict:
         raise Mistake("That show is not followed here any more.") from None
     await reply(interaction, whether_same(draft_id, alike))

@@ -10,7 +10,16 @@ from bot.gate import Viewer
 from bot.loose_ends import Status, Turn
 from bot.shows import Show
 from bot.spoilers import Spoiler, open_pages
-from bot.storage import ledger, loose_end_changes, loose_end_search, loose_end_sheets, loose_ends, progress, shows
+from bot.storage import (
+    ledger,
+    loose_end_changes,
+    loose_end_search,
+    loose_end_sheets,
+    loose_end_theories,
+    loose_ends,
+    progress,
+    shows,
+)
 from bot.storage.database import Database
 from bot.storage.ledger import Counts, LooseEnd, Order
 from bot.storage.loose_ends import Meanwhile, Question
@@ -135,7 +144,7 @@ async def test_a_merge_joins_voices_and_is_undone_whole(database: Database, show
     one, other = await ask(database, show, "Who lit the lantern?"), await ask(database, show, "Who lit it?", "4", BO)
     for member in (AKI, BO):
         await watch(database, show, member, "9")
-    await loose_ends.add_theory(database, await seen(database, other, BO), "The moth.", at("5"), BO, NOW)
+    await loose_end_theories.add_theory(database, await seen(database, other, BO), "The moth.", at("5"), BO, NOW)
     into = await seen(database, one, AKI)
     await loose_end_changes.merge(database, await seen(database, other, AKI), into, AKI, NOW)
     merged = await seen(database, other, AKI)
@@ -180,7 +189,7 @@ async def test_every_order_lists_all(database: Database, show: Show, order: Orde
 async def test_a_removed_show_takes_its_words_along(database: Database, show: Show) -> None:
     number = await ask(database, show, "Who lit the lantern?")
     await watch(database, show, AKI, "9")
-    await loose_ends.add_theory(database, await seen(database, number, AKI), "The moth.", at("5"), AKI, NOW)
+    await loose_end_theories.add_theory(database, await seen(database, number, AKI), "The moth.", at("5"), AKI, NOW)
     await settle(database, number, AKI, Turn.ANSWERED, "9", "Bo.")
     assert await database.fetchval("SELECT count(*) FROM loose_end_words") == 3
     await shows.remove(database, GUILD, show.show_id)

@@ -25,8 +25,11 @@ from bot.spoilers import Spoiler, open_pages
 from bot.storage import (
     ledger,
     loose_end_changes,
+    loose_end_drafts,
     loose_end_search,
     loose_end_sheets,
+    loose_end_theories,
+    loose_end_voices,
     loose_ends,
     progress,
     review_filing,
@@ -188,32 +191,32 @@ class Ledger:
         if end is None:
             return None
         text = f"I think the {word} of e{episode}."
-        theory_id = await loose_ends.add_theory(self.database, end, text, at(episode), member, NOW)
+        theory_id = await loose_end_theories.add_theory(self.database, end, text, at(episode), member, NOW)
         self.theories[label] = theory_id
         return "thought", self.label(end.number)
 
     async def _unthink(self, label: int, member: int, theory: int, anyones: bool) -> Any:
         place = (self.database, self.show.guild_id, self.theories.get(theory, NOWHERE))
-        return "unthought", theory, await loose_ends.remove_theory(*place, member, anyones=anyones)
+        return "unthought", theory, await loose_end_theories.remove_theory(*place, member, anyones=anyones)
 
     async def _voice(self, label: int, member: int, which: int) -> Any:
         end = await self.seen(which, member)
         if end is None:
             return None
-        return "heard", self.label(end.number), await loose_ends.give_voice(self.database, end, member, NOW)
+        return "heard", self.label(end.number), await loose_end_voices.give_voice(self.database, end, member, NOW)
 
     async def _unvoice(self, label: int, member: int, which: int) -> Any:
         end = await self.seen(which, member)
         if end is None:
             return None
-        return "unheard", self.label(end.number), await loose_ends.take_voice(self.database, end, member)
+        return "unheard", self.label(end.number), await loose_end_voices.take_voice(self.database, end, member)
 
     async def _join(self, label: int, member: int, which: int, episode: int, word: str) -> Any:
         origin = Origin(channel_id=7, message_id=label + 1)
         question = Question(self.show, f"Who is {word} of e{episode}?", at(episode), member, origin)
-        draft = await loose_ends.keep_draft(self.database, question, NOW)
+        draft = await loose_end_drafts.keep_draft(self.database, question, NOW)
         place = (self.database, self.show.guild_id, draft, member)
-        end = await loose_ends.join_drafted(*place, self.number(which), NOW)
+        end = await loose_end_drafts.join_drafted(*place, self.number(which), NOW)
         return "joined", self.label(end.number)
 
     async def _remove(self, label: int, member: int, which: int) -> Any:

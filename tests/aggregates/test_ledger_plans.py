@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from bot.episodes import EpisodeNumber
 from bot.loose_ends import Turn
-from bot.storage import hidings, ledger, loose_end_changes, loose_ends, members, progress, shows
+from bot.storage import (
+    hidings,
+    ledger,
+    loose_end_changes,
+    loose_end_drafts,
+    loose_end_theories,
+    loose_end_voices,
+    loose_ends,
+    members,
+    progress,
+    shows,
+)
 from bot.storage.database import Database
 from bot.storage.ledger import LooseEnd
 from bot.storage.loose_ends import Origin, Question
@@ -53,19 +64,19 @@ async def test_what_changes_the_ledger_finds_its_rows_by_an_index(database: Data
         for number in range(4):
             question = Question(show, f"Who lit {number}?", four, MEMBER, Origin(channel_id=1, message_id=2))
             await loose_ends.raise_end(database, question, NOW)
-            drafts.append(await loose_ends.keep_draft(database, question, NOW))
-        await loose_ends.drafted(database, GUILD, drafts[0], MEMBER)
-        await loose_ends.keep_drafted(database, GUILD, drafts[0], MEMBER, NOW)
-        await loose_ends.join_drafted(database, GUILD, drafts[1], MEMBER, 1, NOW)
+            drafts.append(await loose_end_drafts.keep_draft(database, question, NOW))
+        await loose_end_drafts.drafted(database, GUILD, drafts[0], MEMBER)
+        await loose_end_drafts.keep_drafted(database, GUILD, drafts[0], MEMBER, NOW)
+        await loose_end_drafts.join_drafted(database, GUILD, drafts[1], MEMBER, 1, NOW)
         await loose_end_changes.turn(database, await end(1), Turn.ANSWERED, four, "The moth.", MEMBER, NOW)
         await loose_end_changes.edit(database, await end(2), "Who put it out?", four, MEMBER, NOW)
         await loose_end_changes.undo(database, await end(2), MEMBER, NOW)
         await loose_end_changes.merge(database, await end(3), await end(2), MEMBER, NOW)
         await loose_end_changes.undo(database, await end(2), MEMBER, NOW)
-        await loose_ends.give_voice(database, await end(1), MEMBER + 1, NOW)
-        await loose_ends.take_voice(database, await end(1), MEMBER)
-        theory = await loose_ends.add_theory(database, await end(1), "The moth.", four, MEMBER, NOW)
-        await loose_ends.remove_theory(database, GUILD, theory, MEMBER)
+        await loose_end_voices.give_voice(database, await end(1), MEMBER + 1, NOW)
+        await loose_end_voices.take_voice(database, await end(1), MEMBER)
+        theory = await loose_end_theories.add_theory(database, await end(1), "The moth.", four, MEMBER, NOW)
+        await loose_end_theories.remove_theory(database, GUILD, theory, MEMBER)
         await loose_ends.remove_own(database, await end(4), MEMBER)
         await loose_ends.remove(database, await end(1))
         await members.forget(database, GUILD, MEMBER, NOW)

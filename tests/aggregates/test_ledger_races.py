@@ -17,6 +17,8 @@ from bot.storage import (
     loose_end_changes,
     loose_end_search,
     loose_end_sheets,
+    loose_end_theories,
+    loose_end_voices,
     loose_ends,
     progress,
     review_filing,
@@ -107,11 +109,11 @@ async def test_a_theory_and_a_voice_for_what_was_merged_meanwhile_count_for_the_
     into, number = await ask(database, show, "Who lit the lantern?"), await ask(database, show, "Who lit it?", "4")
     as_it_was = await seen(database, number, BO)
     await merge(database, number, into)
-    await loose_ends.add_theory(database, as_it_was, "The moth.", at("5"), BO, NOW)
-    assert await loose_ends.give_voice(database, as_it_was, BO, NOW)
+    await loose_end_theories.add_theory(database, as_it_was, "The moth.", at("5"), BO, NOW)
+    assert await loose_end_voices.give_voice(database, as_it_was, BO, NOW)
     end = await seen(database, number, BO)
     assert (end.number, end.voices, end.has_voice, end.theories) == (into, 2, True, 1)
-    assert await loose_ends.take_voice(database, end, BO)
+    assert await loose_end_voices.take_voice(database, end, BO)
     assert not (await seen(database, number, BO)).has_voice
 
 
@@ -120,9 +122,9 @@ async def test_what_is_removed_meanwhile_takes_nothing_more(database: Database, 
     end = await seen(database, number, AKI)
     await loose_ends.remove(database, end)
     with pytest.raises(StorageConflict):
-        await loose_ends.add_theory(database, end, "The moth.", at("5"), AKI, NOW)
+        await loose_end_theories.add_theory(database, end, "The moth.", at("5"), AKI, NOW)
     with pytest.raises(StorageConflict):
-        await loose_ends.give_voice(database, end, BO, NOW)
+        await loose_end_voices.give_voice(database, end, BO, NOW)
     with pytest.raises(Meanwhile):
         await loose_end_changes.turn(database, end, Turn.ANSWERED, at("5"), "Bo.", AKI, NOW)
 

@@ -10,7 +10,15 @@ from bot.audits import EpisodeCounts
 from bot.episodes import EpisodeNumber
 from bot.loose_ends import Turn
 from bot.shows import Show
-from bot.storage import discussions, loose_end_audits, loose_end_boards, loose_end_changes, loose_ends, shows
+from bot.storage import (
+    discussions,
+    loose_end_audits,
+    loose_end_boards,
+    loose_end_changes,
+    loose_end_voices,
+    loose_ends,
+    shows,
+)
 from bot.storage.database import Database
 from bot.storage.discussions import Mode
 from tests.aggregates.test_ledger import AKI, BO, GUILD, ask, at, seen, settle, watch
@@ -92,7 +100,7 @@ async def test_a_hub_is_drawn_anew_when_what_its_episode_did_has_changed(
 
 async def test_a_board_is_drawn_anew_when_who_had_a_voice_is_forgotten(database: Database, show: Show) -> None:
     await ask(database, show, "Who lit the lantern?", "3", AKI)
-    await loose_ends.give_voice(database, await seen(database, 1, BO), BO, NOW)
+    await loose_end_voices.give_voice(database, await seen(database, 1, BO), BO, NOW)
     await database.execute("UPDATE loose_end_boards SET shown_version = version")
     async with database.transaction() as transaction:
         await loose_ends.forget_member(transaction, GUILD, BO)

@@ -15,6 +15,8 @@ from bot.storage import (
     feeds,
     ledger,
     loose_end_changes,
+    loose_end_theories,
+    loose_end_voices,
     loose_ends,
     members,
     progress,
@@ -72,8 +74,8 @@ async def fill(database: Database, guild_id: int) -> Show:
     number, _ = await loose_ends.raise_end(database, Question(show, "Who lit the lantern?", ONE, AKI), NOW)
     end = await ledger.find(database, guild_id, number, AKI)
     assert end is not None
-    await loose_ends.give_voice(database, end, BO, NOW)
-    await loose_ends.add_theory(database, end, "The moth.", ONE, AKI, NOW)
+    await loose_end_voices.give_voice(database, end, BO, NOW)
+    await loose_end_theories.add_theory(database, end, "The moth.", ONE, AKI, NOW)
     await loose_end_changes.turn(database, end, Turn.ANSWERED, ONE, "The keeper.", AKI, NOW)
     await review_filing.file_review(database, guild_id, make_review("1"), now=NOW)
     await feeds.watch(

@@ -11,6 +11,8 @@ from bot.storage import (
     discussions,
     ledger,
     loose_end_changes,
+    loose_end_theories,
+    loose_end_voices,
     loose_ends,
     progress,
     ratings,
@@ -82,8 +84,8 @@ async def _raise(database: Database, show: Show) -> None:
     await loose_ends.remove(database, await see(database, 4))
     await loose_ends.raise_end(database, Question(show, "Who rang the bell?", episode("6"), AKI), NOW)
     first = await see(database, 1)
-    await loose_ends.give_voice(database, first, BO, NOW)
-    await loose_ends.add_theory(database, first, "The moth did.", episode("4"), BO, NOW)
+    await loose_end_voices.give_voice(database, first, BO, NOW)
+    await loose_end_theories.add_theory(database, first, "The moth did.", episode("4"), BO, NOW)
     await loose_end_changes.edit(database, first, "Who lit the old lantern?", episode("2"), SEER, NOW)
     await loose_end_changes.turn(
         database, await see(database, 1), Turn.ANSWERED, episode("13"), "The keeper.", SEER, NOW

@@ -19,7 +19,7 @@ from bot.archive.format import NAMED, TABLES, VERSION, Archive, Table, as_json, 
 from bot.errors import ArchiveRefused
 from bot.loose_ends import Status
 from bot.shows import fold
-from bot.storage import archiving, ledger, loose_end_search, loose_ends, ratings, reviews, shows
+from bot.storage import archiving, ledger, loose_end_search, loose_end_voices, loose_ends, ratings, reviews, shows
 from bot.storage.database import Database, Snapshot
 from bot.storage.driver import Row
 from bot.storage.loose_ends import Question
@@ -115,7 +115,7 @@ async def test_what_is_put_is_found_counted_and_goes_on(database: Database, else
     assert await ratings.recount(elsewhere, GUILD, put.show_id) == {episode("13.5"): tally}
     first = await see(elsewhere, 1)
     assert (first.status, first.raised_by, first.voices, first.theories) == (Status.ANSWERED, None, 2, 1)
-    assert await loose_ends.give_voice(elsewhere, first, AKI, NOW)
+    assert await loose_end_voices.give_voice(elsewhere, first, AKI, NOW)
     assert (await see(elsewhere, 1)).voices == 3
     for word in ("old", "moth", "keeper"):
         assert await loose_end_search.search(elsewhere, GUILD, SEER, word) == [first.loose_end_id]

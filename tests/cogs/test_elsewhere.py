@@ -9,7 +9,16 @@ from discord import ui
 from bot.episodes import EpisodeNumber
 from bot.loose_ends import Turn
 from bot.shows import Show
-from bot.storage import departures, discussions, ledger, loose_end_changes, loose_ends, shows
+from bot.storage import (
+    departures,
+    discussions,
+    ledger,
+    loose_end_changes,
+    loose_end_drafts,
+    loose_end_theories,
+    loose_ends,
+    shows,
+)
 from bot.storage.discussions import Mode
 from bot.storage.loose_ends import Question, hash_of
 from tests.cogs.ends import elsewhere
@@ -77,10 +86,10 @@ async def fill(world: World) -> None:
     await world.set_watched(world.aki, "13")
     question = Question(show, ASKED, episode, world.aki.id)
     await loose_ends.raise_end(world.database, question, NOW)
-    await loose_ends.keep_draft(world.database, question, NOW)
+    await loose_end_drafts.keep_draft(world.database, question, NOW)
     end = await ledger.find(world.database, world.guild.id, 1, world.aki.id)
     assert end is not None
-    await loose_ends.add_theory(world.database, end, SECRET, episode, world.aki.id, NOW)
+    await loose_end_theories.add_theory(world.database, end, SECRET, episode, world.aki.id, NOW)
     await loose_end_changes.turn(world.database, end, Turn.ANSWERED, episode, SECRET, world.aki.id, NOW)
     async with world.database.transaction() as transaction:
         await discussions.claim(transaction, show, episode, parent_id=world.channel.id, mode=Mode.GATED, now=NOW)

@@ -18,7 +18,15 @@ from bot.client import LooseEnds
 from bot.loose_ends import Turn
 from bot.shows import Show
 from bot.spoilers import unveil
-from bot.storage import ledger, loose_end_boards, loose_end_changes, loose_end_groups, loose_ends, shows
+from bot.storage import (
+    ledger,
+    loose_end_boards,
+    loose_end_changes,
+    loose_end_groups,
+    loose_end_voices,
+    loose_ends,
+    shows,
+)
 from bot.storage.database import Database
 from bot.storage.loose_end_groups import Groups
 from bot.storage.opening import open_database
@@ -211,7 +219,7 @@ async def test_voices_stand_behind_the_veil(wall: Wall) -> None:
     await wall.world.set_watched(wall.world.aki, "3")
     end = await ledger.find(wall.world.database, wall.world.guild.id, 1, wall.world.aki.id)
     assert end is not None
-    await loose_ends.give_voice(wall.world.database, end, wall.world.aki.id, wall.world.clock())
+    await loose_end_voices.give_voice(wall.world.database, end, wall.world.aki.id, wall.world.clock())
     await wall.wait()
     assert groups(wall.now()) == {"**Episode 3** · 1 raised": "#1 (2 voices): Who lit the lantern?"}
 

@@ -23,7 +23,16 @@ from bot.gate import Gate
 from bot.loose_ends import Turn
 from bot.reviews.model import LooseEnd, Part, PartKind, Score
 from bot.shows import Show
-from bot.storage import guilds, loose_end_changes, loose_ends, polls, progress, ratings, reviews, shows
+from bot.storage import (
+    guilds,
+    loose_end_changes,
+    loose_end_theories,
+    polls,
+    progress,
+    ratings,
+    reviews,
+    shows,
+)
 from bot.storage.ledger import find as find_end
 from bot.ui.cards import review_card
 from bot.ui.layouts import notice, row
@@ -138,7 +147,7 @@ async def _with_ends(world: World) -> list[Mark]:
     async def think(number: int, of: Show, episode: str) -> None:
         end = await find_end(world.database, world.guild.id, number, seer.id)
         assert end is not None
-        await loose_ends.add_theory(
+        await loose_end_theories.add_theory(
             world.database, end, said(of, episode), EpisodeNumber.parse(episode), seer.id, world.clock()
         )
 
