@@ -27,7 +27,7 @@ from bot.reviews import measuring
 from bot.reviews.model import Review, as_json
 from bot.reviews.reader import MAX_BYTES, read_review
 from bot.settings import Settings, read_settings
-from bot.storage import archiving, backups, review_filing
+from bot.storage import archive_putting, archive_taking, backups, review_filing
 from bot.storage.holding import held
 from bot.storage.migrations import load_migrations
 from bot.storage.opening import open_database, sqlite_path
@@ -238,7 +238,7 @@ def _export(settings: Settings, chosen: argparse.Namespace) -> int:
 
 async def _taken(settings: Settings, chosen: argparse.Namespace, now: datetime) -> Archive:
     async with open_database(settings.database_url) as database:
-        return await archiving.take(database, chosen.guild, with_members=chosen.with_members, now=now)
+        return await archive_taking.take(database, chosen.guild, with_members=chosen.with_members, now=now)
 
 
 def _import_archive(settings: Settings, chosen: argparse.Namespace) -> int:
@@ -253,7 +253,7 @@ def _import_archive(settings: Settings, chosen: argparse.Namespace) -> int:
 
 async def _put(settings: Settings, guild_id: int, archive: Archive) -> Counter[str]:
     async with open_database(settings.database_url) as database:
-        return await archiving.put(database, guild_id, archive)
+        return await archive_putting.put(database, guild_id, archive)
 
 
 _SAID = {"shows": "shows", "reviews": "reviews", "ratings": "ratings", "loose_ends": "loose ends"}

@@ -19,7 +19,17 @@ from bot.archive.format import NAMED, TABLES, VERSION, Archive, Table, as_json, 
 from bot.errors import ArchiveRefused
 from bot.loose_ends import Status
 from bot.shows import fold
-from bot.storage import archiving, ledger, loose_end_search, loose_end_voices, loose_ends, ratings, reviews, shows
+from bot.storage import (
+    archive_putting,
+    archive_taking,
+    ledger,
+    loose_end_search,
+    loose_end_voices,
+    loose_ends,
+    ratings,
+    reviews,
+    shows,
+)
 from bot.storage.database import Database, Snapshot
 from bot.storage.driver import Row
 from bot.storage.loose_ends import Question
@@ -53,7 +63,7 @@ async def elsewhere(tmp_path: Path) -> AsyncIterator[Database]:
 
 
 async def taken(database: Database, guild_id: int = GUILD, *, with_members: bool = True) -> Archive:
-    return await archiving.take(database, guild_id, with_members=with_members, now=NOW)
+    return await archive_taking.take(database, guild_id, with_members=with_members, now=NOW)
 
 
 async def lists(database: Database, guild_id: int = GUILD, *, with_members: bool = True) -> dict[str, Any]:
@@ -99,14 +109,14 @@ async def test_what_is_put_into_an_empty_database_is_what_was_taken(
     assert [name for name, entries in archive.lists.items() if not entries] == (
         ["review_images"] if with_members else ["review_images", "ratings", "progress", "loose_end_voices"]
     )
-    await archiving.put(elsewhere, GUILD, through_json(archive))
+    await archive_putting.put(elsewhere, GUILD, through_json(archive))
     assert await lists(elsewhere, with_members=with_members) == archive.lists
     assert await elsewhere.fetch("PRAGMA foreign_key_check") == []
 
 
 async def test_what_is_put_is_found_counted_and_goes_on(database: Database, elsewhere: Database) -> None:
     show = await fill(database)
-    await archiving.put(elsewhere, GUILD, through_json(await taken(database, with_members=False)))
+    await archive_putting.put(elsewhere, GUILD, through_json(await taken(database, with_members=False)))
     (put, _) = await shows.followed(elsewhere, GUILD)
     await elsewhere.execute("INSERT INTO progress VALUES ($1, $2, $3, $4, 0)", GUILD, put.show_id, SEER, FAR.hundredths)
     assert put.names == {fold("Lantern Code"), fold("灯の暗号")}
@@ -132,11 +142,11 @@ async def test_nothing_is_doubled(database: Database, elsewhere: Database, with_
     await fill(database)
     before = await lists(database)
     archive = through_json(await taken(database, with_members=with_members))
-    assert +(await archiving.put(database, GUILD, archive)) == {}
+    assert +(await archive_putting.put(database, GUILD, archive)) == {}
     assert await lists(database) == before
-    await archiving.put(elsewhere, GUILD, archive)
+    await archive_putting.put(elsewhere, GUILD, archive)
     put = await lists(elsewhere)
-    assert +(await archiving.put(elsewhere, GUILD, archive)) == {}
+    assert +(await archive_putting.put(elsewhere, GUILD, archive)) == {}
     assert await lists(elsewhere) == put
 
 
@@ -147,7 +157,7 @@ async def test_what_is_there_stays_and_what_is_put_beside_it_is_numbered_anew(
     own = await shows.add(elsewhere, OTHER, "Tin Sparrows", now=NOW)
     for text in ("Who built it?", "Who broke it?"):
         await loose_ends.raise_end(elsewhere, Question(own, text, episode("1"), BO), NOW)
-    await archiving.put(elsewhere, OTHER, through_json(await taken(database)))
+    await archive_putting.put(elsewhere, OTHER, through_json(await taken(database)))
     archive = await taken(elsewhere, OTHER)
     assert [end["number"] for end in archive.lists["loose_ends"]] == [1, 2, 3, 4, 5, 6]
     assert archive.lists["discussions"] == [], "threads of another server are none of this one"
@@ -171,20 +181,20 @@ async def test_it_is_of_one_instant_whatever_is_written_meanwhile(
 ) -> None:
     show = await fill(database)
     before = await lists(database)
-    read_rows, members = archiving._rows, itertools.count(200)
+    read_rows, members = archive_taking._rows, itertools.count(200)
 
     async def write_first(snapshot: Snapshot, table: Table, guild_id: int) -> list[Row]:
         if table.name != TABLES[0].name:  # the instant is that of the first statement
             await ratings.rate(database, GUILD, show.show_id, episode("2"), next(members), 5, NOW)
         return await read_rows(snapshot, table, guild_id)
 
-    monkeypatch.setattr(archiving, "_rows", write_first)
+    monkeypatch.setattr(archive_taking, "_rows", write_first)
     assert await lists(database) == before
 
 
 async def test_an_archive_of_the_first_format_is_read_for_ever(database: Database) -> None:
     file = Path(__file__).with_name("season-v1.json")
-    new = await archiving.put(database, OTHER, from_json(json.loads(file.read_text(encoding="utf-8"))))
+    new = await archive_putting.put(database, OTHER, from_json(json.loads(file.read_text(encoding="utf-8"))))
     assert (new["shows"], new["reviews"], new["ratings"], new["loose_ends"]) == (2, 3, 3, 4)
 
 
@@ -230,7 +240,7 @@ async def test_what_can_not_be_kept_is_refused_in_a_sentence_and_nothing_of_it_i
     await fill(database)
     archive = changed(await taken(database), name, **values)
     with pytest.raises(ArchiveRefused, match=said):
-        await archiving.put(elsewhere, GUILD, archive)
+        await archive_putting.put(elsewhere, GUILD, archive)
     assert await lists(elsewhere) == {key: [] for key in archive.lists}
 
 
@@ -255,7 +265,7 @@ def test_what_is_no_archive_is_refused_in_a_sentence(values: Any, said: str) -> 
 
 async def test_a_number_beyond_all_does_not_use_up_the_guilds(database: Database) -> None:
     await fill(database)
-    await archiving.put(database, OTHER, changed(await taken(database), "loose_ends", 3, number=2**62))
+    await archive_putting.put(database, OTHER, changed(await taken(database), "loose_ends", 3, number=2**62))
     (show, _) = await shows.followed(database, OTHER)
     number, _ = await loose_ends.raise_end(database, Question(show, "And now?", episode("1"), BO), NOW)
     assert number < 2**53
@@ -286,7 +296,7 @@ def test_whatever_stands_in_it_is_kept_or_refused_in_a_sentence(tmp_path: Path, 
     async def put() -> None:
         async with open_database(f"sqlite:///{tmp_path / 'hostile.sqlite3'}") as database:
             with suppress(ArchiveRefused):
-                await archiving.put(database, GUILD, from_json(plain))
+                await archive_putting.put(database, GUILD, from_json(plain))
                 assert pages.write(await taken(database))
             await database.execute("DELETE FROM shows")
 
