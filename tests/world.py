@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
+import sqlite3
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -289,6 +291,16 @@ def is_veiled(display: str) -> bool:
 def data_folder(tmp_path: Path) -> str:
     """Return the address of a database in a test's own folder."""
     return f"sqlite:///{tmp_path / 'test.sqlite3'}"
+
+
+@asynccontextmanager
+async def held(tmp_path: Path) -> AsyncIterator[None]:
+    """Hold the database in a test's own folder as another process would: it can be read, and not written to."""
+    path = tmp_path / "test.sqlite3"
+    with closing(sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)) as other:
+        # Not here: the bot may be in a transaction, which would not end while its event loop waits for the lock.
+        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
+        yield
 
 
 def _components(message: Any) -> list[dict[str, Any]]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,7 +12,7 @@ import pytest
 from bot.client import COGS
 from bot.storage.database import Database
 from bot.storage.opening import open_database
-from tests.world import SECRET, World, data_folder, open_world, options, pick, press, text
+from tests.world import SECRET, World, data_folder, held, open_world, options, pick, press, text
 
 CODE = re.compile(r"\b[0-9a-f]{6}\b")
 
@@ -165,13 +163,11 @@ async def test_a_member_is_told_when_another_process_holds_the_database(tmp_path
     url = data_folder(tmp_path)
     async with open_database(url, busy_timeout=0.01) as database, open_world(database) as world:
         await world.add_review()
-        with closing(sqlite3.connect(tmp_path / "test.sqlite3", isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        async with held(tmp_path):
             answer = await world.bo.slash(world.channel, "watched", episode="13")
             assert answer.ephemeral
             assert "database is busy, and nothing was changed" in text(answer)
             # Reading goes on meanwhile.
             assert "Episode 13" in text(await world.aki.slash(world.channel, "recap", episode="13"))
-            other.execute("ROLLBACK")
         assert "Noted" in text(await world.bo.slash(world.channel, "watched", episode="13"))
         _ = world.env.errors

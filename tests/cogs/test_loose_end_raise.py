@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import discord
@@ -25,6 +23,7 @@ from tests.world import (
     data_folder,
     displays,
     fields,
+    held,
     open_world,
     outside_veils,
     press,
@@ -170,10 +169,8 @@ async def test_where_the_database_is_held_the_words_come_back(tmp_path: Path, ca
     async with open_database(data_folder(tmp_path), busy_timeout=0.01) as database, open_world(database) as world:
         await prepared(world)
         form = await world.aki.slash(world.channel, "loose-end add")
-        with closing(sqlite3.connect(tmp_path / "test.sqlite3", isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        async with held(tmp_path):
             refused = await world.aki.submit_modal(form, {"words": QUESTION, "episode": "3"})
-            other.execute("ROLLBACK")
         assert refused.ephemeral
         assert "database is busy" in displays(refused)[0]
         assert SECRET not in caplog.text

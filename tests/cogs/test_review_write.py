@@ -6,8 +6,6 @@ import asyncio
 import contextvars
 import logging
 import re
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +32,7 @@ from tests.world import (
     count,
     data_folder,
     fields,
+    held,
     open_world,
     options,
     pick,
@@ -236,10 +235,8 @@ async def test_where_the_database_is_held_the_text_comes_back_as_a_file(
     async with open_database(url, busy_timeout=0.01) as database, open_world(database) as world:
         await world.add_show("Lantern Code")
         form = await shown(world)
-        with closing(sqlite3.connect(tmp_path / "test.sqlite3", isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        async with held(tmp_path):
             answer = await world.aki.submit_modal(form, TYPED)
-            other.execute("ROLLBACK")
         assert answer.ephemeral
         assert "database is busy" in text(answer)
         assert answer.response is not None

@@ -6,10 +6,9 @@ import asyncio
 import re
 import signal
 import socket
-import sqlite3
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from bot.ui.loops import STUCK_AFTER
 from tests.sockets.payloads import BEHIND, GUILD, MEMBER
 from tests.sockets.running import ROOT, import_review, online, process, running, settings_for
 from tests.sockets.standin import HOST, PATIENCE, StandIn
+from tests.world import held
 
 SAMPLE = next((ROOT / "data" / "samples").glob("*-13.txt"))
 
@@ -104,13 +104,9 @@ async def test_a_database_that_takes_no_writes_is_not_ready(
     well: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(health, "PATIENCE", 0.2)
-    path = tmp_path / "test.sqlite3"
-    with closing(sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)) as other:
-        # Not here: the bot may be in a transaction, which would not end while its event loop waits for the lock.
-        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
+    async with held(tmp_path):
         status, said = await well.get("/ready")
         assert (status, said["database"]) == (503, "it took no write within 0 seconds")
-        other.execute("ROLLBACK")
     monkeypatch.undo()
     await well.until_ready()
 
