@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 from discord.ext import commands
 
 from bot.client import LooseEnds
@@ -17,9 +16,9 @@ from bot.storage import shows
 from bot.storage.shows import Kept
 from bot.ui import replying
 from bot.ui.choosing import complete_show, followed_shows, guild_of, which_show
-from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import counted, notice, page, plain, row
 from bot.ui.paging import count_pages, pages, turning
+from bot.ui.removing import RemovalButton
 from bot.ui.rights import must_manage
 
 SHOWS_A_PAGE = 6
@@ -30,25 +29,8 @@ Choice = app_commands.Range[str, 1, 100]
 Place = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.Thread
 
 
-class RemoveButton(
-    AnsweringItem, ui.DynamicItem[ui.Button[Any]], template=r"remove-show:(?P<show>\d{1,18}):(?P<answer>yes|no)"
-):
+class RemoveButton(RemovalButton, name="remove-show", yes="Remove it with all of that"):
     """Answers whether a show is to be removed with all that belongs to it."""
-
-    def __init__(self, show_id: int, answer: str) -> None:
-        label, style = {
-            "yes": ("Remove it with all of that", discord.ButtonStyle.danger),
-            "no": ("Keep it", discord.ButtonStyle.secondary),
-        }[answer]
-        super().__init__(ui.Button(label=label, style=style, custom_id=f"remove-show:{show_id}:{answer}"))
-        self.show_id, self.answer = show_id, answer
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Return the button that an old message carries."""
-        return cls(int(match["show"]), match["answer"])
 
     async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
         """Remove the show, or leave it."""
@@ -56,7 +38,7 @@ class RemoveButton(
         if self.answer == "no":
             await replying.reply(interaction, notice("Nothing was removed."))
             return
-        if not await shows.remove(interaction.client.database, guild_of(interaction), self.show_id):
+        if not await shows.remove(interaction.client.database, guild_of(interaction), self.of):
             raise Mistake("That show is not followed here any more.")
         await replying.reply(interaction, notice("Removed, with all that was kept of it."))
 
@@ -164,8 +146,7 @@ class Shows(commands.GroupCog, group_name="show", group_description="What this s
         if goes.discussions:
             there = counted(goes.discussions, "discussion")
             question += f" What was written in {there} stays, and the buttons there do nothing any more."
-        buttons = [RemoveButton(meant.show_id, answer) for answer in ("yes", "no")]
-        await interaction.response.send_message(view=notice(question, *row(buttons)), ephemeral=True)
+        await interaction.response.send_message(view=RemoveButton.asked(question, meant.show_id), ephemeral=True)
 
 
 @pages("shows")

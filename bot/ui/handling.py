@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands, ui
@@ -17,9 +17,9 @@ from bot.storage.deliveries import Place
 from bot.storage.reviews import ReviewHead
 from bot.storage.written import Listed, Written
 from bot.ui.choosing import MOST_CHOICES, followed_show, goes_on, guild_of
-from bot.ui.failures import AnsweringItem
 from bot.ui.layouts import Layout, counted, day, notice, page, plain, row
 from bot.ui.paging import count_pages, pages, turning
+from bot.ui.removing import RemovalButton
 from bot.ui.replying import reply
 from bot.ui.rights import is_keeper, must_own
 from bot.ui.standing import take_back
@@ -32,36 +32,19 @@ REVIEWS_A_PAGE = 10
 _NUMBER = re.compile(r"(?:no\.?|#)?\s?(?P<id>\d{1,18})", re.IGNORECASE)
 
 
-class DeleteButton(
-    AnsweringItem, ui.DynamicItem[ui.Button[Any]], template=r"delete-review:(?P<review>\d{1,18}):(?P<answer>yes|no)"
-):
+class DeleteButton(RemovalButton, name="delete-review", yes="Delete it with all of that"):
     """Answers whether a review is to be deleted."""
-
-    def __init__(self, review_id: int, answer: str) -> None:
-        label, style = {
-            "yes": ("Delete it with all of that", discord.ButtonStyle.danger),
-            "no": ("Keep it", discord.ButtonStyle.secondary),
-        }[answer]
-        super().__init__(ui.Button(label=label, style=style, custom_id=f"delete-review:{review_id}:{answer}"))
-        self.review_id, self.answer = review_id, answer
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Return the button that an old message carries."""
-        return cls(int(match["review"]), match["answer"])
 
     async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
         """Delete the review and take its messages back, or leave it."""
         if self.answer == "no":
             await reply(interaction, notice("Nothing was deleted."))
             return
-        review, database = await handled(interaction, self.review_id), interaction.client.database
+        review, database = await handled(interaction, self.of), interaction.client.database
         await interaction.response.defer()
         async with database.transaction() as transaction:
-            places = await deliveries.places_of(transaction, review.show.guild_id, self.review_id)
-            if not await written.delete(transaction, review.show.guild_id, self.review_id):
+            places = await deliveries.places_of(transaction, review.show.guild_id, self.of)
+            if not await written.delete(transaction, review.show.guild_id, self.of):
                 raise Mistake("That review is not kept here any more.")
         left = await take_back(interaction.client, places)
         said = "Deleted, with all that belongs to it."
@@ -88,8 +71,7 @@ async def ask_to_delete(interaction: discord.Interaction[LooseEnds], review_id: 
         f"**Delete the review of {plain(review.show.label)}, {_episodes(review)}{by}?** With it go the loose ends "
         f"that it names.{stands} That can't be undone."
     )
-    buttons = [DeleteButton(review_id, answer) for answer in ("yes", "no")]
-    await reply(interaction, notice(question, *row(buttons)))
+    await reply(interaction, DeleteButton.asked(question, review_id))
 
 
 async def handled(interaction: discord.Interaction[LooseEnds], review_id: int) -> Written:

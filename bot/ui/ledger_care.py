@@ -15,9 +15,10 @@ from bot.storage.guilds import Answering
 from bot.storage.ledger import LooseEnd
 from bot.ui.choosing import guild_of
 from bot.ui.failures import AnsweringItem
-from bot.ui.layouts import notice, row
+from bot.ui.layouts import notice
 from bot.ui.ledger_forms import EDIT
 from bot.ui.loose_end_sheet import found, show_end
+from bot.ui.removing import RemovalButton
 from bot.ui.replying import reply
 from bot.ui.rights import ledger_rights, must_host, must_manage
 from bot.ui.settling import ask_edit, ask_turn
@@ -86,36 +87,17 @@ class UndoButton(
         await undo(interaction, self.number, self.change_id)
 
 
-class RemoveButton(
-    AnsweringItem,
-    ui.DynamicItem[ui.Button[Any]],
-    template=r"end-remove:(?P<number>\d{1,9}):(?P<answer>yes|no)",
-):
+class RemoveButton(RemovalButton, name="end-remove", yes="Remove it for good"):
     """Answers whether a loose end is to be removed."""
-
-    def __init__(self, number: int, answer: str) -> None:
-        label, style = {
-            "yes": ("Remove it for good", discord.ButtonStyle.danger),
-            "no": ("Keep it", discord.ButtonStyle.secondary),
-        }[answer]
-        super().__init__(ui.Button(label=label, style=style, custom_id=f"end-remove:{number}:{answer}"))
-        self.number, self.answer = number, answer
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Return the button that an old message carries."""
-        return cls(int(match["number"]), match["answer"])
 
     async def act(self, interaction: discord.Interaction[LooseEnds]) -> None:
         """Remove it, or show it again."""
         if self.answer == "no":
-            await show_end(interaction, self.number, "Nothing was removed.")
+            await show_end(interaction, self.of, "Nothing was removed.")
             return
-        end, is_host = await _to_remove(interaction, self.number)
-        if end.number != self.number:
-            raise Mistake(f"#{self.number} was merged into #{end.number} meanwhile. Nothing was removed.")
+        end, is_host = await _to_remove(interaction, self.of)
+        if end.number != self.of:
+            raise Mistake(f"#{self.of} was merged into #{end.number} meanwhile. Nothing was removed.")
         database = interaction.client.database
         if is_host:
             removed = await loose_ends.remove(database, end)
@@ -168,7 +150,7 @@ async def ask_remove(interaction: discord.Interaction[LooseEnds], number: int) -
     text = (
         f"**Remove #{end.number} for good?** Its voices, theories and history go with it, and what was merged into it."
     )
-    await reply(interaction, notice(text, *row([RemoveButton(end.number, answer) for answer in ("yes", "no")])))
+    await reply(interaction, RemoveButton.asked(text, end.number))
 
 
 async def choose_rules(
