@@ -26,6 +26,10 @@ from bot.ui.replying import reply
 Episode = app_commands.Range[str, 1, 100]
 ShowName = app_commands.Range[str, 1, 100]
 
+_EPISODE = "A number such as 13 or 13.5, or “final”"
+_SHOW = "The show, where it is not the one of this channel"
+_CLOSES = "When it closes by itself: 24h, 3d, or a time in UTC such as 2026-12-01 20:00"
+
 SECONDS = 2.0
 """Between two looks at which polls are to be posted, edited or closed."""
 
@@ -52,11 +56,7 @@ class Ratings(commands.GroupCog, group_name="ratings", group_description="How ep
         await self.polling.stop()
 
     @app_commands.command(description="Post a poll on which members rate an episode")
-    @app_commands.describe(
-        episode="A number such as 13 or 13.5, or “final”",
-        show="The show, where it is not the one of this channel",
-        closes="When it closes by itself: 24h, 3d, or a time in UTC such as 2026-12-01 20:00",
-    )
+    @app_commands.describe(episode=_EPISODE, show=_SHOW, closes=_CLOSES)
     @app_commands.autocomplete(show=complete_show)
     async def open(
         self,
@@ -71,9 +71,7 @@ class Ratings(commands.GroupCog, group_name="ratings", group_description="How ep
             await polls.open_poll(interaction, *meant, closes)
 
     @app_commands.command(description="Close an episode’s poll; its message becomes the result")
-    @app_commands.describe(
-        episode="A number such as 13 or 13.5, or “final”", show="The show, where it is not the one of this channel"
-    )
+    @app_commands.describe(episode=_EPISODE, show=_SHOW)
     @app_commands.autocomplete(show=complete_show)
     async def close(
         self, interaction: discord.Interaction[LooseEnds], episode: Episode, show: ShowName | None = None
@@ -84,11 +82,7 @@ class Ratings(commands.GroupCog, group_name="ratings", group_description="How ep
             await polls.close_poll(interaction, *meant)
 
     @app_commands.command(description="Open a closed poll again")
-    @app_commands.describe(
-        episode="A number such as 13 or 13.5, or “final”",
-        show="The show, where it is not the one of this channel",
-        closes="When it closes by itself: 24h, 3d, or a time in UTC such as 2026-12-01 20:00",
-    )
+    @app_commands.describe(episode=_EPISODE, show=_SHOW, closes=_CLOSES)
     @app_commands.autocomplete(show=complete_show)
     async def reopen(
         self,
@@ -109,9 +103,7 @@ class Ratings(commands.GroupCog, group_name="ratings", group_description="How ep
         await reply(interaction, notice(await settle_hosts(interaction, role.id if role else None)))
 
     @app_commands.command(description="How an episode was rated here; only you see it")
-    @app_commands.describe(
-        episode="A number such as 13 or 13.5, or “final”", show="The show, where it is not the one of this channel"
-    )
+    @app_commands.describe(episode=_EPISODE, show=_SHOW)
     @app_commands.autocomplete(episode=complete_episode, show=complete_show)
     async def episode(
         self, interaction: discord.Interaction[LooseEnds], episode: Episode, show: ShowName | None = None
@@ -122,7 +114,7 @@ class Ratings(commands.GroupCog, group_name="ratings", group_description="How ep
             await results.show_episode(interaction, *meant)
 
     @app_commands.command(description="How a season was rated here, as far as you have watched; only you see it")
-    @app_commands.describe(show="The show, where it is not the one of this channel")
+    @app_commands.describe(show=_SHOW)
     @app_commands.autocomplete(show=complete_show)
     async def season(self, interaction: discord.Interaction[LooseEnds], show: ShowName | None = None) -> None:
         """Show a season's ratings."""
@@ -131,7 +123,7 @@ class Ratings(commands.GroupCog, group_name="ratings", group_description="How ep
             await results.show_season(interaction, meant)
 
     @app_commands.command(description="Your own ratings against the server’s; only you see them")
-    @app_commands.describe(show="The show, where it is not the one of this channel")
+    @app_commands.describe(show=_SHOW)
     @app_commands.autocomplete(show=complete_show)
     async def mine(self, interaction: discord.Interaction[LooseEnds], show: ShowName | None = None) -> None:
         """Show the member's own ratings."""
@@ -145,7 +137,7 @@ class Ratings(commands.GroupCog, group_name="ratings", group_description="How ep
         await results.show_top(interaction)
 
     @app_commands.command(description="The ratings as a table for a spreadsheet, without names")
-    @app_commands.describe(show="The show, where it is not the one of this channel")
+    @app_commands.describe(show=_SHOW)
     @app_commands.autocomplete(show=complete_show)
     async def export(self, interaction: discord.Interaction[LooseEnds], show: ShowName | None = None) -> None:
         """Export the tallies."""
@@ -159,9 +151,9 @@ class Rate(commands.Cog):
 
     @app_commands.command(description="Rate an episode from 1 to 10; nobody else is shown your rating")
     @app_commands.describe(
-        episode="A number such as 13 or 13.5, or “final”",
+        episode=_EPISODE,
         score="From 1 to 10; it takes the place of what you gave before",
-        show="The show, where it is not the one of this channel",
+        show=_SHOW,
     )
     @app_commands.autocomplete(episode=complete_episode, show=complete_show)
     @app_commands.guild_only()
