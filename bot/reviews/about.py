@@ -101,7 +101,7 @@ def _readings(page: Page, title: str | None, blocks: Sequence[Block], url: str |
     if title:
         read = recognised(read_title(title), title, told)
         readings.append((Source.TITLE, named_by_text(read, title, blocks)))
-    readings += [(Source.PAGE, recognised(read_title(line), line, told)) for line in map(plain, page.other_titles)]
+    readings += [(Source.PAGE, read_title(plain(other))) for other in page.other_titles]
     if url:
         by_address = about_address(url)
         readings.append((Source.ADDRESS, recognised(by_address, by_address.show or "", told)))

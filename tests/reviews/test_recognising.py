@@ -254,11 +254,11 @@ def test_a_sentence_that_retells_the_one_episode() -> None:
     assert told("Loud Lamps of Vinland Saga", f"{text} Episode 8 was not like that.")[1] == ""
 
 
-def test_the_lamp_of_a_premiere() -> None:
+def test_a_premiere_is_the_first_episode() -> None:
     assert told("Premiere Review | Sugar Apple Fairy Tale") == ("Sugar Apple Fairy Tale", "1")
     assert told("Premiere Review | Sugar Apple Fairy Tale", f"{PROSE} Episode 2 is next.")[1] == ""
-    assert told("Sugar Apple Fairy Tale Season 2 Premiere Review")[1] == ""
-    assert told("Sugar Apple Fairy Tale Season Premiere Review")[1] == ""
+    assert told("Premiere Review | Sugar Apple Fairy Tale Season 2")[1] == ""
+    assert told("Season Premiere Review | Sugar Apple Fairy Tale")[1] == ""
 
 
 def test_a_podcast_that_the_text_speaks_of() -> None:
@@ -275,15 +275,25 @@ def test_what_went_before_may_be_told_once_more() -> None:
 
 
 def test_the_title_below_a_picture_is_not_the_texts_word() -> None:
-    title = "A Loud Lamp - Vinland Saga Episode 20 Review"
-    assert told(title, f"\n\n{title}-This is my review of the lamps.{PROSE}") == ("Vinland Saga", "20")
+    title = "A Loud Lamp - Barakamon Episode 20 Review"
+    assert told(title, f"\n\n{title}-This is my review of the lamps.{PROSE}") == ("Barakamon", "20")
 
 
 def test_ranges() -> None:
     assert told("Fena: Pirate Princess – S1 E1 à 5 – the lamps") == ("Fena: Pirate Princess", "1–5")
     assert told("Lovely Complex Ep. 1–12") == ("Lovely Complex", "1–12")
     assert told("Lovely Complex Ep. 1 – 12 lamps that were lit")[1] != "1–12"
+    assert told("Lovely Complex Ep. 1–12 Lamps That Were Lit")[1] != "1–12"
     assert told("Honey and Clover II (Ep 1-12 complete)") == ("Honey and Clover II", "1–12")
+
+
+def test_the_name_of_a_site_above_a_shows_name_is_no_round_ups() -> None:
+    review = read_review(f"All the Lamps - Anime Reviews\n\nAmagami SS{PROSE}".encode(), title="Amagami SS")
+    assert review.show == "Amagami SS"
+    review = read_review(
+        f"All the Lamps - Anime Reviews\n\nLamp Song – Episode 7{PROSE}".encode(), title="Lamp Song – Episode 7"
+    )
+    assert review.kind is ReviewKind.MULTI
 
 
 def test_a_category_above_the_title_is_no_round_up() -> None:
