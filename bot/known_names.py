@@ -16,6 +16,7 @@ from itertools import pairwise
 
 _LISTS = ("anime.txt", "bangumi-data.txt")
 _PARTING = " | "
+_COMMENT = "# "
 _WORDLESS = r"\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 """Scripts that put no space between words: each of their signs counts as a word."""
 _LETTER = rf"[^\W_{_WORDLESS}]"
@@ -110,7 +111,7 @@ def known_names() -> KnownNames:
     """
     folder = files("bot") / "names"
     lines = (line for name in _LISTS for line in (folder / name).read_text("utf-8").splitlines())
-    return KnownNames(line.split(_PARTING) for line in lines if not line.startswith("#"))
+    return KnownNames(line.split(_PARTING) for line in lines if not line.startswith(_COMMENT))
 
 
 def _key(name: str) -> str:

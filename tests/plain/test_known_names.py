@@ -108,9 +108,21 @@ def test_the_lists_hold_names_alone() -> None:
         assert all(name and len(name) <= 300 and name.isprintable() for name in names), names
 
 
+def test_a_name_may_begin_with_a_sign() -> None:
+    assert any(names[0].startswith("#") for names in lists())
+    assert all(name in known_names() for names in lists() for name in names if name.startswith("#"))
+
+
+def test_the_list_to_add_to_is_in_order() -> None:
+    firsts = [
+        line.split(" | ")[0] for line in (files("bot") / "names" / "anime.txt").read_text("utf-8").splitlines()[1:]
+    ]
+    assert firsts == sorted(firsts, key=lambda name: (re.sub(r"^\W+", "", name).casefold(), name))
+
+
 def lists() -> list[list[str]]:
     folder = files("bot") / "names"
     rows = [
         line for name in ("anime.txt", "bangumi-data.txt") for line in (folder / name).read_text("utf-8").split("\n")
     ]
-    return [row.split(" | ") for row in rows if row and not row.startswith("#")]
+    return [row.split(" | ") for row in rows if row and not row.startswith("# ")]
