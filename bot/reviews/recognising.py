@@ -69,9 +69,10 @@ def recognised(about: About, line: str, told: str) -> About:
     only where nothing but labels and numbers is beside it, or where the text has it too. What follows a name may be the
     second part of one that is not known; it is cut off only where it is none.
     """
-    found = _whole([known for known in known_names().in_line(line) if _is_named(known, line, told)], line)
-    if len({tuple(words_of(known.name)) for known in found}) > MOST_IN_TITLE:
+    known_ones = known_names().in_line(line)
+    if len({known.name for known in known_ones if len(known.name) >= LEAST_LETTERS}) > MOST_IN_TITLE:
         return about
+    found = _whole([known for known in known_ones if _is_named(known, line, told)], line)
     return _counted(_named(about, found, line, told), line, told)
 
 

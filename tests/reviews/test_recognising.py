@@ -159,11 +159,9 @@ def test_one_everyday_word_is_no_name_among_others() -> None:
 
 
 def test_a_list_of_shows_is_on_none_of_them() -> None:
-    title = "On Kill la Kill and Barakamon and Spy x Family"
-    assert (
-        told(title, "\n\nKill la Kill was loud. Kill la Kill had lamps, and Barakamon had a brush and a cat.")[0]
-        is None
-    )
+    text = "\n\nVinland Saga, Episode 9\n\nVinland Saga had lamps in all of its many rooms, and all of them were lit."
+    assert told("Loud lamps", text)[0] == "Vinland Saga"
+    assert told("Loud lamps of Kill la Kill, Barakamon and Spy x Family", text)[0] is None
 
 
 @pytest.mark.parametrize(
