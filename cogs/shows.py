@@ -55,7 +55,7 @@ class Shows(commands.GroupCog, group_name="show", group_description="What this s
 
     @app_commands.command(description="Follow a show, one season of it")
     @app_commands.describe(
-        title="The show's title",
+        title="The show’s title",
         season="Which season of it; the first unless you say otherwise",
         first_number="What its first episode is called where episodes are counted over all seasons",
         alias="Another name it can be found by",
@@ -141,7 +141,7 @@ class Shows(commands.GroupCog, group_name="show", group_description="What this s
         kept += [f"{counted(goes.feeds, 'feed')} of it alone"] if goes.feeds else []
         question = (
             f"**Remove {plain(meant.label)}?** With it go {', '.join(kept)} and what "
-            f"{counted(goes.members, 'member')} said they had watched. That can't be undone."
+            f"{counted(goes.members, 'member')} said they had watched. That can’t be undone."
         )
         if goes.discussions:
             there = counted(goes.discussions, "discussion")
@@ -173,7 +173,7 @@ def _lines(followed: Sequence[Show], kept: Sequence[Kept]) -> str:
     lines = []
     for show, of_show in zip(followed, kept, strict=True):
         marks = [counted(of_show.reviews, "review")]
-        marks += ["the server's default"] if show.is_default else []
+        marks += ["the server’s default"] if show.is_default else []
         marks += [f"episodes counted from {show.first_absolute}"] if show.first_absolute else []
         marks += [f"meant in {', '.join(f'<#{place}>' for place in of_show.channels[:3])}"] if of_show.channels else []
         marks += [f"also {', '.join(plain(alias, 40) for alias in of_show.aliases[:3])}"] if of_show.aliases else []

@@ -168,7 +168,7 @@ def _sentence(error: BaseException) -> str | None:
 
 def _unexpected(error: BaseException, code: str) -> str:
     if isinstance(error, StorageBusy):
-        return f"The bot's database is busy, and nothing was changed. Try again in a moment. (Error {code})"
+        return f"The bot’s database is busy, and nothing was changed. Try again in a moment. (Error {code})"
     if isinstance(error, StorageFull):
         return (
             "The bot has no room left to keep that, so nothing was changed. "

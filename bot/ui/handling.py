@@ -69,7 +69,7 @@ async def ask_to_delete(interaction: discord.Interaction[LooseEnds], review_id: 
     stands = f" It is taken back where it stands, in {counted(len(places), 'message')}." if places else ""
     question = (
         f"**Delete the review of {plain(review.show.label)}, {_episodes(review)}{by}?** With it go the loose ends "
-        f"that it names.{stands} That can't be undone."
+        f"that it names.{stands} That can’t be undone."
     )
     await reply(interaction, DeleteButton.asked(question, review_id))
 
@@ -94,7 +94,7 @@ def must_be_members(review: Written) -> None:
         Mistake: it came from elsewhere.
     """
     if review.written_by is None:
-        raise Mistake("That review came from elsewhere, and can't be edited here. It can be deleted.")
+        raise Mistake("That review came from elsewhere, and can’t be edited here. It can be deleted.")
 
 
 async def complete_own(interaction: discord.Interaction[LooseEnds], current: str) -> list[app_commands.Choice[str]]:

@@ -296,7 +296,7 @@ def _episode_form(entry_id: int, choice: Choice) -> ui.Modal:
 
 def _show_form(entry_id: int, span: EpisodeSpan | None) -> ui.Modal:
     hint = "One that is not followed yet is followed from then on."
-    title = Field("title", "The show's title", hint=hint, longest=LONGEST_NAME, is_required=True)
+    title = Field("title", "The show’s title", hint=hint, longest=LONGEST_NAME, is_required=True)
     return form("File it under another show", f"queue-show:{entry_id}", [title, _episode_field(span)])
 
 

@@ -134,7 +134,7 @@ def which_episode(show: Show, span: EpisodeSpan) -> Layout:
     """Return the question which episode of a span is rated, with a select of the last of them."""
     numbers = span.numbers()
     offered = [discord.SelectOption(label=f"Episode {n}", value=str(n)) for n in numbers[-MOST_CHOICES:]]
-    more = f" Here are the last {MOST_CHOICES} of the review's episodes." if len(numbers) > MOST_CHOICES else ""
+    more = f" Here are the last {MOST_CHOICES} of the review’s episodes." if len(numbers) > MOST_CHOICES else ""
     question = f"**Which episode of {plain(show.label)} do you rate?**{more}"
     return notice(question, *row([EpisodeSelect(show.show_id, offered)]))
 

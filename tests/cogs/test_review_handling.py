@@ -111,7 +111,7 @@ async def test_nobody_else_gets_at_it(world: World, command: str) -> None:
 async def test_a_review_from_elsewhere_can_not_be_edited(world: World) -> None:
     await world.add_review("12")
     answer = await world.keeper.slash(world.channel, "review edit", review="2")
-    assert "came from elsewhere, and can't be edited" in text(answer)
+    assert "came from elsewhere, and can’t be edited" in text(answer)
     assert list((await choices(world, "keeper", "edit")).values()) == ["1"]
     assert list((await choices(world, "keeper", "delete")).values()) == ["2", "1"]
 

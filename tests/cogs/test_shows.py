@@ -105,7 +105,7 @@ async def test_the_servers_default_is_meant_when_none_is_named(world: World) -> 
     await world.add_review()
     await world.add_review(show="Harbour of Salt")
     await world.keeper.slash(world.channel, "show default", show="Harbour of Salt")
-    assert "the server's default" in text(await world.keeper.slash(world.channel, "show list"))
+    assert "the server’s default" in text(await world.keeper.slash(world.channel, "show list"))
     answer = await world.aki.slash(world.channel, "recap", episode="13")
     assert "Harbour of Salt · Episode 13" in text(answer)
 

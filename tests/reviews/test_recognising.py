@@ -273,8 +273,8 @@ def test_what_went_before_may_be_told_once_more() -> None:
 
 
 def test_the_title_below_a_picture_is_not_the_texts_word() -> None:
-    title = "A Loud Lamp - Barakamon Episode 20 Review"
-    assert told(title, f"\n\n{title}-This is my review of the lamps.{PROSE}") == ("Barakamon", "20")
+    title = "A Loud Lamp - Dororo (2019) Episode 20 Review"
+    assert told(title, f"\n\n{title}-This is my review of the lamps.{PROSE}") == ("Dororo (2019)", "20")
 
 
 def test_ranges() -> None:
