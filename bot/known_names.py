@@ -27,7 +27,9 @@ _SPELLED = {"&": "and", "×": "x"}
 _PLAIN = {code: " " for code in range(128) if not chr(code).isalnum()} | {ord("&"): " and ", ord("'"): "", ord("`"): ""}
 _LONGEST = 500
 _ARTICLES = ("the ", "a ", "an ")
-_LEAST_LETTERS = 2
+_LEAST_LETTERS = 3
+"""Signs of a name that is told from other words; those of a script without spaces are two, with the space between."""
+_VOICING = {"\u3099", "\u309a"}  # が is か and a mark: taking the mark off would make another letter of it
 _MOST_TOGETHER = 8
 
 
@@ -59,10 +61,6 @@ class KnownNames:
             first, *more = key.split()
             self._longest[first] = max(self._longest.get(first, 0), 1 + len(more))
 
-    def __len__(self) -> int:
-        """Return how many names are known."""
-        return len(self._shows)
-
     def __contains__(self, name: str) -> bool:
         """Tell whether a name is known, whatever its case, accents and punctuation."""
         return not self._shows.keys().isdisjoint(_keys(name))
@@ -75,7 +73,7 @@ class KnownNames:
         return {show for key in _keys(name) for show in self._shows.get(key, ())}
 
     def in_line(self, line: str) -> list[Known]:
-        """Return the known names of a line, from left to right: of those that overlap, the longer."""
+        """Return the known names of a line's first 500 signs, from left to right: of those that overlap, the longer."""
         words = list(_words(line[:_LONGEST]))
         found: list[Known] = []
         place = 0
@@ -107,11 +105,16 @@ class KnownNames:
 def known_names() -> KnownNames:
     """Return the names that come with the bot; `bot/names/README.md` tells where they are from.
 
-    The first call reads them, which takes a tenth of a second or two: make it in a thread.
+    The first call reads them, which takes some three tenths of a second: make it in a thread.
     """
     folder = files("bot") / "names"
     lines = (line for name in _LISTS for line in (folder / name).read_text("utf-8").splitlines())
     return KnownNames(line.split(_PARTING) for line in lines if not line.startswith(_COMMENT))
+
+
+def compared(text: str) -> str:
+    """Return the words of a text as names are compared, with a space before, between and after them."""
+    return f" {_joined(_words(text))} "
 
 
 def _key(name: str) -> str:
@@ -151,7 +154,7 @@ def _words(text: str) -> Iterator[tuple[str, int, int]]:
 def _folded(word: str) -> str:
     bare = re.sub("[’'`]", "", _SPELLED.get(word, word)).casefold()
     if not bare.isascii():
-        bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
+        bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if c in _VOICING or not unicodedata.combining(c))
     return _short(bare)
 
 

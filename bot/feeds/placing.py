@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from bot.episodes import EpisodeNumber, EpisodeSpan
-from bot.known_names import known_names
 from bot.matching import Placed, Unplaced, place_review
 from bot.reviews.model import Review, ReviewKind
 from bot.shows import Show, fold
@@ -89,7 +88,7 @@ def _nameless(review: Review, followed: Sequence[Show], accepts: Accepts) -> Dec
 def _unfollowed(review: Review, place: Unplaced, accepts: Accepts, span: EpisodeSpan) -> Decision:
     if accepts is Accepts.FOLLOWED:
         return PassOver()
-    if not (_is_named_in_text(review) or (review.show and review.show in known_names())):
+    if not _is_named_in_text(review):
         return Ask("Its show is not followed here yet, and only its headline names it.", span=span)
     return Follow(place.name if place.season is not None else review.show or place.name, place.season, span)
 

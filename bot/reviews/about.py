@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from bot.episodes import EpisodeSpan
-from bot.known_names import known_names
+from bot.known_names import compared, known_names
 from bot.reviews.blocks import Block, Page, Shape, glance, is_prose, opening, plain
 from bot.reviews.calling import named_by_text
 from bot.reviews.counting import counted, first_one, season_beside
@@ -97,7 +97,7 @@ def find_subject(page: Page, title: str | None, blocks: Sequence[Block], url: st
 
 def _readings(page: Page, title: str | None, blocks: Sequence[Block], url: str | None) -> list[tuple[Source, About]]:
     readings = [(Source.FRONT_MATTER, stated(page.facts))] if page.facts else []
-    told = " ".join(prose_of(blocks, title)).replace(title or " ", " ")
+    told = compared(" ".join(text.removeprefix(title or "") for text in prose_of(blocks, title)))
     if title:
         read = recognised(read_title(title), title, told)
         readings.append((Source.TITLE, named_by_text(read, title, blocks)))

@@ -21,6 +21,7 @@ from bot.reviews.wordings import in_english
 _FIRST = EpisodeSpan.of(EpisodeNumber.of(1))
 _FIRST_IMPRESSIONS = re.compile(r"\bfirst\s(?:impressions?|looks?|thoughts|reactions?)\b", re.IGNORECASE)
 _PREMIERE = re.compile(r"(?<!season\s)(?<!movie\s)(?<!film\s)(?<!cour\s)\bpremiere\b(?!\sdate)", re.IGNORECASE)
+_FILM = re.compile(r"\b(?:movies?|films?)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(?:two|three|four|five|few|couple\sof|[2-6])\sepisodes\b", re.IGNORECASE)
 _MOST = 40
 _SENTENCES = 4
@@ -106,7 +107,8 @@ def first_one(blocks: Sequence[Block], title: str) -> About:
     is_on_one = _PREMIERE.search(line) is not None and season_in(line) is None and counted <= {_FIRST}
     if not is_on_one and not (_FIRST_IMPRESSIONS.search(line) and counted == {_FIRST}):
         return About()
-    if any(_SEVERAL.search(plain(block.text[:3000])) for block in blocks[:_MOST]):
+    told = " ".join(plain(block.text[:3000]) for block in blocks[:_MOST])
+    if _SEVERAL.search(told) or (is_on_one and _FILM.search(told)):
         return About()
     return About(span=_FIRST, kind=ReviewKind.EPISODE, span_sureness=0.78)
 

@@ -82,7 +82,7 @@ _NO_PART_OF_NAMES = re.compile(
 )
 _NO_NAME = re.compile(
     r"(?:(?:anime|tv|first|new|week|weekly|the|my|some|more|final|manga|blog|home|season|series|episode|reviews?|recaps?"
-    r"|finale|premiere|pilot|impressions|thoughts|spoilers?|discussion|mid|winter|spring|summer|fall|autumn|(?:19|20)\d\d|(?:week|part)\s\d{1,2}|of"
+    r"|finale|premiere|pilot|shows?|impressions|thoughts|spoilers?|discussion|mid|winter|spring|summer|fall|autumn|(?:19|20)\d\d|(?:week|part)\s\d{1,2}|of"
     r"|in|ratings?|rankings?|news|category|archives?|tag|seasonal|watch(?:es)?"
     r"|round\s?ups?|rundown|\w{0,20}titel|\w{0,20}nummer)\s?){0,8}",
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.known_names import Known, known_names
+from bot.known_names import Known, compared, known_names
 from bot.reviews.blocks import words
 from bot.reviews.evidence import BAR
 from bot.reviews.labels import LEADING, REVIEW_WORDS, SEASON
@@ -33,18 +33,23 @@ _BEGINS = re.compile(
     r"|\b(?:anime|of|on|for|from|in|with|about|watching|review|reviewing|recap|nonton|ver|episode))\s?$",
     re.IGNORECASE,
 )
+_LABELS = re.compile(
+    r"(?:アニメ|今(?:[日週期]の|回は)|\b(?:anime|watching|review|reviewing|recap|nonton|ver))\W{0,3}$", re.IGNORECASE
+)
+_CRIED = re.compile(r"[!?.…]\s$")
+_PARTS = re.compile(r"(?:\s[-–—|/]|[:|【《〈]|//)\s?$")
 _JOINS = re.compile(r"\s*(?:[:–—~-]|[(“\"])")
 """Signs behind a known name that may join a name's second part to it."""
 _PARTED = re.compile(r"\s*(?://|\||·|•)|\s+/\s")
 """Signs behind a known name that end it."""
 _ADDED = words(
-    "an and anime act case complete dub ep episode episodes finale first full in is of on review reviews season second "
-    "series show streaming sub the third tv update updates weekly web original netflix crunchyroll hulu hidive amazon "
+    "an and anime act case complete dub ep episode episodes finale first full in is of on review reviews season "
+    "series show streaming sub the tv update updates weekly web original netflix crunchyroll hulu hidive amazon "
     "prime disney funimation movie log recap notes blog rewatch blu ray bluray dvd combo box set collection edition "
     "limited summary summaries の は が を"
 )
 """Words behind a name that are no part of it."""
-_SMALL = words("of the a an and in on to for with from no wa ga wo ni de x vs")
+_SMALL = words("of the a an and in on at to for with from by no na wa ga wo ni de mo x vs vs. my his her its")
 _WORDS = re.compile(r"[\w\s’',/-]*")
 _TRANSLATION = re.compile(r"\s?[(\[]|\s/\s|:\s")
 """What stands between a name and its translation: the two are one name, as it is written."""
@@ -54,20 +59,24 @@ _OPENED = re.compile(r"\w\s?[(\[]$")
 _YEAR = re.compile(r"\s\((?:19|20)\d\d\)")
 _DATED = re.compile(r"[(\[](\w[\w\s/-]*?)(?:\s(?:19|20)\d\d)?[)\]]")
 _BARE = (
-    rf"[\])」』】》]?\s(?:{DASH}\s|:\s)?(?P<number>0\d|[4-9]|(?!(?:19|20)\d\d)\d{{2,4}})(?:/(?P<of>(?P=number))|\s?(?:{DASH}|&|and)\s?(?P<last>\d\d))?"
+    rf"[\])」』】》]?\s(?:{DASH}\s|:\s)?(?P<number>0\d|[4-9]|(?!0|(?:19|20)\d\d)\d{{2,4}})(?:/(?P<of>(?P=number))|\s?(?:{DASH}|&|and)\s?(?P<last>\d\d))?"
     rf"(?=\s?$|\s{DASH}\s|\s?[:|(\[「“\"]|\s{REVIEW_WORDS}\b)"
 )
 """A number that is no sequel's, nor a year."""
 _LAST_OF_ALL = re.compile(r"^\s(\d{1,3})/\1$")
-_CHAPTER = re.compile(r"\b(?:chapter|manga)\b(?!.*\bepisode\b)", re.IGNORECASE)
+_OF_EPISODES = re.compile(r"\b(?:ep|eps|[eé]pisod\w*|anime|folgen?|cap[ií]tulo)\b|アニメ|話", re.IGNORECASE)
+_OF_SOMETHING_ELSE = re.compile(
+    r"\b(?:manga|(?:chap(?:ter|itre)|kapitel|volume|tome)s?|games?|anniversary)\b|漫画|コミック", re.IGNORECASE
+)
 
 
 def recognised(about: About, line: str, told: str) -> About:
     """Return what a line says of a review, with the name of the show found by a known one, or cut to it.
 
-    `told` is the text's own words. A known name is an everyday word as often as not (`Another`): a short one counts
-    only where nothing but labels and numbers is beside it, or where the text has it too. What follows a name may be the
-    second part of one that is not known; it is cut off only where it is none.
+    `told` is the text's own words, as `compared` gives them. A known name is an everyday word as often as not
+    (`Another`): one of a word or two counts only where nothing but signs, labels and numbers is beside it, or where the
+    text has it too. What stands before or behind a name may belong to a longer one that is not known; it is cut off
+    only where it does not.
     """
     known_ones = known_names().in_line(line)
     if len({known.name for known in known_ones if len(known.name) >= LEAST_LETTERS}) > MOST_IN_TITLE:
@@ -87,7 +96,7 @@ def _named(about: About, found: Sequence[Known], line: str, told: str) -> About:
         best = _best(found, line, told)
     else:
         apart = [known for known in found if is_apart(known, line) and _has(told, known.name)]
-        best = apart[0] if len(apart) == 1 and about.show not in told else None
+        best = apart[0] if len(apart) == 1 and not _has(told, about.show) else None
     return replace(about, show=best.name, show_sureness=_LIKELY) if best else about
 
 
@@ -150,13 +159,19 @@ def _cut(about: About, known: Known, told: str) -> About:
 
 
 def _is_headline(before: str, known: Known, told: str) -> bool:
-    """Tell whether what stands before a known name is no part of a longer one that is not known."""
-    if not before.strip():
+    """Tell whether what stands before a known name is no part of a longer one that is not known.
+
+    `The Lamp Seller in Another World` may be such a name, and `Lamps: Bleach`; a text that has the known one alone, the
+    signs that part a headline, a label, or a sentence's verb tell.
+    """
+    if not before.strip() or _has(told, known.name):
         return True
     if _OPENED.search(before) or (before.isascii() and not known.name.isascii()):
         return False
-    runs_on = any(word[0].islower() for word in before.split())
-    return runs_on or _BEGINS.search(before) is not None or _has(told, known.name)
+    runs_on = any(word[0].islower() and word.strip(",.") not in _SMALL for word in before.split())
+    if _LABELS.search(before) or (known.words > 2 and _CRIED.search(before)):
+        return True
+    return known.words > 1 and (runs_on or _PARTS.search(before) is not None)
 
 
 def _is_added(after: str) -> bool:
@@ -175,7 +190,7 @@ def _is_headline_behind(after: str, known: Known, told: str) -> bool:
     if rest == after or _has(told, rest.strip()):
         return False
     named = [other.name for other in known_names().in_line(told) if known_names().are_one(other.name, known.name)]
-    return len(named) > 1
+    return max(len(named), _times(told, known.name)) > 1
 
 
 def _counted(about: About, line: str, told: str) -> About:
@@ -183,7 +198,7 @@ def _counted(about: About, line: str, told: str) -> About:
     if (about.span and about.span_sureness >= BAR) or about.show is None or about.show not in known_names():
         return about
     numbered = re.search(rf"{re.escape(about.show)}{_BARE}", line, re.IGNORECASE)
-    if numbered is None or _CHAPTER.search(told):
+    if numbered is None or _OF_SOMETHING_ELSE.search(line) or not _is_an_episodes(numbered, about, told):
         return about
     span = span_of([numbered[part] for part in ("number", "last") if numbered[part]])
     if span is None or (about.span and about.span != span):
@@ -192,9 +207,21 @@ def _counted(about: About, line: str, told: str) -> About:
     return replace(about, span=span, kind=ReviewKind.EPISODE, is_final=is_final, span_sureness=_LIKELY)
 
 
+def _is_an_episodes(numbered: re.Match[str], about: About, told: str) -> bool:
+    """Tell whether a text bears out that a bare number is an episode's: `05`, `12/12` and a last one need no word."""
+    if numbered["number"].startswith("0") or numbered["of"] or about.is_final:
+        return True
+    said = told.replace(" ", "") if "話" in told or "ア" in told else told
+    if _OF_SOMETHING_ELSE.search(said) and " episode" not in told:
+        return False
+    return _has(told, f"{about.show} {numbered['number']}") or _OF_EPISODES.search(said) is not None
+
+
 def _has(told: str, name: str) -> bool:
     return _times(told, name) > 0
 
 
 def _times(told: str, name: str) -> int:
-    return told.casefold().count(name.rstrip("!?+").casefold())
+    """Return how often a text has a name, its possessive too."""
+    key = compared(_YEAR.sub("", name))
+    return told.count(key) + told.count(f"{key[:-1]}s ")

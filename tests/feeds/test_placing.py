@@ -53,12 +53,6 @@ def test_what_a_headline_alone_calls_the_show_is_asked_about_for_it_may_tell_wha
         assert "Ines" not in decision.reason
 
 
-def test_a_known_name_may_stand_in_the_headline_alone() -> None:
-    decision = decided(Accepts.ANIME, show="Kill la Kill", parts=NAMED)
-    assert isinstance(decision, Follow)
-    assert decision.title == "Kill la Kill"
-
-
 @pytest.mark.parametrize("accepts", list(Accepts))
 def test_another_name_of_a_followed_show_is_asked_about_rather_than_followed(accepts: Accepts) -> None:
     frieren = Show(3, 11, "Frieren", names=frozenset({fold("Frieren")}))

@@ -18,11 +18,12 @@ NAMES = KnownNames(
         ["The Lamp Keepers!!", "Tōmori"],
         ["Gulls & Rope", "Kamomé"],
         ["Lamp × Lamp", "LxL"],
-        ["Kōdou (Harbour)", "K"],
-        ["Low Orbit", "LO"],
-        ["Low Orbit Zero", "LO"],
+        ["Kōdou (Harbour)", "K", "LL"],
+        ["Low Orbit", "LRB"],
+        ["Low Orbit Zero", "LRB"],
         ["86", "12"],
         ["Re:Lamp"],
+        ["ワンパン"],
     ]
 )
 
@@ -52,6 +53,7 @@ def found(line: str) -> list[str]:
         ("Kamo-me – Finally", ["Kamo-me"]),
         ("Kamo me, Copper-Tide", ["Copper-Tide"]),
         ("Low Orbit Low Orbit Zero", ["Low Orbit", "Low Orbit Zero"]),
+        ("ワンパン, ワンハン, ワンバン", ["ワンパン"]),
         ("", []),
     ],
 )
@@ -75,15 +77,15 @@ def test_words_of_a_script_without_spaces_count_half() -> None:
 
 def test_names_of_one_show() -> None:
     assert NAMES.are_one("copper tide", "銅の潮")
-    assert NAMES.are_one("LO", "Low Orbit")
-    assert NAMES.are_one("LO", "Low Orbit Zero")
+    assert NAMES.are_one("LRB", "Low Orbit")
+    assert NAMES.are_one("LRB", "Low Orbit Zero")
     assert not NAMES.are_one("Low Orbit", "Low Orbit Zero")
     assert not NAMES.are_one("Copper Tide", "Copper Tide: The Bell Below")
     assert not NAMES.are_one("Unheard Of", "Unheard Of")
 
 
 def test_what_is_no_name() -> None:
-    assert not any(name in NAMES for name in ("86", "K", "", "the", "The Gulls & Rope"))
+    assert not any(name in NAMES for name in ("86", "K", "LL", "", "The Gulls & Rope"))
 
 
 @pytest.mark.parametrize(

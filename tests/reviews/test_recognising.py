@@ -40,7 +40,6 @@ def told(title: str, text: str = PROSE, url: str | None = None) -> tuple[str | N
         ("アニメ ゴールデンカムイ 第54話 感想", ("ゴールデンカムイ", "54")),
         ("Loud Truths 【Vinland Saga】 Episode 9", ("Vinland Saga", "9")),
         ("Hunter x Hunter (2011) Episode 134", ("Hunter x Hunter (2011)", "134")),
-        ("All the loud lamps in Dororo (2019) Episode 4", ("Dororo (2019)", "4")),
         ("Loud, wet, Black Lagoon: The Second Barrage Episode 5", ("Black Lagoon: The Second Barrage", "5")),
         ("Sing “Yesterday” for Me Episode 1 anime review", ("Sing “Yesterday” for Me", "1")),
         ("Uchôten Kazoku Episode 5", ("Uchôten Kazoku", "5")),
@@ -54,6 +53,26 @@ def told(title: str, text: str = PROSE, url: str | None = None) -> tuple[str | N
 )
 def test_a_name_ends_where_the_known_one_does(title: str, expected: tuple[str, str]) -> None:
     assert told(title) == expected
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "The Lamp Seller in Another World",
+        "The Lamp Seller’s Shop in Another World",
+        "Lamp! Pretty Cure",
+        "Motto! Love Hina",
+        "Lamp Story: Noir",
+        "The Legend of Phoenix",
+        "Onna na Kimi to Boku",
+        "Land vs. Overlord",
+        "Bleach Second",
+    ],
+)
+def test_a_new_show_whose_name_holds_a_known_one(name: str) -> None:
+    assert told(f"{name} Episode 4") == (name, "4")
+    text = f"\n\n{name.replace('’', chr(39))} is loud, and has a door that stays shut until the very last minute."
+    assert told(f"{name} Episode 4", text) == (name, "4")
 
 
 @pytest.mark.parametrize(
@@ -107,12 +126,37 @@ def test_a_name_that_the_text_has_whole_is_not_cut() -> None:
     ],
 )
 def test_a_bare_number_behind_a_known_name(title: str, expected: tuple[str, str]) -> None:
-    show, span = told(title)
+    show, span = told(title, f"{PROSE} It is a loud episode.")
     assert (show in (expected[0], None), span) == (True, expected[1])
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Tekken 8 Review",
+        "One Piece 1100",
+        "Jujutsu Kaisen 236 Review",
+        "Barakamon 9 – a strong score",
+        "Toradora! 19: the lamp",
+        "Gundam 0085",
+        "Gundam 85",
+    ],
+)
+def test_a_bare_number_that_no_word_bears_out(title: str) -> None:
+    assert told(title)[1] == ""
+    assert told(title, f"{PROSE} These chapters of the manga are loud.")[1] == ""
+
+
+def test_what_bears_a_bare_number_out() -> None:
+    assert told("Naruto Shippuden 322", f"{PROSE} Naruto Shippuden 322 is loud.")[1] == "322"
+    assert told("Kill la Kill 05")[1] == "5"
+    assert told("A Sign of Affection 12 (Fin)") == ("A Sign of Affection", "12")
+    assert told("Barakamon 9 (manga)", f"{PROSE} It is a loud episode.")[1] == ""
+    assert told("Barakamon 9", f"{PROSE} The manga was loud, and the episode is louder.")[1] == "9"
+
+
 def test_a_chapter_of_a_manga_is_no_episode() -> None:
-    text = "\n\nThis chapter of the manga begins with a lamp that nobody lit, and ends with a door that stays shut."
+    text = "\n\nThis chapter of the manga begins with a lamp that nobody lit, and the anime has a door that stays shut."
     assert told("Kill la Kill 119", text)[1] == ""
 
 
@@ -187,7 +231,8 @@ def test_a_name_that_only_the_text_tells(text: str, expected: str | None) -> Non
 
 def test_an_address_is_read_so_too() -> None:
     url = "https://b.example/2020/01/a-loud-day-in-vinland-saga-episode-9/"
-    assert told("The night of the lamps", url=url) == ("Vinland Saga", "9")
+    text = f"{PROSE} So much for Vinland Saga."
+    assert told("The night of the lamps", text, url=url) == ("Vinland Saga", "9")
 
 
 def test_a_headline_that_a_colon_parts_from_the_name() -> None:
@@ -256,6 +301,7 @@ def test_a_premiere_is_the_first_episode() -> None:
     assert told("Premiere Review | Sugar Apple Fairy Tale") == ("Sugar Apple Fairy Tale", "1")
     assert told("Premiere Review | Sugar Apple Fairy Tale", f"{PROSE} Episode 2 is next.")[1] == ""
     assert told("Premiere Review | Sugar Apple Fairy Tale Season 2")[1] == ""
+    assert told("Premiere Review | Frieren", f"{PROSE} So ends the movie.")[1] == ""
     assert told("Season Premiere Review | Sugar Apple Fairy Tale")[1] == ""
 
 
@@ -274,7 +320,8 @@ def test_what_went_before_may_be_told_once_more() -> None:
 
 def test_the_title_below_a_picture_is_not_the_texts_word() -> None:
     title = "A Loud Lamp - Dororo (2019) Episode 20 Review"
-    assert told(title, f"\n\n{title}-This is my review of the lamps.{PROSE}") == ("Dororo (2019)", "20")
+    text = f"\n\n{title}-This is my review of the lamps.{PROSE} So much for Dororo."
+    assert told(title, text) == ("Dororo (2019)", "20")
 
 
 def test_ranges() -> None:
