@@ -110,6 +110,9 @@ def _mark(match: re.Match[str], text: str, sureness: float) -> Mark:
         return Mark(match.start(), match.end(), number, span_of([str(ordinal(groups["ordinal"]))]), sureness=0.85)
     rest = re.findall(rf"\d{{1,4}}(?:\.\d{{1,2}})?|\b{WORD}\b", groups["rest"], re.IGNORECASE)
     numbers = [cardinal(n) for n in [groups["first"], *rest]]
+    is_worded = len(numbers) == 2 and numbers[0].isdecimal() and not rest[0][0].isdecimal()
+    if is_worded and int(numbers[1]) < int(numbers[0]):  # `7 - One Step Closer`
+        return Mark(match.start(), match.end("first"), number, span_of(numbers[:1]), sureness=sureness)
     if numbers[0][:1] in KANJI and numbers[0]:
         numbers[0] = kanji(numbers[0])
     end = match.end()

@@ -429,6 +429,12 @@ def test_no_show_is_guessed(title: str) -> None:
     assert told(read_title(title))[0] is None
 
 
+def test_a_headline_that_begins_with_a_lower_number_word() -> None:
+    one = read_title("Copper Tide Episode 7 - One Step Closer")
+    assert (one.show, str(one.span)) == ("Copper Tide", "7")
+    assert read_title("Copper Tide Episode 7 - Eight Lamps").span is None  # it may be a range
+
+
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
