@@ -24,7 +24,6 @@ _WORD = re.compile(rf"{_LETTER}(?:[’'`]?{_LETTER})*|[{_WORDLESS}]|[&×]")
 _OWNS = re.compile(r"[’'`]s$", re.IGNORECASE)
 _WORDLESS_SIGN = re.compile(rf"[{_WORDLESS}]")
 _SPELLED = {"&": "and", "×": "x"}
-_PLAIN = {code: " " for code in range(128) if not chr(code).isalnum()} | {ord("&"): " and ", ord("'"): "", ord("`"): ""}
 _LONGEST = 500
 _ARTICLES = ("the ", "a ", "an ")
 _LEAST_LETTERS = 3
@@ -119,8 +118,7 @@ def compared(text: str) -> str:
 
 def _key(name: str) -> str:
     """Return a name as it is compared, or "" where it is too short to be told from other words."""
-    plain = name.isascii()
-    key = _short(" ".join(name.lower().translate(_PLAIN).split())) if plain else _joined(_words(name))
+    key = _joined(_words(name))
     return key if len(key) >= _LEAST_LETTERS and not key.replace(" ", "").isdecimal() else ""
 
 
@@ -155,12 +153,8 @@ def _folded(word: str) -> str:
     bare = re.sub("[’'`]", "", _SPELLED.get(word, word)).casefold()
     if not bare.isascii():
         bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if c in _VOICING or not unicodedata.combining(c))
-    return _short(bare)
-
-
-def _short(words: str) -> str:
-    """Return words with long vowels of Japanese written one way: `Uchôten`, `Uchouten` and `Uchoten` are one name."""
-    return words.replace("ou", "o").replace("oo", "o").replace("uu", "u")
+    # long vowels of Japanese are written in many ways: `Uchôten`, `Uchouten` and `Uchoten` are one name
+    return bare.replace("ou", "o").replace("oo", "o").replace("uu", "u")
 
 
 def _owns(line: str, end: int) -> bool:

@@ -49,11 +49,12 @@ def find_subject(page: Page, title: str | None, blocks: Sequence[Block], url: st
 
     `blocks` are the review's own; the page's may hold a line of the site that names show and episode.
     """
-    readings = [(source, about) for source, about in _readings(page, title, blocks, url) if about != About()]
+    prose = list(prose_of(blocks, title))
+    readings = [(source, about) for source, about in _readings(page, title, blocks, url, prose) if about != About()]
     shows = [Finding(a.show, source, a.show_sureness) for source, a in readings if a.show]
-    show = settle([*shows, *of_names(readings, blocks, title)], same_name)
+    show = settle([*shows, *of_names(readings, prose)], same_name)
     if show is not None:
-        show = _narrowed(show, [a.show for _, a in readings if a.show], " ".join(prose_of(blocks, title)))
+        show = _narrowed(show, [a.show for _, a in readings if a.show], " ".join(prose))
         if may_hold_a_column(show.value):
             show = replace(show, sureness=min(show.sureness, _IN_DOUBT))
         readings = [(s, a) for s, a in readings if a.show is None or same_name(a.show, show.value)]
@@ -95,9 +96,11 @@ def find_subject(page: Page, title: str | None, blocks: Sequence[Block], url: st
     return Subject(kind, show, season, span, any(about.is_final for _, about in readings))
 
 
-def _readings(page: Page, title: str | None, blocks: Sequence[Block], url: str | None) -> list[tuple[Source, About]]:
+def _readings(
+    page: Page, title: str | None, blocks: Sequence[Block], url: str | None, prose: Sequence[str]
+) -> list[tuple[Source, About]]:
     readings = [(Source.FRONT_MATTER, stated(page.facts))] if page.facts else []
-    told = compared(" ".join(text.removeprefix(title or "") for text in prose_of(blocks, title)))
+    told = compared(" ".join(text.removeprefix(title or "") for text in prose))
     if title:
         read = recognised(read_title(title), title, told)
         readings.append((Source.TITLE, named_by_text(read, title, blocks)))

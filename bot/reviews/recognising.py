@@ -28,14 +28,12 @@ _ENDS = re.compile(
     r"|spoilers?)\b)",
     re.IGNORECASE,
 )
+_LABEL = r"(?:アニメ|今(?:[日週期]の|回は)|\b(?:anime|watching|review|reviewing|recap|nonton|ver))"
 _BEGINS = re.compile(
-    rf"(?:(?:^|\s)[-–—]|[-–—]\s|^|{_SIGN}|(?<!\w)[‘']|アニメ|今(?:[日週期]の|回は)"
-    r"|\b(?:anime|of|on|for|from|in|with|about|watching|review|reviewing|recap|nonton|ver|episode))\s?$",
+    rf"(?:(?:^|\s)[-–—]|[-–—]\s|^|{_SIGN}|(?<!\w)[‘']|{_LABEL}|\b(?:of|on|for|from|in|with|about|episode))\s?$",
     re.IGNORECASE,
 )
-_LABELS = re.compile(
-    r"(?:アニメ|今(?:[日週期]の|回は)|\b(?:anime|watching|review|reviewing|recap|nonton|ver))\W{0,3}$", re.IGNORECASE
-)
+_LABELLED = re.compile(rf"{_LABEL}\W{{0,3}}$", re.IGNORECASE)
 _CRIED = re.compile(r"[!?.…]\s$")
 _PARTS = re.compile(r"(?:\s[-–—|/]|[:|【《〈]|//)\s?$")
 _JOINS = re.compile(r"\s*(?:[:–—~-]|[(“\"])")
@@ -59,7 +57,8 @@ _OPENED = re.compile(r"\w\s?[(\[]$")
 _YEAR = re.compile(r"\s\((?:19|20)\d\d\)")
 _DATED = re.compile(r"[(\[](\w[\w\s/-]*?)(?:\s(?:19|20)\d\d)?[)\]]")
 _BARE = (
-    rf"[\])」』】》]?\s(?:{DASH}\s|:\s)?(?P<number>0\d|[4-9]|(?!0|(?:19|20)\d\d)\d{{2,4}})(?:/(?P<of>(?P=number))|\s?(?:{DASH}|&|and)\s?(?P<last>\d\d))?"
+    rf"[\])」』】》]?\s(?:{DASH}\s|:\s)?(?P<number>0\d|[4-9]|(?!0|(?:19|20)\d\d)\d{{2,4}})"
+    rf"(?:/(?P<of>(?P=number))|\s?(?:{DASH}|&|and)\s?(?P<last>\d\d))?"
     rf"(?=\s?$|\s{DASH}\s|\s?[:|(\[「“\"]|\s{REVIEW_WORDS}\b)"
 )
 """A number that is no sequel's, nor a year."""
@@ -169,7 +168,7 @@ def _is_headline(before: str, known: Known, told: str) -> bool:
     if _OPENED.search(before) or (before.isascii() and not known.name.isascii()):
         return False
     runs_on = any(word[0].islower() and word.strip(",.") not in _SMALL for word in before.split())
-    if _LABELS.search(before) or (known.words > 2 and _CRIED.search(before)):
+    if _LABELLED.search(before) or (known.words > 2 and _CRIED.search(before)):
         return True
     return known.words > 1 and (runs_on or _PARTS.search(before) is not None)
 

@@ -54,14 +54,14 @@ def of_numbers(readings: Readings, blocks: Sequence[Block]) -> list[Finding[Epis
     return [Finding(span, Source.TEXT, _ECHO) for span in dict.fromkeys(a.span for _, a in unsure) if span in named]
 
 
-def of_names(readings: Readings, blocks: Sequence[Block], title: str | None) -> list[Finding[str]]:
+def of_names(readings: Readings, prose: Sequence[str]) -> list[Finding[str]]:
     """Return the names in doubt that the text names too: neither a column's nor a headline is named so there."""
     unsure = [
         (source, a) for source, a in readings if a.show and a.show_sureness < BAR and source is not Source.ADDRESS
     ]
     if not unsure:
         return []
-    told = _words(" ".join(prose_of(blocks, title)))
+    told = _words(" ".join(prose))
     found = []
     for _, about in unsure:
         if about.span and about.span_sureness < BAR and _is_named(about, told):
