@@ -155,6 +155,23 @@ def test_what_bears_a_bare_number_out() -> None:
     assert told("Barakamon 9", f"{PROSE} The manga was loud, and the episode is louder.")[1] == "9"
 
 
+def test_a_name_behind_what_is_cried_out() -> None:
+    assert told("Keeper Drops His Lamp! Uncle from Another World Episode 5") == ("Uncle from Another World", "5")
+
+
+def test_the_text_may_have_the_name_as_an_owner() -> None:
+    title = "Loud Lamps in Barakamon Episode 4"
+    assert told(title) == ("Loud Lamps in Barakamon", "4")
+    assert told(title, f"{PROSE} Barakamon’s lamps are loud.") == ("Barakamon", "4")
+
+
+def test_a_japanese_text_bears_a_number_out() -> None:
+    assert told("ゴールデンカムイ 104", "\n\n今日も灯台の明かりがとても静かで、とても長い夜でした。")[1] == ""
+    assert (
+        told("ゴールデンカムイ 104", "\n\n今日もアニメの灯台の明かりがとても静かで、とても長い夜でした。")[1] == "104"
+    )
+
+
 def test_a_chapter_of_a_manga_is_no_episode() -> None:
     text = "\n\nThis chapter of the manga begins with a lamp that nobody lit, and the anime has a door that stays shut."
     assert told("Kill la Kill 119", text)[1] == ""
